@@ -1,0 +1,27 @@
+package dev.milvusons3.internal.platform;
+
+import dev.milvusons3.Environment;
+import dev.milvusons3.RecordedDecision;
+import java.util.List;
+
+/** The internal side of an environment. The steps see nothing else of it. */
+public interface Platform extends AutoCloseable {
+    /** {@return what the author picked} */
+    Environment environment();
+
+    /** {@return the AWS account, as its administrator sees it} */
+    AwsAccount aws();
+
+    /** {@return the cluster, as its administrator sees it} */
+    Cluster cluster();
+
+    /** {@return what installs Milvus in the cluster} */
+    MilvusInstaller milvus();
+
+    /** {@return what the AWS front decided so far, oldest first} */
+    List<RecordedDecision> decisions();
+
+    /** Ends everything that the platform started. */
+    @Override
+    void close();
+}

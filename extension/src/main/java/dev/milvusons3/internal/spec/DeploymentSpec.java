@@ -1,0 +1,29 @@
+package dev.milvusons3.internal.spec;
+
+import dev.milvusons3.Environment;
+import dev.milvusons3.Keep;
+import dev.milvusons3.Probe;
+import dev.milvusons3.Scope;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.regions.Region;
+
+/** Everything that decides what a deployment is like. Immutable and valid; equal specs may share a deployment. */
+public record DeploymentSpec(
+        Environment environment,
+        Region region,
+        String policy,
+        String trustPolicy,
+        Optional<String> bucketName,
+        Optional<String> policyName,
+        Optional<String> roleName,
+        Optional<String> namespace,
+        Optional<String> serviceAccount,
+        String rootPath,
+        Duration startupTimeout,
+        Keep keep,
+        Scope scope,
+        Probe probe,
+        Optional<Path> milvusHome,
+        Optional<Path> cacheDirectory) {}

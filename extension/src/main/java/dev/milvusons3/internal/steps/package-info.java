@@ -1,0 +1,5 @@
+/** The steps of the Milvus guide, the provisioner that runs them and the stack that releases them. Internal: no compatibility is promised for anything in here. */
+@NullMarked
+package dev.milvusons3.internal.steps;
+
+import org.jspecify.annotations.NullMarked;
