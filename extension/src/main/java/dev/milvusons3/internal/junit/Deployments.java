@@ -1,0 +1,79 @@
+package dev.milvusons3.internal.junit;
+
+import dev.milvusons3.Scope;
+import dev.milvusons3.internal.spec.Configuration;
+import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.internal.spec.SpecReader;
+import dev.milvusons3.internal.spec.SpecRequest;
+import dev.milvusons3.internal.steps.DeploymentStarter;
+import dev.milvusons3.internal.steps.StartedDeployment;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+
+/** Finds the deployment that a context uses, or has it started. All state is in JUnit's stores. */
+final class Deployments {
+    /** Of everything that is kept in JUnit's stores. */
+    static final Namespace NAMESPACE = Namespace.create("dev.milvusons3");
+
+    private Deployments() {}
+
+    /** {@return the deployment; started if this is the first to ask for it} */
+    static StartedDeployment get(ExtensionContext context, SpecRequest request) {
+        return get(context, request, Contexts::owner);
+    }
+
+    /** The same, but what is started lasts as long as the outermost class, for who cannot tell which class it belongs to. */
+    static StartedDeployment getForOutermost(ExtensionContext context, SpecRequest request) {
+        return get(context, request, Contexts::outermost);
+    }
+
+    private static StartedDeployment get(
+            ExtensionContext context, SpecRequest request, UnaryOperator<ExtensionContext> ownerOfClass) {
+        ExtensionContext classContext = Contexts.ofClass(context);
+        ClassUse use = use(classContext, request);
+        DeploymentSpec spec =
+                use.spec(() -> SpecReader.read(request, Configuration.of(context::getConfigurationParameter)));
+        DeploymentHolder holder = use.holder(() -> holder(classContext, spec, ownerOfClass));
+        String requester = request.anchor().getName();
+        return holder.get(() -> starter(context).start(spec, requester), requester);
+    }
+
+    /** Remembers that something failed on the deployment that the context uses. */
+    static void recordFailure(ExtensionContext context, SpecRequest request, Throwable failure) {
+        use(Contexts.ofClass(context), request).holder().ifPresent(holder -> holder.recordFailure(failure));
+    }
+
+    private static ClassUse use(ExtensionContext classContext, SpecRequest request) {
+        UseKey key = new UseKey(classContext.getUniqueId(), request);
+        return classContext.getStore(NAMESPACE).getOrComputeIfAbsent(key, k -> new ClassUse(), ClassUse.class);
+    }
+
+    private static DeploymentHolder holder(
+            ExtensionContext classContext, DeploymentSpec spec, UnaryOperator<ExtensionContext> ownerOfClass) {
+        ExtensionContext owner =
+                spec.scope() == Scope.SHARED ? classContext.getRoot() : ownerOfClass.apply(classContext);
+        // A nested class finds its enclosing class' here if it asks for the same.
+        DeploymentHolder holder = owner.getStore(NAMESPACE)
+                .getOrComputeIfAbsent(new HolderKey(spec), k -> new DeploymentHolder(), DeploymentHolder.class);
+        // After the holder, for stores close the youngest first: it reports in time.
+        classContext
+                .getStore(NAMESPACE)
+                .put(new WatchKey(spec), new ClassFailureWatch(classContext::getExecutionException, holder));
+        return holder;
+    }
+
+    private static DeploymentStarter starter(ExtensionContext context) {
+        Store store = context.getRoot().getStore(NAMESPACE);
+        return Optional.ofNullable(store.get(DeploymentStarter.class, DeploymentStarter.class))
+                .orElseGet(DeploymentStarter::standard);
+    }
+
+    private record UseKey(String classContext, SpecRequest request) {}
+
+    private record HolderKey(DeploymentSpec spec) {}
+
+    private record WatchKey(DeploymentSpec spec) {}
+}
