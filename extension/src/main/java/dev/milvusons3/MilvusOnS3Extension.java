@@ -6,6 +6,7 @@ import dev.milvusons3.internal.spec.Settings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
@@ -37,7 +38,12 @@ import org.junit.jupiter.api.extension.TestWatcher;
  * @since 0.1
  */
 public final class MilvusOnS3Extension
-        implements BeforeAllCallback, BeforeEachCallback, ParameterResolver, TestWatcher, InvocationInterceptor {
+        implements BeforeAllCallback,
+                BeforeEachCallback,
+                AfterEachCallback,
+                ParameterResolver,
+                TestWatcher,
+                InvocationInterceptor {
     private final RegisteredExtension extension;
 
     private MilvusOnS3Extension(Map<Setting<?>, String> values) {
@@ -72,6 +78,11 @@ public final class MilvusOnS3Extension
     @Override
     public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
         return extension.getTestInstantiationExtensionContextScope(rootContext);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        extension.afterEach(context);
     }
 
     @Override

@@ -8,13 +8,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Contexts {
     private Contexts() {}
 
-    /** {@return the nearest context that is a class'} */
-    static ExtensionContext ofClass(ExtensionContext context) {
-        ExtensionContext current = context;
-        while (current.getTestMethod().isPresent()) {
-            current = current.getParent().orElseThrow();
+    /** {@return the nearest context that is a class'; empty outside classes} */
+    static Optional<ExtensionContext> findClass(ExtensionContext context) {
+        Optional<ExtensionContext> current = Optional.of(context);
+        while (current.isPresent() && !isClass(current.get())) {
+            current = current.get().getParent();
         }
         return current;
+    }
+
+    /** Neither a method nor a dynamic node, which has no class although it is in one. */
+    private static boolean isClass(ExtensionContext context) {
+        return context.getTestClass().isPresent() && context.getTestMethod().isEmpty();
     }
 
     /** {@return the context at whose end a class has ended, with all invocations if it is a class template} */

@@ -2,7 +2,9 @@ package dev.milvusons3.internal.junit;
 
 import dev.milvusons3.internal.spec.SpecRequest;
 import dev.milvusons3.internal.steps.StartedDeployment;
+import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -16,9 +18,21 @@ import org.opentest4j.TestAbortedException;
  * What the annotation's and the builder's extension have in common. Without state: one instance may serve several classes at
  * the same time.
  */
-abstract class DeploymentExtension implements BeforeAllCallback, ParameterResolver, TestWatcher, InvocationInterceptor {
+abstract class DeploymentExtension
+        implements BeforeAllCallback, AfterEachCallback, ParameterResolver, TestWatcher, InvocationInterceptor {
+    /**
+     * {@return what a test class asks for; empty if nothing}
+     *
+     * @param testClass the class
+     * @param enclosing the test classes around it, outermost first
+     */
+    abstract Optional<SpecRequest> request(Class<?> testClass, List<Class<?>> enclosing);
+
     /** {@return what the context's test class asks for; empty if nothing} */
-    abstract Optional<SpecRequest> request(ExtensionContext context);
+    final Optional<SpecRequest> request(ExtensionContext context) {
+        return Contexts.findClass(context)
+                .flatMap(found -> request(found.getRequiredTestClass(), found.getEnclosingTestClasses()));
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -41,6 +55,13 @@ abstract class DeploymentExtension implements BeforeAllCallback, ParameterResolv
         return Injection.resolve(parameter, context, started);
     }
 
+    /** Sees methods that are not watched, such as test factories. */
+    @Override
+    public void afterEach(ExtensionContext context) {
+        context.getExecutionException().ifPresent(failure -> record(context, failure));
+    }
+
+    /** Sees what {@code afterEach} does not: constructors, and what other extensions throw. */
     @Override
     public void testFailed(ExtensionContext context, Throwable cause) {
         record(context, cause);
@@ -53,8 +74,6 @@ abstract class DeploymentExtension implements BeforeAllCallback, ParameterResolv
             throws Throwable {
         try {
             invocation.proceed();
-        } catch (TestAbortedException e) {
-            throw e;
         } catch (Throwable e) {
             record(context, e);
             throw e;
@@ -62,6 +81,8 @@ abstract class DeploymentExtension implements BeforeAllCallback, ParameterResolv
     }
 
     private void record(ExtensionContext context, Throwable failure) {
-        request(context).ifPresent(request -> Deployments.recordFailure(context, request, failure));
+        if (!(failure instanceof TestAbortedException)) {
+            request(context).ifPresent(request -> Deployments.recordFailure(context, request, failure));
+        }
     }
 }

@@ -32,7 +32,7 @@ final class Deployments {
 
     private static StartedDeployment get(
             ExtensionContext context, SpecRequest request, UnaryOperator<ExtensionContext> ownerOfClass) {
-        ExtensionContext classContext = Contexts.ofClass(context);
+        ExtensionContext classContext = Contexts.findClass(context).orElseThrow();
         ClassUse use = use(classContext, request);
         DeploymentSpec spec =
                 use.spec(() -> SpecReader.read(request, Configuration.of(context::getConfigurationParameter)));
@@ -43,7 +43,9 @@ final class Deployments {
 
     /** Remembers that something failed on the deployment that the context uses. */
     static void recordFailure(ExtensionContext context, SpecRequest request, Throwable failure) {
-        use(Contexts.ofClass(context), request).holder().ifPresent(holder -> holder.recordFailure(failure));
+        use(Contexts.findClass(context).orElseThrow(), request)
+                .holder()
+                .ifPresent(holder -> holder.recordFailure(failure));
     }
 
     private static ClassUse use(ExtensionContext classContext, SpecRequest request) {

@@ -40,8 +40,9 @@ final class Injection {
     static boolean supports(ParameterContext parameter) {
         Class<?> type = parameter.getParameter().getType();
         if (parameter.isAnnotated(AsMilvus.class) && type != S3Client.class) {
-            throw new ParameterResolutionException("@AsMilvus is on " + parameter.getParameter()
-                    + ", but only parameters of type " + S3Client.class.getName() + " can have it");
+            throw new ParameterResolutionException(
+                    "@AsMilvus is on parameter \"" + parameter.getParameter().getName() + "\" of type " + type.getName()
+                            + ", but only parameters of type " + S3Client.class.getName() + " can have it");
         }
         return SOURCES.containsKey(type);
     }

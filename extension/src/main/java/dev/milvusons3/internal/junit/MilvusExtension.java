@@ -4,16 +4,11 @@ import dev.milvusons3.internal.spec.Annotations;
 import dev.milvusons3.internal.spec.SpecRequest;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** What {@link dev.milvusons3.MilvusOnS3} registers. Public for the annotation's sake only. */
 public final class MilvusExtension extends DeploymentExtension {
     @Override
-    Optional<SpecRequest> request(ExtensionContext context) {
-        return context.getTestClass().flatMap(testClass -> request(testClass, context.getEnclosingTestClasses()));
-    }
-
-    private static Optional<SpecRequest> request(Class<?> testClass, List<Class<?>> enclosing) {
+    Optional<SpecRequest> request(Class<?> testClass, List<Class<?>> enclosing) {
         return Annotations.request(testClass, enclosing)
                 .map(request -> new SpecRequest(
                         testClass,

@@ -20,18 +20,14 @@ public final class RegisteredExtension extends DeploymentExtension implements Be
     }
 
     @Override
-    Optional<SpecRequest> request(ExtensionContext context) {
-        return context.getTestClass().map(testClass -> request(testClass, context.getEnclosingTestClasses()));
-    }
-
-    private SpecRequest request(Class<?> testClass, List<Class<?>> enclosing) {
+    Optional<SpecRequest> request(Class<?> testClass, List<Class<?>> enclosing) {
         List<String> fields = RegisteredFields.of(testClass, enclosing);
         String origin = fields.size() == 1 ? fields.get(0) : "MilvusOnS3Extension of " + testClass.getName();
         List<Layer> layers = List.of(new Layer(origin, values));
         List<Layer> annotations = Annotations.request(testClass, enclosing)
                 .map(SpecRequest::layers)
                 .orElse(List.of());
-        return new SpecRequest(testClass, layers, RegisteredFields.conflicts(annotations, fields));
+        return Optional.of(new SpecRequest(testClass, layers, RegisteredFields.conflicts(annotations, fields)));
     }
 
     /** For an instance field, which is too late for {@code beforeAll}; otherwise the deployment is there already. */

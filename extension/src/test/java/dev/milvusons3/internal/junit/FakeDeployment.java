@@ -3,7 +3,10 @@ package dev.milvusons3.internal.junit;
 import dev.milvusons3.Decisions;
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.internal.spec.SpecReader;
+import dev.milvusons3.internal.spec.SpecRequest;
 import dev.milvusons3.internal.steps.StartedDeployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
@@ -13,6 +16,9 @@ import io.milvus.v2.client.MilvusClientV2;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -23,6 +29,11 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /** A deployment that is none. */
 final class FakeDeployment implements StartedDeployment, MilvusDeployment {
+    /** All defaults. */
+    static final DeploymentSpec SPEC = SpecReader.read(
+            new SpecRequest(FakeDeployment.class, List.of(), List.of()),
+            new Configuration(key -> Optional.empty(), new Properties(), Map.of()));
+
     private final DeploymentSpec spec;
     private final String requester;
     private final String runId;
