@@ -1,6 +1,13 @@
 package dev.milvusons3.iam;
 
-/** Stub. */
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was decided about a request. Why is worked out only when it is asked for, from the same policies.
+ *
+ * @since 0.1
+ */
 public final class Decision {
     /** What came out. */
     public enum Outcome {
@@ -14,12 +21,12 @@ public final class Decision {
 
     private final AuthorizationRequest request;
     private final PolicySet policies;
-    private final Outcome outcome;
+    private final Verdict verdict;
 
-    Decision(AuthorizationRequest request, PolicySet policies, Outcome outcome) {
+    Decision(AuthorizationRequest request, PolicySet policies, Verdict verdict) {
         this.request = request;
         this.policies = policies;
-        this.outcome = outcome;
+        this.verdict = verdict;
     }
 
     /** {@return what was asked} */
@@ -34,26 +41,92 @@ public final class Decision {
 
     /** {@return what came out} */
     public Outcome outcome() {
-        return outcome;
+        return verdict.outcome();
     }
 
     /** {@return whether the request may go ahead} */
     public boolean allowed() {
-        return outcome == Outcome.ALLOW;
+        return outcome() == Outcome.ALLOW;
     }
 
-    /** {@return AWS' own words for a denial, such as "because no identity-based policy allows the s3:GetObject action"; worked out when asked for} */
+    /** {@return the type of policy that denies, or that had to allow and does not; empty if allowed} */
+    public Optional<PolicyType> deniedBy() {
+        return Optional.ofNullable(verdict.gate());
+    }
+
+    /**
+     * {@return AWS' own words for a denial, such as "because no identity-based policy allows the s3:GetObject action"; empty if
+     * allowed; worked out when asked for}
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html">Access denied error messages</a>
+     */
     public String awsReason() {
-        return "";
+        PolicyType gate = verdict.gate();
+        if (gate == null) {
+            return "";
+        }
+        if (outcome() == Outcome.EXPLICIT_DENY) {
+            String article = switch (gate) {
+                case IDENTITY -> "an ";
+                case TRUST -> "the ";
+                default -> "a ";
+            };
+            return "with an explicit deny in " + article + gate.text();
+        }
+        return "because no " + gate.text() + " allows the " + request.action() + " action";
     }
 
     /** {@return one line: which statement came closest, and what about it did not match; worked out when asked for} */
     public String cause() {
-        return "";
+        return new Explanation(this).cause();
     }
 
     /** {@return the whole explanation as text: every policy and statement, why it did or did not match, and a statement that would have allowed it} */
     public String explain() {
-        return "";
+        return new ExplanationText(new Explanation(this)).text();
+    }
+
+    /** {@return how each policy went, in their order; worked out when asked for} */
+    public List<PolicyTrace> traces() {
+        return new Explanation(this).traces();
+    }
+
+    /**
+     * {@return the statements that made the decision: those that deny, or if none does those that allow; empty if nothing is
+     * about this request. Worked out when asked for}
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html">MatchedStatements of a simulation</a>
+     */
+    public List<StatementTrace> matchedStatements() {
+        return new Explanation(this).matchedStatements();
+    }
+
+    /** {@return of those that did not match, the statement that came closest to deciding the other way, if it was not allowed; worked out when asked for} */
+    public Optional<StatementTrace> closest() {
+        return new Explanation(this).closest();
+    }
+
+    /** {@return the statements that are missing, if nothing denies explicitly; worked out when asked for} */
+    public List<Suggestion> suggestions() {
+        return outcome() == Outcome.IMPLICIT_DENY ? new Suggester(request, policies).suggestions() : List.of();
+    }
+
+    /**
+     * {@return the condition keys, in lower case and sorted, that the policies ask about and the request does not have; worked
+     * out when asked for}
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html">MissingContextValues of a simulation</a>
+     */
+    public List<String> missingContextKeys() {
+        return new Explanation(this).missingContextKeys();
+    }
+
+    Verdict verdict() {
+        return verdict;
+    }
+
+    @Override
+    public String toString() {
+        return outcome() + " " + request.action() + " on " + request.resource();
     }
 }

@@ -5,7 +5,38 @@ package dev.milvusons3.iam;
  *
  * @param name its ARN, or for inline policies the name it was put under
  * @param type what it is used as
- * @param document what it says
+ * @param document what it says; parsed as the same type, or (as a managed policy used as a boundary is) as another of those
+ *     types whose statements name no principals
  * @since 0.1
  */
-public record NamedPolicy(String name, PolicyType type, PolicyDocument document) {}
+public record NamedPolicy(String name, PolicyType type, PolicyDocument document) {
+    /**
+     * Checks that the document fits.
+     *
+     * @throws IllegalArgumentException if a document that names principals is used as one that does not, or the reverse
+     */
+    public NamedPolicy {
+        if (type != document.type()
+                && (type.namesPrincipals() || document.type().namesPrincipals())) {
+            throw new IllegalArgumentException("policy " + name + " was parsed as a "
+                    + document.type().text() + " and cannot be used as a " + type.text());
+        }
+    }
+
+    /**
+     * {@return a policy, parsed}
+     *
+     * @param name as above
+     * @param type as above
+     * @param json its text
+     * @throws MalformedPolicyException if AWS would refuse it
+     */
+    public static NamedPolicy of(String name, PolicyType type, String json) {
+        return new NamedPolicy(name, type, PolicyDocument.parse(json, type));
+    }
+
+    /** {@return the last part of an ARN, or the whole of another name: what a person calls it} */
+    public String shortName() {
+        return name.startsWith("arn:") ? name.substring(name.lastIndexOf('/') + 1) : name;
+    }
+}

@@ -1,11 +1,35 @@
 package dev.milvusons3.iam;
 
-/** Stub. */
+/**
+ * Decides requests as AWS does: an explicit deny anywhere, then service control policies, then what the resource's policy
+ * grants by itself, then identity policies, permissions boundary and session policies. Pure: no clock, no I/O; times and
+ * everything else that conditions ask about come with the request.
+ *
+ * <p>Choices where AWS' documentation leaves one:
+ * <ul>
+ *   <li>A resource policy that names the caller's own account grants nothing by itself; identity policies must.
+ *   <li>{@code "Principal": "*"} grants to everyone but web identities, for which a trust policy must name the provider;
+ *       it denies to those too.
+ *   <li>A caller is spared by {@code NotPrincipal} only if its account, its role and its session (or its account and its user)
+ *       are all listed.
+ *   <li>A key with several values under an operator without {@code ForAllValues} or {@code ForAnyValue} never matches, negated
+ *       or not.
+ *   <li>An account's root is limited by service control policies and resource policies only, and cannot assume a role.
+ * </ul>
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy evaluation logic</a>
+ * @since 0.1
+ */
 public final class PolicyEvaluator {
     private PolicyEvaluator() {}
 
-    /** Decides. */
+    /**
+     * {@return the decision, with what is needed to explain it}
+     *
+     * @param request what is asked
+     * @param policies all that have a say
+     */
     public static Decision evaluate(AuthorizationRequest request, PolicySet policies) {
-        return new Decision(request, policies, Decision.Outcome.IMPLICIT_DENY);
+        return new Decision(request, policies, Evaluation.decide(request, policies));
     }
 }

@@ -9,15 +9,38 @@ package dev.milvusons3.iam;
  */
 public enum PolicyType {
     /** Attached to, or inline in, a role or user: says what that identity may do. */
-    IDENTITY,
+    IDENTITY("identity-based policy", PolicyLimit.MANAGED),
     /** On a resource, such as a bucket policy: says who may do what to it. */
-    RESOURCE,
+    RESOURCE("resource-based policy", PolicyLimit.BUCKET),
     /** A role's trust policy: says who may assume it. */
-    TRUST,
+    TRUST("role trust policy", PolicyLimit.TRUST),
     /** The most that a role's identity policies can grant. */
-    PERMISSIONS_BOUNDARY,
+    PERMISSIONS_BOUNDARY("permissions boundary", PolicyLimit.MANAGED),
     /** Passed when a role is assumed: the most that this session can do. */
-    SESSION,
+    SESSION("session policy", PolicyLimit.SESSION),
     /** Of an organisation: the most that anyone in the account can do. */
-    SERVICE_CONTROL
+    SERVICE_CONTROL("service control policy", PolicyLimit.SERVICE_CONTROL);
+
+    private final String text;
+    private final PolicyLimit limit;
+
+    PolicyType(String text, PolicyLimit limit) {
+        this.text = text;
+        this.limit = limit;
+    }
+
+    /** {@return what AWS calls such a policy, as in "no identity-based policy allows …"} */
+    public String text() {
+        return text;
+    }
+
+    /** {@return how large it may be; for identity policies the limit of a managed one} */
+    public PolicyLimit limit() {
+        return limit;
+    }
+
+    /** {@return whether its statements say whom they are about; those of others are about what they are attached to} */
+    public boolean namesPrincipals() {
+        return this == RESOURCE || this == TRUST;
+    }
 }

@@ -1,0 +1,158 @@
+package dev.milvusons3.iam;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Why a decision came out as it did, put together from how every statement went. */
+final class Explanation {
+    private final Decision decision;
+    private final Evaluation evaluation;
+    private final List<PolicyTrace> traces = new ArrayList<>();
+
+    Explanation(Decision decision) {
+        this.decision = decision;
+        this.evaluation = new Evaluation(decision.request(), decision.policies());
+        Tracer tracer = new Tracer(evaluation.context());
+        for (NamedPolicy policy : decision.policies().policies()) {
+            traces.add(new PolicyTrace(
+                    policy,
+                    evaluation.hasSay(policy.type()),
+                    policy.document().statements().stream()
+                            .map(statement -> tracer.trace(policy, statement))
+                            .toList()));
+        }
+    }
+
+    Decision decision() {
+        return decision;
+    }
+
+    List<PolicyTrace> traces() {
+        return List.copyOf(traces);
+    }
+
+    boolean rootAsksForRole() {
+        return evaluation.rootAsksForRole();
+    }
+
+    List<StatementTrace> matchedStatements() {
+        Effect wanted = decision.outcome() == Decision.Outcome.EXPLICIT_DENY ? Effect.DENY : Effect.ALLOW;
+        return asked().filter(trace -> trace.matched() && trace.statement().effect() == wanted)
+                .toList();
+    }
+
+    /** {@return the Allow statement of the policies that should have allowed which misses by least} */
+    Optional<StatementTrace> closest() {
+        if (decision.outcome() != Decision.Outcome.IMPLICIT_DENY) {
+            return Optional.empty();
+        }
+        return asked().filter(trace -> trace.statement().effect() == Effect.ALLOW && !trace.matched())
+                .filter(trace -> decision.deniedBy()
+                        .filter(trace.policy().type()::equals)
+                        .isPresent())
+                .max(Comparator.comparingLong(this::closeness));
+    }
+
+    String cause() {
+        String asked = decision.request().action() + " on " + decision.request().resource();
+        return switch (decision.outcome()) {
+            case ALLOW -> allowed(asked);
+            case EXPLICIT_DENY -> denied(asked);
+            case IMPLICIT_DENY -> notAllowed(asked);
+        };
+    }
+
+    List<String> missingContextKeys() {
+        Set<String> missing = new TreeSet<>();
+        asked().map(StatementTrace::statement)
+                .forEach(statement -> statement.keys().forEach(key -> {
+                    if (evaluation.context().values(key) == null) {
+                        missing.add(key);
+                    }
+                }));
+        return List.copyOf(missing);
+    }
+
+    private Stream<StatementTrace> asked() {
+        return traces.stream().filter(PolicyTrace::hasSay).flatMap(trace -> trace.statements().stream());
+    }
+
+    private String allowed(String asked) {
+        List<StatementTrace> by = matchedStatements();
+        if (by.isEmpty()) {
+            return asked + " is allowed to the account's root";
+        }
+        return asked + " is allowed by " + name(by.get(0));
+    }
+
+    private String denied(String asked) {
+        StatementTrace by = matchedStatements().get(0);
+        String held =
+                by.conditions().isEmpty() ? "" : " (" + by.conditions().get(0).text() + ")";
+        return asked + " is denied by " + name(by) + " of a "
+                + by.policy().type().text() + held;
+    }
+
+    private String notAllowed(String asked) {
+        PolicyType gate = decision.deniedBy().orElse(PolicyType.IDENTITY);
+        if (evaluation.rootAsksForRole()) {
+            return asked + " is not allowed: an account's root cannot assume a role, whatever its trust policy says";
+        }
+        String who =
+                gate.namesPrincipals() ? " to " + decision.request().principal().arn() : "";
+        if (decision.policies().ofType(gate).isEmpty()) {
+            return "nothing allows " + asked + who + ": there is no " + gate.text();
+        }
+        String of = gate == PolicyType.IDENTITY ? "no statement" : "no statement of the " + gate.text();
+        return of + " allows " + asked + who
+                + closest()
+                        .map(trace -> ": closest is " + name(trace) + " (" + miss(trace) + ")")
+                        .orElse(": there are only denials");
+    }
+
+    /** What matters of a miss: of a statement about other actions, only that. */
+    private static String miss(StatementTrace trace) {
+        if (!trace.actionMatched()) {
+            return trace.mismatches().get(trace.principalMatched() ? 0 : 1);
+        }
+        return String.join("; ", trace.mismatches());
+    }
+
+    static String name(StatementTrace trace) {
+        return trace.policy().shortName() + " " + trace.statement().label();
+    }
+
+    /** The more of it matches, the closer; then the longer what does not match agrees with what was asked. */
+    private long closeness(StatementTrace trace) {
+        long unmet = trace.conditions().stream()
+                .filter(condition -> !condition.matched())
+                .count();
+        long score = trace.actionMatched() ? 8 : 0;
+        score += trace.resourceMatched() ? 4 : 0;
+        score += trace.principalMatched() ? 4 : 0;
+        score += unmet == 0 ? 1 : 0;
+        long alike = alike(
+                        trace.statement().actions(), decision.request().action().toLowerCase(Locale.ROOT))
+                + alike(trace.statement().resources(), decision.request().resource());
+        return (score * 1_000 - Math.min(unmet, 999)) * 100_000 + Math.min(alike, 99_999);
+    }
+
+    private static long alike(List<String> patterns, String text) {
+        long best = 0;
+        for (String pattern : patterns) {
+            int same = 0;
+            while (same < Math.min(pattern.length(), text.length())
+                    && Character.toLowerCase(pattern.charAt(same)) == Character.toLowerCase(text.charAt(same))) {
+                same++;
+            }
+            best = Math.max(best, same);
+        }
+        return best;
+    }
+}

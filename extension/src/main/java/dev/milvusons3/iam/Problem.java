@@ -1,0 +1,92 @@
+package dev.milvusons3.iam;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What can be wrong with a policy, in the words of the service that would refuse it: IAM for managed and inline policies,
+ * IAM's other parser for trust policies, S3 for bucket policies, Organizations for service control policies. Texts seen in
+ * answers of AWS; where one is not known, IAM's general one stands.
+ */
+enum Problem {
+    NOT_JSON("Syntax errors in policy."),
+    SYNTAX("Syntax errors in policy."),
+    OLD_VERSION("Policy document must be version 2012-10-17 or greater."),
+    LEGACY("The policy failed legacy parsing"),
+    NO_EFFECT("Syntax errors in policy."),
+    NO_ACTIONS("Policy statement must contain actions."),
+    NO_RESOURCES("Policy statement must contain resources."),
+    NO_PRINCIPAL("Missing required field Principal"),
+    PROHIBITED_PRINCIPAL("Policy document should not specify a principal."),
+    PROHIBITED_RESOURCE("Has prohibited field Resource"),
+    INVALID_PRINCIPAL("Invalid principal in policy"),
+    SID_FORMAT(
+            "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*"),
+    SID_TWICE("Statement IDs (SID) in a single policy must be unique."),
+    ACTION("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."),
+    ACTION_COLONS("Actions/Condition can contain only one colon."),
+    ACTION_VENDOR("Vendor %s is not valid"),
+    ACTION_NOT_STS("AssumeRole policy may only specify STS AssumeRole actions."),
+    RESOURCE_NOT_ARN("Resource %s must be in ARN format or \"*\"."),
+    RESOURCE_PARTITION("Partition \"%s\" is not valid for resource \"%s\"."),
+    RESOURCE_VENDOR("Resource vendor must be fully qualified and cannot contain regexes."),
+    RESOURCE_S3_REGION("Resource %s can not contain region information."),
+    RESOURCE_IAM_REGION("IAM resource %s cannot contain region information."),
+    RESOURCE_IAM_PATH("IAM resource path must either be \"*\" or start with user/, federated-user/, role/, group/,"
+            + " instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/,"
+            + " access-report/.");
+
+    private static final Map<Problem, String> TRUST = new EnumMap<>(Map.of(
+            NOT_JSON, "This policy contains invalid Json",
+            NO_EFFECT, "Missing required field Effect",
+            NO_ACTIONS, "Missing required field Action"));
+
+    private static final Map<Problem, String> BUCKET = new EnumMap<>(Map.of(
+            NOT_JSON, "Policies must be valid JSON and the first byte must be '{'",
+            SYNTAX, "Invalid policy syntax.",
+            LEGACY, "Invalid policy syntax.",
+            NO_EFFECT, "Missing required field Effect",
+            NO_ACTIONS, "Missing required field Action",
+            NO_RESOURCES, "Missing required field Resource",
+            ACTION, "Policy has invalid action",
+            ACTION_COLONS, "Policy has invalid action",
+            ACTION_VENDOR, "Policy has invalid action"));
+
+    private static final String BUCKET_RESOURCE = "Policy has invalid resource";
+
+    private static final String SERVICE_CONTROL =
+            "The provided policy document does not meet the requirements of the specified policy type.";
+
+    private final String text;
+
+    Problem(String text) {
+        this.text = text;
+    }
+
+    /** {@return what AWS says of it in a document of that type} */
+    private String text(PolicyType type) {
+        return switch (type) {
+            case TRUST -> TRUST.getOrDefault(this, text);
+            case RESOURCE -> name().startsWith("RESOURCE_") ? BUCKET_RESOURCE : BUCKET.getOrDefault(this, text);
+            case SERVICE_CONTROL -> SERVICE_CONTROL;
+            default -> text;
+        };
+    }
+
+    /**
+     * @param detail what exactly is wrong; empty if the text says it
+     * @param arguments what the text is about
+     */
+    MalformedPolicyException at(SourcePosition at, PolicyType type, String detail, Object... arguments) {
+        String said = text(type);
+        String aws = said.contains("%s") ? String.format(said, arguments) : said;
+        String more = detail;
+        boolean general = this == NOT_JSON || this == SYNTAX || this == LEGACY;
+        if (!said.equals(text) && !general) {
+            // The service's own words are vaguer than IAM's: those are worth having too.
+            String precise = text.contains("%s") ? String.format(text, arguments) : text;
+            more = detail.isEmpty() ? precise : precise + " " + detail;
+        }
+        return new MalformedPolicyException(aws, more, at.line(), at.column());
+    }
+}

@@ -1,0 +1,15 @@
+package dev.milvusons3.iam;
+
+/**
+ * A place in the text of a policy.
+ *
+ * @param line from 1
+ * @param column from 1, in characters
+ * @since 0.1
+ */
+public record SourcePosition(int line, int column) {
+    @Override
+    public String toString() {
+        return "line " + line + ", column " + column;
+    }
+}
