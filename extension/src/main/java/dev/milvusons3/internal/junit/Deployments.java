@@ -1,13 +1,12 @@
 package dev.milvusons3.internal.junit;
 
 import dev.milvusons3.Scope;
-import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
-import dev.milvusons3.internal.spec.SpecReader;
 import dev.milvusons3.internal.spec.SpecRequest;
 import dev.milvusons3.internal.steps.DeploymentStarter;
 import dev.milvusons3.internal.steps.StartedDeployment;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -20,22 +19,22 @@ final class Deployments {
 
     private Deployments() {}
 
-    /** {@return the deployment; started if this is the first to ask for it} */
-    static StartedDeployment get(ExtensionContext context, SpecRequest request) {
-        return get(context, request, Contexts::owner);
-    }
-
-    /** The same, but what is started lasts as long as the outermost class, for who cannot tell which class it belongs to. */
-    static StartedDeployment getForOutermost(ExtensionContext context, SpecRequest request) {
-        return get(context, request, Contexts::outermost);
-    }
-
-    private static StartedDeployment get(
-            ExtensionContext context, SpecRequest request, UnaryOperator<ExtensionContext> ownerOfClass) {
+    /**
+     * {@return the deployment; started if this is the first to ask for it}
+     *
+     * @param context of the class, or of something in it
+     * @param request what the class asks for
+     * @param read turns that into a spec
+     * @param ownerOfClass from the class' context, finds the one at whose end the deployment goes
+     */
+    static StartedDeployment get(
+            ExtensionContext context,
+            SpecRequest request,
+            Supplier<DeploymentSpec> read,
+            UnaryOperator<ExtensionContext> ownerOfClass) {
         ExtensionContext classContext = Contexts.findClass(context).orElseThrow();
         ClassUse use = use(classContext, request);
-        DeploymentSpec spec =
-                use.spec(() -> SpecReader.read(request, Configuration.of(context::getConfigurationParameter)));
+        DeploymentSpec spec = use.spec(read);
         DeploymentHolder holder = use.holder(() -> holder(classContext, spec, ownerOfClass));
         String requester = request.anchor().getName();
         return holder.get(() -> starter(context).start(spec, requester), requester);
