@@ -9,14 +9,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /** Finds the deployment that a context uses, or has it started. All state is in JUnit's stores. */
 final class Deployments {
-    /** Of everything that is kept in JUnit's stores. */
-    static final Namespace NAMESPACE = Namespace.create("dev.milvusons3");
-
     private Deployments() {}
 
     /**
@@ -49,7 +45,7 @@ final class Deployments {
 
     private static ClassUse use(ExtensionContext classContext, SpecRequest request) {
         UseKey key = new UseKey(classContext.getUniqueId(), request);
-        return classContext.getStore(NAMESPACE).getOrComputeIfAbsent(key, k -> new ClassUse(), ClassUse.class);
+        return Places.find(classContext, key, ClassUse.class, ClassUse::new);
     }
 
     private static DeploymentHolder holder(
@@ -57,17 +53,16 @@ final class Deployments {
         ExtensionContext owner =
                 spec.scope() == Scope.SHARED ? classContext.getRoot() : ownerOfClass.apply(classContext);
         // A nested class finds its enclosing class' here if it asks for the same.
-        DeploymentHolder holder = owner.getStore(NAMESPACE)
-                .getOrComputeIfAbsent(new HolderKey(spec), k -> new DeploymentHolder(), DeploymentHolder.class);
+        DeploymentHolder holder =
+                Places.find(owner, new HolderKey(spec), DeploymentHolder.class, DeploymentHolder::new);
         // After the holder, for stores close the youngest first: it reports in time.
-        classContext
-                .getStore(NAMESPACE)
+        Places.of(classContext)
                 .put(new WatchKey(spec), new ClassFailureWatch(classContext::getExecutionException, holder));
         return holder;
     }
 
     private static DeploymentStarter starter(ExtensionContext context) {
-        Store store = context.getRoot().getStore(NAMESPACE);
+        Store store = Places.of(context.getRoot());
         return Optional.ofNullable(store.get(DeploymentStarter.class, DeploymentStarter.class))
                 .orElseGet(DeploymentStarter::standard);
     }
