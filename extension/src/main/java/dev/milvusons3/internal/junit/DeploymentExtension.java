@@ -1,9 +1,16 @@
 package dev.milvusons3.internal.junit;
 
+import dev.milvusons3.internal.spec.Configuration;
+import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.internal.spec.SpecReader;
 import dev.milvusons3.internal.spec.SpecRequest;
 import dev.milvusons3.internal.steps.StartedDeployment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
@@ -12,6 +19,8 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestWatcher;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.ReflectionSupport;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -34,9 +43,32 @@ abstract class DeploymentExtension
                 .flatMap(found -> request(found.getRequiredTestClass(), found.getEnclosingTestClasses()));
     }
 
+    /** {@return the context's deployment; started if need be} */
+    final StartedDeployment deployment(
+            ExtensionContext context, SpecRequest request, UnaryOperator<ExtensionContext> ownerOfClass) {
+        return Deployments.get(context, request, () -> read(context, request), ownerOfClass);
+    }
+
+    private DeploymentSpec read(ExtensionContext context, SpecRequest request) {
+        Configuration configuration = Configuration.of(context::getConfigurationParameter);
+        DeploymentSpec spec = SpecReader.read(request, configuration);
+        // Nested classes come later, but what is wrong with them can be said before anything starts.
+        nested(request.anchor(), context.getEnclosingTestClasses())
+                .forEach(nested -> SpecReader.read(nested, configuration));
+        return spec;
+    }
+
+    private Stream<SpecRequest> nested(Class<?> testClass, List<Class<?>> enclosing) {
+        List<Class<?>> around = new ArrayList<>(enclosing);
+        around.add(testClass);
+        return ReflectionSupport.findNestedClasses(testClass, type -> AnnotationSupport.isAnnotated(type, Nested.class))
+                .stream()
+                .flatMap(type -> Stream.concat(request(type, around).stream(), nested(type, around)));
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
-        request(context).ifPresent(request -> Deployments.get(context, request));
+        request(context).ifPresent(request -> deployment(context, request, Contexts::owner));
     }
 
     @Override
@@ -51,7 +83,7 @@ abstract class DeploymentExtension
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        StartedDeployment started = Deployments.get(context, request(context).orElseThrow());
+        StartedDeployment started = deployment(context, request(context).orElseThrow(), Contexts::owner);
         return Injection.resolve(parameter, context, started);
     }
 

@@ -1,41 +1,36 @@
 package dev.milvusons3.internal.junit;
 
 import dev.milvusons3.Scope;
-import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
-import dev.milvusons3.internal.spec.SpecReader;
 import dev.milvusons3.internal.spec.SpecRequest;
 import dev.milvusons3.internal.steps.DeploymentStarter;
 import dev.milvusons3.internal.steps.StartedDeployment;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /** Finds the deployment that a context uses, or has it started. All state is in JUnit's stores. */
 final class Deployments {
-    /** Of everything that is kept in JUnit's stores. */
-    static final Namespace NAMESPACE = Namespace.create("dev.milvusons3");
-
     private Deployments() {}
 
-    /** {@return the deployment; started if this is the first to ask for it} */
-    static StartedDeployment get(ExtensionContext context, SpecRequest request) {
-        return get(context, request, Contexts::owner);
-    }
-
-    /** The same, but what is started lasts as long as the outermost class, for who cannot tell which class it belongs to. */
-    static StartedDeployment getForOutermost(ExtensionContext context, SpecRequest request) {
-        return get(context, request, Contexts::outermost);
-    }
-
-    private static StartedDeployment get(
-            ExtensionContext context, SpecRequest request, UnaryOperator<ExtensionContext> ownerOfClass) {
+    /**
+     * {@return the deployment; started if this is the first to ask for it}
+     *
+     * @param context of the class, or of something in it
+     * @param request what the class asks for
+     * @param read turns that into a spec
+     * @param ownerOfClass from the class' context, finds the one at whose end the deployment goes
+     */
+    static StartedDeployment get(
+            ExtensionContext context,
+            SpecRequest request,
+            Supplier<DeploymentSpec> read,
+            UnaryOperator<ExtensionContext> ownerOfClass) {
         ExtensionContext classContext = Contexts.findClass(context).orElseThrow();
         ClassUse use = use(classContext, request);
-        DeploymentSpec spec =
-                use.spec(() -> SpecReader.read(request, Configuration.of(context::getConfigurationParameter)));
+        DeploymentSpec spec = use.spec(read);
         DeploymentHolder holder = use.holder(() -> holder(classContext, spec, ownerOfClass));
         String requester = request.anchor().getName();
         return holder.get(() -> starter(context).start(spec, requester), requester);
@@ -50,7 +45,7 @@ final class Deployments {
 
     private static ClassUse use(ExtensionContext classContext, SpecRequest request) {
         UseKey key = new UseKey(classContext.getUniqueId(), request);
-        return classContext.getStore(NAMESPACE).getOrComputeIfAbsent(key, k -> new ClassUse(), ClassUse.class);
+        return Places.find(classContext, key, ClassUse.class, ClassUse::new);
     }
 
     private static DeploymentHolder holder(
@@ -58,17 +53,16 @@ final class Deployments {
         ExtensionContext owner =
                 spec.scope() == Scope.SHARED ? classContext.getRoot() : ownerOfClass.apply(classContext);
         // A nested class finds its enclosing class' here if it asks for the same.
-        DeploymentHolder holder = owner.getStore(NAMESPACE)
-                .getOrComputeIfAbsent(new HolderKey(spec), k -> new DeploymentHolder(), DeploymentHolder.class);
+        DeploymentHolder holder =
+                Places.find(owner, new HolderKey(spec), DeploymentHolder.class, DeploymentHolder::new);
         // After the holder, for stores close the youngest first: it reports in time.
-        classContext
-                .getStore(NAMESPACE)
+        Places.of(classContext)
                 .put(new WatchKey(spec), new ClassFailureWatch(classContext::getExecutionException, holder));
         return holder;
     }
 
     private static DeploymentStarter starter(ExtensionContext context) {
-        Store store = context.getRoot().getStore(NAMESPACE);
+        Store store = Places.of(context.getRoot());
         return Optional.ofNullable(store.get(DeploymentStarter.class, DeploymentStarter.class))
                 .orElseGet(DeploymentStarter::standard);
     }

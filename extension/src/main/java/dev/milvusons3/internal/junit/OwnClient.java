@@ -24,8 +24,7 @@ final class OwnClient<C> implements AutoCloseable {
         // Stores look into those of enclosing contexts too; the id keeps a test from getting its class' client.
         Key key = new Key(type, context.getUniqueId());
         @SuppressWarnings("unchecked") // The type is part of the key.
-        OwnClient<C> place = context.getStore(Deployments.NAMESPACE)
-                .getOrComputeIfAbsent(key, k -> new OwnClient<>(close), OwnClient.class);
+        OwnClient<C> place = Places.find(context, key, OwnClient.class, () -> new OwnClient<>(close));
         return place.get(make);
     }
 

@@ -30,9 +30,12 @@ public final class RegisteredExtension extends DeploymentExtension implements Be
         return Optional.of(new SpecRequest(testClass, layers, RegisteredFields.conflicts(annotations, fields)));
     }
 
-    /** For an instance field, which is too late for {@code beforeAll}; otherwise the deployment is there already. */
+    /**
+     * For an instance field, which is too late for {@code beforeAll}; otherwise the deployment is there already. Which of the
+     * classes has the field is not known here, so it lasts as long as the outermost.
+     */
     @Override
     public void beforeEach(ExtensionContext context) {
-        request(context).ifPresent(request -> Deployments.getForOutermost(context, request));
+        request(context).ifPresent(request -> deployment(context, request, Contexts::outermost));
     }
 }

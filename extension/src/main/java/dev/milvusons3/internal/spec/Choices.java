@@ -29,7 +29,7 @@ final class Choices {
                 }
             }
             throw new Refusal(
-                    "no such " + noun + Nearest.suggestion(upper, names(type)) + ". Allowed: " + list(type) + ".");
+                    "no such " + noun + Nearest.endOfSentence(upper, names(type)) + " Allowed: " + list(type) + ".");
         };
     }
 

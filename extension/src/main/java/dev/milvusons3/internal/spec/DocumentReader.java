@@ -2,16 +2,28 @@ package dev.milvusons3.internal.spec;
 
 import dev.milvusons3.iam.MalformedPolicyException;
 import dev.milvusons3.iam.PolicyDocument;
+import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.spec.Setting.Reader;
 import dev.milvusons3.internal.spec.Setting.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 
 /** Reads policy documents: from the class path, or as they stand. */
 final class DocumentReader implements Reader<String> {
     private static final String SCHEME = "classpath:";
+
+    private static final Map<String, String> SAMPLES = Map.of(
+            "bucket", "milvus-bucket-0123456789abcdef01234567",
+            "partition", "aws",
+            "account", "123456789012",
+            "region", "us-east-2",
+            "oidcProvider", "oidc.eks.us-east-2.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF",
+            "namespace", "milvus-0123456789",
+            "serviceAccount", "milvus-s3-access-sa");
 
     private final PolicyType type;
 
@@ -28,11 +40,37 @@ final class DocumentReader implements Reader<String> {
     public String read(String text, Class<?> anchor) throws Refusal {
         String document = isInline(text) ? text : load(text, anchor);
         try {
-            PolicyDocument.parse(document, type);
-        } catch (MalformedPolicyException e) {
-            throw new Refusal(String.valueOf(e.getMessage()));
+            check(PolicyTemplate.of(document));
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(e.getMessage() + ".");
         }
         return document;
+    }
+
+    /** Checks what IAM would say of it, with values of the usual kind and length in it. */
+    private void check(PolicyTemplate template) {
+        String rendered = template.render(SAMPLES);
+        try {
+            PolicyDocument document = PolicyDocument.parse(rendered, type);
+            if (type == PolicyType.IDENTITY) {
+                document.checkManaged();
+            } else {
+                document.checkSize();
+            }
+        } catch (MalformedPolicyException e) {
+            throw new IllegalArgumentException(inTemplate(e, template), e);
+        }
+    }
+
+    /** The exception's message with the column that the template has there, which is the one that its author sees. */
+    private static String inTemplate(MalformedPolicyException e, PolicyTemplate template) {
+        String message = String.valueOf(e.getMessage());
+        List<String> lines = template.text().lines().toList();
+        if (e.line() < 1 || e.line() > lines.size()) {
+            return message;
+        }
+        int column = TemplateColumns.inTemplate(lines.get(e.line() - 1), e.column(), SAMPLES);
+        return message.replace(", column " + e.column() + ")", ", column " + column + ")");
     }
 
     private static String load(String text, Class<?> anchor) throws Refusal {

@@ -8,11 +8,11 @@ import java.util.Optional;
 final class Nearest {
     private Nearest() {}
 
-    /** {@return {@code "; did you mean …?"} without the question mark's sentence going on, or nothing if nothing is near} */
-    static String suggestion(String found, Collection<String> known) {
+    /** {@return the end of a sentence that says that there is no such thing: with a guess if something is near} */
+    static String endOfSentence(String found, Collection<String> known) {
         return nearest(found, known)
                 .map(word -> "; did you mean \"" + word + "\"?")
-                .orElse("");
+                .orElse(".");
     }
 
     /** {@return the known word that is fewest edits away, if few enough} */

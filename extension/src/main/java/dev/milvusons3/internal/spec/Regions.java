@@ -15,8 +15,9 @@ final class Regions {
                 .sorted()
                 .toList();
         if (!known.contains(text)) {
-            throw new Refusal("AWS has no such region" + Nearest.suggestion(text, known) + ". Allowed: one of "
-                    + String.join(", ", known) + ".");
+            throw new Refusal("AWS has no such region" + Nearest.endOfSentence(text, known)
+                    + " Allowed: the id of a region, see"
+                    + " https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html.");
         }
         return Region.of(text);
     }

@@ -34,6 +34,6 @@ public final class FakeStarterInstaller implements BeforeAllCallback, TestInstan
 
     private static void install(ExtensionContext context) {
         String id = context.getConfigurationParameter(PARAMETER).orElseThrow();
-        context.getRoot().getStore(Deployments.NAMESPACE).put(DeploymentStarter.class, STARTERS.get(id));
+        Places.of(context.getRoot()).put(DeploymentStarter.class, STARTERS.get(id));
     }
 }
