@@ -7,6 +7,7 @@ import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.steps.StartedDeployment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -152,7 +153,8 @@ class DeploymentHolderTest {
     }
 
     private static FakeDeployment deployment(Runnable duringClose) {
-        return new FakeDeployment(FakeDeployment.SPEC, "A", "run1", closed -> duringClose.run(), () -> null);
+        return new FakeDeployment(
+                FakeDeployment.SPEC, "A", "run1", Optional.empty(), closed -> duringClose.run(), () -> null);
     }
 
     private static void await(CountDownLatch latch) {

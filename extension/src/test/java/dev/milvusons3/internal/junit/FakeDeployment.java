@@ -11,6 +11,7 @@ import dev.milvusons3.internal.steps.StartedDeployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.milvus.client.MilvusServiceClient;
+import io.milvus.param.ConnectParam;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import java.lang.reflect.Proxy;
@@ -37,6 +38,7 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
     private final DeploymentSpec spec;
     private final String requester;
     private final String runId;
+    private final Optional<URI> milvus;
     private final Consumer<FakeDeployment> duringClose;
     private final Supplier<? extends RuntimeException> closeFailure;
     private final List<Boolean> closes = new CopyOnWriteArrayList<>();
@@ -47,11 +49,13 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
             DeploymentSpec spec,
             String requester,
             String runId,
+            Optional<URI> milvus,
             Consumer<FakeDeployment> duringClose,
             Supplier<? extends RuntimeException> closeFailure) {
         this.spec = spec;
         this.requester = requester;
         this.runId = runId;
+        this.milvus = milvus;
         this.duringClose = duringClose;
         this.closeFailure = closeFailure;
     }
@@ -91,6 +95,9 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
 
     @Override
     public MilvusClientV2 newClient() {
+        if (milvus.isPresent()) {
+            return new MilvusClientV2(connectConfig());
+        }
         FakeMilvusClient client = new FakeMilvusClient();
         clients.add(client);
         return client;
@@ -98,7 +105,9 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
 
     @Override
     public MilvusServiceClient newServiceClient() {
-        throw new UnsupportedOperationException("The old client cannot be made without a server");
+        return new MilvusServiceClient(ConnectParam.newBuilder()
+                .withUri(milvus.orElseThrow().toString())
+                .build());
     }
 
     @Override
@@ -197,7 +206,7 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
 
     @Override
     public URI milvusEndpoint() {
-        return URI.create("http://127.0.0.1:19530");
+        return milvus.orElse(URI.create("http://127.0.0.1:19530"));
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.milvusons3.internal.junit;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.steps.DeploymentStarter;
 import dev.milvusons3.internal.steps.StartedDeployment;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,6 +17,7 @@ final class FakeStarter implements DeploymentStarter {
     private volatile Supplier<? extends RuntimeException> startFailure = () -> null;
     private volatile Supplier<? extends RuntimeException> closeFailure = () -> null;
     private volatile Runnable duringStart = () -> {};
+    private volatile Optional<URI> milvus = Optional.empty();
     private volatile Consumer<FakeDeployment> duringClose = deployment -> {};
 
     FakeStarter failingStart(Supplier<? extends RuntimeException> failure) {
@@ -24,6 +27,12 @@ final class FakeStarter implements DeploymentStarter {
 
     FakeStarter failingClose(Supplier<? extends RuntimeException> failure) {
         closeFailure = failure;
+        return this;
+    }
+
+    /** Its deployments have real clients, for a server that is there. */
+    FakeStarter milvus(URI endpoint) {
+        milvus = Optional.of(endpoint);
         return this;
     }
 
@@ -46,7 +55,7 @@ final class FakeStarter implements DeploymentStarter {
             throw failure;
         }
         FakeDeployment deployment =
-                new FakeDeployment(spec, requester, "run" + (started.size() + 1), duringClose, closeFailure);
+                new FakeDeployment(spec, requester, "run" + (started.size() + 1), milvus, duringClose, closeFailure);
         started.add(deployment);
         return deployment;
     }
