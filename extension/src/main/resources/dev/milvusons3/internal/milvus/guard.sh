@@ -20,9 +20,16 @@ exec 3<&0 </dev/null
 milvus=$!
 echo "$milvus" >"$pidfile"
 
+# What Milvus leaves outside its own directory when it is killed; it knows no setting for these.
+clean_up() {
+    rm -f "/run/milvus/standalone-$alias.pid" "/tmp/milvus/standalone-$alias.pid" "/tmp/milvus/server_id_$milvus"
+}
+
 (
     while read -r ignored; do :; done
     kill -KILL "$milvus"
+    # Below it is done too, once Milvus is gone; but somebody may have killed what is below.
+    clean_up
 ) <&3 3<&- &
 guard=$!
 exec 3<&-
@@ -39,7 +46,5 @@ if wait "$guard"; then
     # The pipe had ended: nobody will ask for the data again, and perhaps nobody is there to remove them.
     rm -rf "$data"
 fi
-
-# What Milvus leaves outside its own directory when it is killed; it knows no setting for these.
-rm -f "/run/milvus/standalone-$alias.pid" "/tmp/milvus/standalone-$alias.pid" "/tmp/milvus/server_id_$milvus"
+clean_up
 exit "$code"
