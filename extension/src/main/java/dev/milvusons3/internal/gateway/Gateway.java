@@ -1,0 +1,175 @@
+package dev.milvusons3.internal.gateway;
+
+import dev.milvusons3.internal.gateway.authz.Authorizer;
+import dev.milvusons3.internal.gateway.authz.DecisionLog;
+import dev.milvusons3.internal.gateway.iamapi.IamService;
+import dev.milvusons3.internal.gateway.iamapi.IamStore;
+import dev.milvusons3.internal.gateway.identity.Account;
+import dev.milvusons3.internal.gateway.identity.CredentialStore;
+import dev.milvusons3.internal.gateway.identity.Ids;
+import dev.milvusons3.internal.gateway.s3.InMemoryBackend;
+import dev.milvusons3.internal.gateway.s3.S3Backend;
+import dev.milvusons3.internal.gateway.s3.S3Service;
+import dev.milvusons3.internal.gateway.sigv4.Authenticator;
+import dev.milvusons3.internal.gateway.sts.KeySetResolver;
+import dev.milvusons3.internal.gateway.sts.StsService;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * An AWS account on one loopback port: S3, STS and IAM. Every request is authenticated, decided by the account's policies
+ * and recorded.
+ */
+public final class Gateway implements AutoCloseable {
+    private final Account account;
+    private final AwsCredentials root;
+    private final DecisionLog decisions;
+    private final S3Backend backend;
+    private final GatewayServer server;
+
+    private Gateway(Builder builder) throws IOException {
+        account = new Account(builder.account, builder.region);
+        root = AwsBasicCredentials.create(builder.rootAccessKey, builder.rootSecret);
+        decisions = new DecisionLog();
+        backend = builder.backend.get();
+        CredentialStore credentials = new CredentialStore();
+        credentials.addRoot(account, root.accessKeyId(), root.secretAccessKey());
+        Authenticator authenticator = new Authenticator(credentials);
+        IamStore iam = new IamStore(account);
+        Authorizer authorizer = new Authorizer(account, iam, decisions);
+        GatewayServlet servlet = new GatewayServlet(
+                builder.clock,
+                new S3Service(account, authenticator, authorizer, backend, builder.takenBucketNames),
+                new StsService(account, iam, builder.keySets, credentials, authenticator, authorizer),
+                new IamService(iam, authenticator, authorizer));
+        server = new GatewayServer(servlet, builder.tls);
+    }
+
+    /** {@return where to say what the account is like} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return where S3, STS and IAM are reached over plain HTTP} */
+    public URI endpoint() {
+        return server.endpoint();
+    }
+
+    /** {@return where the same is reached over TLS, if it was given something to do TLS with} */
+    public Optional<URI> tlsEndpoint() {
+        return server.tlsEndpoint();
+    }
+
+    /** {@return the account's root credentials} */
+    public AwsCredentials rootCredentials() {
+        return root;
+    }
+
+    /** {@return the account's id} */
+    public String accountId() {
+        return account.id();
+    }
+
+    /** {@return the account's region} */
+    public Region region() {
+        return account.region();
+    }
+
+    /** {@return what was decided} */
+    public DecisionLog decisions() {
+        return decisions;
+    }
+
+    /** Stops the server, and lets go of all that is stored. */
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } finally {
+            backend.close();
+        }
+    }
+
+    /** What an account is like. */
+    public static final class Builder {
+        private String account = "111122223333";
+        private Region region = Region.US_EAST_2;
+        private String rootAccessKey = Ids.unique("AKIA");
+        private String rootSecret = Ids.secret();
+        private Supplier<S3Backend> backend = InMemoryBackend::new;
+        private KeySetResolver keySets = issuer -> {
+            throw new IOException("no keys are known of " + issuer);
+        };
+        private Clock clock = Clock.systemUTC();
+        private Set<String> takenBucketNames = Set.of();
+        private Optional<SSLContext> tls = Optional.empty();
+
+        private Builder() {}
+
+        /** The account's id, twelve digits; {@code 111122223333} by default. */
+        public Builder account(String id) {
+            this.account = id;
+            return this;
+        }
+
+        /** Where its buckets are; it decides the partition too. {@code us-east-2} by default. */
+        public Builder region(Region region) {
+            this.region = region;
+            return this;
+        }
+
+        /** Root's key; a random one by default. */
+        public Builder rootCredentials(String accessKeyId, String secret) {
+            this.rootAccessKey = accessKeyId;
+            this.rootSecret = secret;
+            return this;
+        }
+
+        /** What keeps the bytes, which the gateway closes; memory by default. */
+        public Builder s3(S3Backend backend) {
+            this.backend = () -> backend;
+            return this;
+        }
+
+        /** Where issuers' keys come from; by default there are none. */
+        public Builder keySets(KeySetResolver resolver) {
+            this.keySets = resolver;
+            return this;
+        }
+
+        /** What time it is. */
+        public Builder clock(Clock clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /** Bucket names that belong to other accounts. */
+        public Builder takenBucketNames(Set<String> names) {
+            this.takenBucketNames = Set.copyOf(names);
+            return this;
+        }
+
+        /** Serves over TLS too, on a second port. */
+        public Builder tls(SSLContext context) {
+            this.tls = Optional.of(context);
+            return this;
+        }
+
+        /**
+         * Starts it.
+         *
+         * @throws IOException if no port can be had
+         */
+        public Gateway start() throws IOException {
+            return new Gateway(this);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.milvusons3.internal.gateway;
+
+import dev.milvusons3.internal.gateway.http.AwsError;
+import jakarta.servlet.http.HttpServlet;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The HTTP server on the loopback address: it hands requests on with their paths as they were sent. */
+final class GatewayServer implements AutoCloseable {
+    private static final String HOST = InetAddress.getLoopbackAddress().getHostAddress();
+    private static final int MAX_THREADS = 200;
+    private static final int IDLE_MILLIS = 60_000;
+
+    private final Server server;
+    private final ServerConnector http;
+    private final Optional<ServerConnector> https;
+
+    GatewayServer(HttpServlet servlet, Optional<SSLContext> tls) throws IOException {
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
+        threads.setName("milvus-on-s3-gateway");
+        threads.setDaemon(true);
+        server = new Server(threads);
+        http = connector(new HttpConnectionFactory(configuration(false)));
+        https = tls.map(context -> connector(
+                new SslConnectionFactory(sslContextFactory(context), "http/1.1"),
+                new HttpConnectionFactory(configuration(true))));
+        ServletContextHandler context = new ServletContextHandler();
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        context.addServlet(new ServletHolder(servlet), "/*");
+        server.setHandler(context);
+        server.setErrorHandler(new S3ErrorHandler());
+        server.setStopTimeout(0);
+        try {
+            server.start();
+        } catch (Exception e) {
+            close();
+            throw new IOException("The gateway cannot listen on " + HOST, e);
+        }
+    }
+
+    private ServerConnector connector(org.eclipse.jetty.server.ConnectionFactory... factories) {
+        ServerConnector connector = new ServerConnector(server, 1, 1, factories);
+        connector.setHost(HOST);
+        connector.setPort(0);
+        connector.setIdleTimeout(IDLE_MILLIS);
+        server.addConnector(connector);
+        return connector;
+    }
+
+    private static SslContextFactory.Server sslContextFactory(SSLContext context) {
+        SslContextFactory.Server factory = new SslContextFactory.Server();
+        factory.setSslContext(context);
+        return factory;
+    }
+
+    private static HttpConfiguration configuration(boolean secure) {
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setHttpCompliance(HttpCompliance.LEGACY);
+        configuration.setUriCompliance(UriCompliance.LEGACY);
+        configuration.setSendServerVersion(false);
+        // Signatures cover header values to the letter.
+        configuration.setHeaderCacheCaseSensitive(true);
+        configuration.setRequestHeaderSize(16 * 1024);
+        configuration.setOutputBufferSize(32 * 1024);
+        if (secure) {
+            SecureRequestCustomizer customizer = new SecureRequestCustomizer();
+            // Clients reach it by whatever name leads here; the certificate is the caller's business.
+            customizer.setSniHostCheck(false);
+            configuration.addCustomizer(customizer);
+        }
+        return configuration;
+    }
+
+    URI endpoint() {
+        return URI.create("http://" + HOST + ":" + http.getLocalPort());
+    }
+
+    Optional<URI> tlsEndpoint() {
+        return https.map(c -> URI.create("https://" + HOST + ":" + c.getLocalPort()));
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The gateway's server did not stop", e);
+        }
+    }
+
+    /** What is wrong before a request can be understood is said in S3's form too. */
+    private static final class S3ErrorHandler extends ErrorHandler {
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            AwsError error = switch (response.getStatus()) {
+                case 431 ->
+                    new AwsError(
+                            400,
+                            "RequestHeaderSectionTooLarge",
+                            "Your request header section exceeds the maximum allowed size.");
+                case 414 -> new AwsError(414, "URITooLong", "The specified URI is too long.");
+                case 500 -> ErrorAnswers.internal();
+                default ->
+                    new AwsError(
+                            response.getStatus(), "BadRequest", "An error occurred when parsing the HTTP request.");
+            };
+            byte[] body = ErrorAnswers.s3Document(error, "", "");
+            response.setStatus(error.status());
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/xml");
+            response.write(true, ByteBuffer.wrap(body), callback);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.milvusons3.internal.gateway;
+
+import dev.milvusons3.internal.gateway.http.AwsError;
+import dev.milvusons3.internal.gateway.http.Call;
+import dev.milvusons3.internal.gateway.http.Parameters;
+import dev.milvusons3.internal.gateway.http.QueryRequest;
+import dev.milvusons3.internal.gateway.iamapi.IamService;
+import dev.milvusons3.internal.gateway.s3.S3Service;
+import dev.milvusons3.internal.gateway.sts.StsService;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The front door: tells which service a request is for, and sees that every request is answered as that service would. */
+final class GatewayServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayServlet.class);
+    private static final int MAX_FORM = 1 << 20;
+    private static final long MAX_DRAINED = 64L << 20;
+
+    private final transient Clock clock;
+    private final transient S3Service s3;
+    private final transient StsService sts;
+    private final transient IamService iam;
+
+    GatewayServlet(Clock clock, S3Service s3, StsService sts, IamService iam) {
+        this.clock = clock;
+        this.s3 = s3;
+        this.sts = sts;
+        this.iam = iam;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            dispatch(request, response);
+        } finally {
+            drain(request);
+        }
+    }
+
+    private void dispatch(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Call call;
+        try {
+            call = new Call(request, response, clock.instant());
+        } catch (AwsError e) {
+            // The query string does not parse, so it is not even known whom it is for.
+            ErrorAnswers.s3(request, response, "", e);
+            return;
+        }
+        if (isQuery(call)) {
+            answerQuery(call);
+        } else {
+            answerS3(call);
+        }
+    }
+
+    private static boolean isQuery(Call call) {
+        if (!call.rawPath().equals("/")) {
+            return false;
+        }
+        if (call.query().has("Action") && call.query().has("Version")) {
+            return true;
+        }
+        String type = call.header("Content-Type");
+        return call.method().equals("POST")
+                && type != null
+                && type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
+    }
+
+    private void answerS3(Call call) throws IOException {
+        call.response().setHeader("x-amz-request-id", call.requestId());
+        call.response().setHeader("x-amz-id-2", ErrorAnswers.HOST_ID);
+        try {
+            s3.handle(call);
+        } catch (AwsError e) {
+            ErrorAnswers.s3(call.request(), call.response(), call.requestId(), e);
+        } catch (RuntimeException e) {
+            LOG.error("{} {} failed", call.method(), call.rawPath(), e);
+            ErrorAnswers.s3(call.request(), call.response(), call.requestId(), ErrorAnswers.internal());
+        }
+    }
+
+    private void answerQuery(Call call) throws IOException {
+        call.response().setHeader("x-amzn-RequestId", call.requestId());
+        String namespace = StsService.NAMESPACE;
+        try {
+            QueryRequest q = query(call);
+            boolean forIam = q.version().equals(IamService.VERSION);
+            if (forIam) {
+                namespace = IamService.NAMESPACE;
+            } else if (!q.version().equals(StsService.VERSION)) {
+                throw new AwsError(
+                        400,
+                        "InvalidAction",
+                        "Could not find operation " + q.action() + " for version "
+                                + (q.version().isEmpty() ? "NO_VERSION_SPECIFIED" : q.version()));
+            }
+            byte[] answer = forIam ? iam.handle(q) : sts.handle(q);
+            call.response().setStatus(200);
+            call.response().setContentType("text/xml");
+            call.response().setContentLength(answer.length);
+            call.response().getOutputStream().write(answer);
+        } catch (AwsError e) {
+            ErrorAnswers.query(call, namespace, e);
+        } catch (RuntimeException e) {
+            LOG.error("{} {} failed", call.method(), call.rawPath(), e);
+            ErrorAnswers.query(call, namespace, ErrorAnswers.internal());
+        }
+    }
+
+    private static QueryRequest query(Call call) throws IOException {
+        byte[] body = call.request().getInputStream().readNBytes(MAX_FORM + 1);
+        if (body.length > MAX_FORM) {
+            throw new AwsError(413, "RequestEntityTooLarge", "The request is larger than " + MAX_FORM + " bytes");
+        }
+        Parameters form = Parameters.parse(new String(body, StandardCharsets.UTF_8));
+        return new QueryRequest(call, call.query().plus(form), body);
+    }
+
+    /**
+     * Reads what a refused request has still to say. A client that is cut off while it sends would see a broken
+     * connection instead of the refusal.
+     */
+    private static void drain(HttpServletRequest request) throws IOException {
+        if (request.getHeader("Expect") != null) {
+            return;
+        }
+        InputStream in = request.getInputStream();
+        byte[] scratch = null;
+        long drained = 0;
+        while (drained < MAX_DRAINED) {
+            if (scratch == null) {
+                if (in.available() == 0
+                        && request.getContentLengthLong() <= 0
+                        && request.getHeader("Transfer-Encoding") == null) {
+                    return;
+                }
+                scratch = new byte[16 * 1024];
+            }
+            int n = in.read(scratch);
+            if (n < 0) {
+                return;
+            }
+            drained += n;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.milvusons3.internal.gateway.authz;
+
+import dev.milvusons3.iam.NamedPolicy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One thing that must be allowed for a request to go ahead.
+ *
+ * @param service {@code s3}, {@code sts} or {@code iam}
+ * @param operation the API operation
+ * @param action such as {@code s3:GetObject}
+ * @param resource an ARN, or {@code *}
+ * @param context condition keys and their values
+ * @param resourcePolicy the resource's own: a bucket policy, or a role's trust policy
+ */
+public record Ask(
+        String service,
+        String operation,
+        String action,
+        String resource,
+        Map<String, List<String>> context,
+        Optional<NamedPolicy> resourcePolicy) {}

@@ -1,0 +1,53 @@
+package dev.milvusons3.internal.gateway.authz;
+
+import dev.milvusons3.internal.gateway.http.Call;
+import dev.milvusons3.internal.gateway.identity.Account;
+import dev.milvusons3.internal.gateway.identity.Caller;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The condition keys that requests to any service have. Those that follow from the principal are the evaluator's.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">AWS global condition context keys</a>
+ */
+public final class ConditionKeys {
+    private ConditionKeys() {}
+
+    /** {@return a map that the service adds its own keys to} */
+    public static Map<String, List<String>> global(Call call, Account account, Caller caller) {
+        Map<String, List<String>> keys = new HashMap<>(32);
+        keys.put("aws:SecureTransport", one(Boolean.toString(call.secure())));
+        keys.put("aws:SourceIp", one(call.request().getRemoteAddr()));
+        keys.put(
+                "aws:CurrentTime",
+                one(call.time().truncatedTo(ChronoUnit.SECONDS).toString()));
+        keys.put("aws:EpochTime", one(Long.toString(call.time().getEpochSecond())));
+        keys.put("aws:RequestedRegion", one(account.region().id()));
+        keys.put("aws:ViaAWSService", one("false"));
+        putHeader(keys, "aws:UserAgent", call, "User-Agent");
+        putHeader(keys, "aws:Referer", call, "Referer");
+        caller.session().ifPresent(session -> {
+            keys.put(
+                    "aws:TokenIssueTime",
+                    one(session.issued().truncatedTo(ChronoUnit.SECONDS).toString()));
+            session.federatedProvider().ifPresent(arn -> keys.put("aws:FederatedProvider", one(arn)));
+        });
+        return keys;
+    }
+
+    /** Adds a key for a header that is there. */
+    public static void putHeader(Map<String, List<String>> keys, String key, Call call, String header) {
+        String value = call.header(header);
+        if (value != null) {
+            keys.put(key, one(value));
+        }
+    }
+
+    /** {@return a key's only value} */
+    public static List<String> one(String value) {
+        return List.of(value);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.milvusons3.internal.gateway.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.util.Enumeration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** One HTTP exchange. Parameters are parsed here and never by the server, which would read forms off the body. */
+public final class Call {
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final Instant time;
+    private final String requestId;
+    private final String rawPath;
+    private final Parameters query;
+
+    /** @param time by the gateway's clock, so that the whole exchange sees one moment */
+    public Call(HttpServletRequest request, HttpServletResponse response, Instant time) {
+        this.request = request;
+        this.response = response;
+        this.time = time;
+        this.requestId = Long.toString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE, 36)
+                .substring(1)
+                .toUpperCase(Locale.ROOT);
+        this.rawPath = request.getRequestURI();
+        this.query = Parameters.parse(request.getQueryString());
+    }
+
+    /** {@return the server's view} */
+    public HttpServletRequest request() {
+        return request;
+    }
+
+    /** {@return where the answer goes} */
+    public HttpServletResponse response() {
+        return response;
+    }
+
+    /** {@return when it arrived, by the gateway's clock} */
+    public Instant time() {
+        return time;
+    }
+
+    /** {@return what identifies it to a client's support} */
+    public String requestId() {
+        return requestId;
+    }
+
+    /** {@return {@code GET} and the like} */
+    public String method() {
+        return request.getMethod();
+    }
+
+    /** {@return the path as it was sent, still encoded} */
+    public String rawPath() {
+        return rawPath;
+    }
+
+    /** {@return the query string's parameters} */
+    public Parameters query() {
+        return query;
+    }
+
+    /** {@return a header's first value, or null} */
+    public @Nullable String header(String name) {
+        return request.getHeader(name);
+    }
+
+    /** {@return a header's values} */
+    public Enumeration<String> headers(String name) {
+        return request.getHeaders(name);
+    }
+
+    /** {@return the host that was asked, without a port, in lower case; empty if none was named} */
+    public String host() {
+        String host = Objects.requireNonNullElse(header("Host"), "").toLowerCase(Locale.ROOT);
+        int colon = host.lastIndexOf(':');
+        return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+    }
+
+    /** {@return whether it came over TLS} */
+    public boolean secure() {
+        return request.isSecure();
+    }
+
+    /** {@return what the client calls itself, or nothing} */
+    public String userAgent() {
+        return Objects.requireNonNullElse(header("User-Agent"), "");
+    }
+
+    /** {@return whether the answer may carry a body} */
+    public boolean mayAnswerWithBody() {
+        return !"HEAD".equals(method());
+    }
+}

@@ -1,0 +1,156 @@
+package dev.milvusons3.internal.gateway.iamapi;
+
+import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.iam.PolicyDocument;
+import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.gateway.identity.Account;
+import dev.milvusons3.internal.gateway.identity.IamDirectory;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The account's IAM, in memory. All access to its entries is under one lock; requests read roles through a copy that
+ * lasts until the next change.
+ */
+public final class IamStore implements IamDirectory {
+    private final Account account;
+    private final Map<String, ManagedPolicy> policies = new TreeMap<>();
+    private final Map<String, RoleEntry> roles = new TreeMap<>();
+    private final Map<String, ProviderEntry> providers = new TreeMap<>();
+    private final Map<String, Optional<Role>> views = new ConcurrentHashMap<>();
+
+    /** An IAM with nothing in it but a few of AWS' own policies. */
+    public IamStore(Account account) {
+        this.account = account;
+        AwsManagedPolicies.addTo(policies, account.partition());
+    }
+
+    Account account() {
+        return account;
+    }
+
+    /** Changes something. */
+    synchronized <T> T change(Supplier<T> change) {
+        try {
+            return change.get();
+        } finally {
+            views.clear();
+        }
+    }
+
+    /** Reads something. */
+    synchronized <T> T read(Supplier<T> reading) {
+        return reading.get();
+    }
+
+    Map<String, ManagedPolicy> policies() {
+        return policies;
+    }
+
+    Map<String, RoleEntry> roles() {
+        return roles;
+    }
+
+    Map<String, ProviderEntry> providers() {
+        return providers;
+    }
+
+    RoleEntry requireRole(String name) {
+        RoleEntry role = roles.get(name);
+        if (role == null) {
+            throw IamErrors.noSuchRole(name);
+        }
+        return role;
+    }
+
+    ManagedPolicy requirePolicy(String arn) {
+        ManagedPolicy policy = policies.get(arn);
+        if (policy == null) {
+            throw IamErrors.noSuchPolicy(arn);
+        }
+        return policy;
+    }
+
+    ProviderEntry requireProvider(String arn) {
+        ProviderEntry provider = providers.get(arn);
+        if (provider == null) {
+            throw IamErrors.noSuchEntity("OpenIDConnect Provider not found for arn " + arn);
+        }
+        return provider;
+    }
+
+    /** {@return the roles that a managed policy is attached to} */
+    List<RoleEntry> rolesWith(String policyArn) {
+        return roles.values().stream()
+                .filter(r -> r.attached.contains(policyArn))
+                .toList();
+    }
+
+    /** {@return the roles that a managed policy is the boundary of} */
+    List<RoleEntry> rolesBoundedBy(String policyArn) {
+        return roles.values().stream()
+                .filter(r -> r.boundary.filter(policyArn::equals).isPresent())
+                .toList();
+    }
+
+    @Override
+    public Optional<Role> role(String arn) {
+        Optional<Role> known = views.get(arn);
+        if (known != null) {
+            return known;
+        }
+        synchronized (this) {
+            return views.computeIfAbsent(arn, this::view);
+        }
+    }
+
+    private Optional<Role> view(String arn) {
+        return roles.values().stream()
+                .filter(r -> r.arn.equals(arn))
+                .findFirst()
+                .map(this::view);
+    }
+
+    private Role view(RoleEntry role) {
+        List<NamedPolicy> identity = new ArrayList<>();
+        for (String arn : role.attached) {
+            identity.add(new NamedPolicy(arn, PolicyType.IDENTITY, document(arn)));
+        }
+        role.inline.forEach((name, document) -> identity.add(new NamedPolicy(name, PolicyType.IDENTITY, document)));
+        return new Role(
+                role.arn,
+                role.name,
+                role.id,
+                new NamedPolicy("trust policy of " + role.name, PolicyType.TRUST, role.trust),
+                identity,
+                role.boundary.map(arn -> new NamedPolicy(arn, PolicyType.PERMISSIONS_BOUNDARY, document(arn))),
+                Duration.ofSeconds(role.maxSessionSeconds),
+                role.tags);
+    }
+
+    private PolicyDocument document(String policyArn) {
+        return requirePolicy(policyArn).document();
+    }
+
+    @Override
+    public synchronized Optional<Provider> provider(URI issuer) {
+        String url = ProviderUrls.withoutScheme(issuer.toString());
+        return providers.values().stream()
+                .filter(p -> p.url.equals(url))
+                .findFirst()
+                .map(p -> new Provider(p.arn, p.url, p.clientIds));
+    }
+
+    @Override
+    public synchronized Optional<NamedPolicy> managedSessionPolicy(String arn) {
+        return Optional.ofNullable(policies.get(arn))
+                .map(policy -> new NamedPolicy(arn, PolicyType.SESSION, policy.document()));
+    }
+}

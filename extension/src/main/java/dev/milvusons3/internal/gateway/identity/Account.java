@@ -1,0 +1,61 @@
+package dev.milvusons3.internal.gateway.identity;
+
+import java.util.List;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * The account that the gateway plays, and the forms of its ARNs.
+ *
+ * @param id twelve digits
+ * @param region where its buckets are
+ */
+public record Account(String id, Region region) {
+    /** Checks the id. */
+    public Account {
+        if (!id.matches("\\d{12}")) {
+            throw new IllegalArgumentException("an account id has twelve digits: " + id);
+        }
+    }
+
+    /** {@return such as {@code aws-cn}} */
+    public String partition() {
+        return region.metadata().partition().id();
+    }
+
+    /** {@return such as {@code amazonaws.com.cn}} */
+    public String dnsSuffix() {
+        return region.metadata().partition().dnsSuffix();
+    }
+
+    /** {@return the region that IAM requests are signed for} */
+    public String iamRegion() {
+        return switch (partition()) {
+            case "aws-cn" -> "cn-north-1";
+            case "aws-us-gov" -> "us-gov-west-1";
+            default -> "us-east-1";
+        };
+    }
+
+    /**
+     * {@return the regions that a request to IAM may be signed for: the real one first, then those that an SDK signs for
+     * when its endpoint is overridden, where it cannot work out the real one}
+     */
+    public List<String> iamSigningRegions() {
+        return List.of(iamRegion(), partition() + "-global", region.id());
+    }
+
+    /** {@return of the account itself} */
+    public String rootArn() {
+        return iamArn("root");
+    }
+
+    /** {@return of something in IAM, such as {@code role/x}} */
+    public String iamArn(String resource) {
+        return "arn:" + partition() + ":iam::" + id + ":" + resource;
+    }
+
+    /** {@return of a bucket} */
+    public String bucketArn(String bucket) {
+        return "arn:" + partition() + ":s3:::" + bucket;
+    }
+}

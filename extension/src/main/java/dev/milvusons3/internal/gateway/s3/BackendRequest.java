@@ -1,0 +1,26 @@
+package dev.milvusons3.internal.gateway.s3;
+
+import dev.milvusons3.internal.gateway.http.Parameters;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.InputStream;
+import java.util.SortedMap;
+
+/**
+ * A request that may go ahead, as it is handed to what keeps the bytes: without signature, with its body decoded.
+ *
+ * @param original as it came
+ * @param method of HTTP
+ * @param target decoded
+ * @param query what the operation takes, and nothing else
+ * @param headers by name in any case; several values joined with commas
+ * @param body decoded; refuses by an exception whatever it finds broken
+ * @param length of the body; -1 if it was not announced
+ */
+public record BackendRequest(
+        HttpServletRequest original,
+        String method,
+        S3Target target,
+        Parameters query,
+        SortedMap<String, String> headers,
+        InputStream body,
+        long length) {}

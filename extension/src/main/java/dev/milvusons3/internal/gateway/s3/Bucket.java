@@ -1,0 +1,87 @@
+package dev.milvusons3.internal.gateway.s3;
+
+import dev.milvusons3.iam.NamedPolicy;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A bucket's configuration, which what keeps the bytes knows nothing of. Every part is replaced as a whole. */
+final class Bucket {
+    /** Who owns what others write, and with it whether there are ACLs at all. */
+    enum Ownership {
+        BucketOwnerEnforced,
+        BucketOwnerPreferred,
+        ObjectWriter
+    }
+
+    private final String name;
+    private final Instant created;
+    private volatile Optional<NamedPolicy> policy = Optional.empty();
+    private volatile Map<String, String> tags = Map.of();
+    private volatile Optional<Ownership> ownership;
+    private volatile Optional<PublicAccessBlock> publicAccessBlock = Optional.of(PublicAccessBlock.ALL);
+    private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, String>> objectTags = new ConcurrentHashMap<>();
+
+    Bucket(String name, Instant created, Ownership ownership) {
+        this.name = name;
+        this.created = created;
+        this.ownership = Optional.of(ownership);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Instant created() {
+        return created;
+    }
+
+    Optional<NamedPolicy> policy() {
+        return policy;
+    }
+
+    void policy(Optional<NamedPolicy> to) {
+        policy = to;
+    }
+
+    Map<String, String> tags() {
+        return tags;
+    }
+
+    void tags(Map<String, String> to) {
+        tags = Map.copyOf(to);
+    }
+
+    Optional<Ownership> ownership() {
+        return ownership;
+    }
+
+    void ownership(Optional<Ownership> to) {
+        ownership = to;
+    }
+
+    /** {@return whether it takes ACLs: without ownership controls it is as before there were any} */
+    boolean takesAcls() {
+        return ownership.orElse(Ownership.ObjectWriter) != Ownership.BucketOwnerEnforced;
+    }
+
+    Optional<PublicAccessBlock> publicAccessBlock() {
+        return publicAccessBlock;
+    }
+
+    void publicAccessBlock(Optional<PublicAccessBlock> to) {
+        publicAccessBlock = to;
+    }
+
+    /** {@return configuration that is kept as it was put, by its subresource} */
+    Map<String, byte[]> documents() {
+        return documents;
+    }
+
+    /** {@return objects' tags by key, and version if there is one} */
+    Map<String, Map<String, String>> objectTags() {
+        return objectTags;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.milvusons3.internal.gateway.s3;
+
+import dev.milvusons3.internal.gateway.authz.ConditionKeys;
+import dev.milvusons3.internal.gateway.http.AwsError;
+import dev.milvusons3.internal.gateway.http.Parameters;
+import dev.milvusons3.internal.gateway.http.UriEncoding;
+import dev.milvusons3.internal.gateway.http.XmlElement;
+import dev.milvusons3.internal.gateway.http.XmlWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Deletes many objects in one request; each is decided for itself, and the answer is a 200 that names the refused ones. */
+final class DeleteObjects {
+    private static final int MOST = 1_000;
+
+    private final S3Authorization authorization;
+    private final S3Backend backend;
+
+    DeleteObjects(S3Authorization authorization, S3Backend backend) {
+        this.authorization = authorization;
+        this.backend = backend;
+    }
+
+    void handle(S3Exchange x, Bucket bucket, byte[] body, Map<String, List<String>> context) throws IOException {
+        XmlElement document = XmlElement.parse(body);
+        List<XmlElement> objects = document.all("Object");
+        if (!document.name().equals("Delete") || objects.isEmpty() || objects.size() > MOST) {
+            throw XmlElement.malformed();
+        }
+        for (XmlElement object : objects) {
+            if (object.first("Key").filter(k -> !k.text().isEmpty()).isEmpty()) {
+                throw XmlElement.malformed();
+            }
+        }
+        boolean quiet = document.textOf("Quiet").map(Boolean::parseBoolean).orElse(false);
+        XmlWriter xml = new XmlWriter("DeleteResult", S3Exchange.NAMESPACE);
+        for (XmlElement object : objects) {
+            delete(x, bucket, object, context, xml, quiet);
+        }
+        x.answer(xml);
+    }
+
+    private void delete(
+            S3Exchange x,
+            Bucket bucket,
+            XmlElement object,
+            Map<String, List<String>> context,
+            XmlWriter xml,
+            boolean quiet)
+            throws IOException {
+        String key = object.first("Key").orElseThrow(XmlElement::malformed).text();
+        Optional<String> version = object.textOf("VersionId");
+        S3Target target = new S3Target(bucket.name(), key);
+        Map<String, List<String>> own = new HashMap<>(context);
+        version.ifPresent(v -> own.put("s3:VersionId", ConditionKeys.one(v)));
+        Optional<AwsError> denial = authorization.denial(
+                x, x.operation().action(false) + (version.isPresent() ? "Version" : ""), target, own);
+        if (denial.isPresent()) {
+            writeError(xml, key, version, denial.get());
+            return;
+        }
+        try {
+            DiscardedResponse answer = delete(x, target, version, object.textOf("ETag"));
+            bucket.objectTags().remove(ObjectTags.id(key, version));
+            if (!quiet) {
+                writeDeleted(xml, key, version, answer);
+            }
+        } catch (AwsError e) {
+            writeError(xml, key, version, e);
+        }
+    }
+
+    private DiscardedResponse delete(S3Exchange x, S3Target target, Optional<String> version, Optional<String> etag)
+            throws IOException {
+        SortedMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        etag.ifPresent(e -> headers.put("If-Match", e));
+        Parameters query = Parameters.parse(
+                version.map(v -> "versionId=" + UriEncoding.encode(v)).orElse(""));
+        DiscardedResponse answer = new DiscardedResponse(x.call().response());
+        backend.handle(
+                new BackendRequest(
+                        x.call().request(), "DELETE", target, query, headers, InputStream.nullInputStream(), 0),
+                answer);
+        return answer;
+    }
+
+    private static void writeDeleted(XmlWriter xml, String key, Optional<String> version, DiscardedResponse answer) {
+        xml.element("Deleted", () -> {
+            xml.text("Key", key).text("VersionId", version.orElse(null));
+            if (answer.header("x-amz-delete-marker").map(Boolean::parseBoolean).orElse(false)) {
+                xml.text("DeleteMarker", true)
+                        .text(
+                                "DeleteMarkerVersionId",
+                                answer.header("x-amz-version-id").orElse(null));
+            }
+        });
+    }
+
+    private static void writeError(XmlWriter xml, String key, Optional<String> version, AwsError error) {
+        xml.element(
+                "Error",
+                () -> xml.text("Key", key)
+                        .text("VersionId", version.orElse(null))
+                        .text("Code", error.code())
+                        .text("Message", error.message()));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.milvusons3.internal.gateway.s3;
+
+import dev.milvusons3.internal.gateway.body.RefusedBody;
+import dev.milvusons3.internal.gateway.http.AwsError;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Objects;
+import org.gaul.s3proxy.S3ProxyHandler;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.S3Exceptions;
+import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.http.SdkHttpResponse;
+
+/** S3Proxy's handler on its in-memory store, called in this JVM: it serves the bytes and speaks S3's XML. */
+public final class InMemoryBackend implements S3Backend {
+    private static final long MAX_SINGLE_PUT = 5L << 30;
+    private static final long MAX_BUFFERED = 32L << 20;
+    private static final int MAX_CHUNK = 16 << 20;
+
+    private final BlobStore store = new TransientNio2BlobStore();
+    private final S3ProxyHandler handler = new S3ProxyHandler(
+            store,
+            AuthenticationType.NONE,
+            null,
+            null,
+            null,
+            MAX_SINGLE_PUT,
+            MAX_BUFFERED,
+            MAX_CHUNK,
+            true,
+            null,
+            null,
+            Integer.MAX_VALUE);
+
+    @Override
+    public void createBucket(String bucket) {
+        try {
+            store.createContainer(bucket);
+        } catch (AwsServiceException e) {
+            throw error(e, new S3Target(bucket, ""));
+        }
+    }
+
+    @Override
+    public void deleteBucket(String bucket) {
+        try {
+            store.deleteBucket(bucket);
+        } catch (AwsServiceException e) {
+            throw error(e, new S3Target(bucket, ""));
+        }
+    }
+
+    @Override
+    public void handle(BackendRequest request, HttpServletResponse response) throws IOException {
+        BackendServletRequest servletRequest = new BackendServletRequest(request);
+        try {
+            handler.doHandle(
+                    servletRequest,
+                    servletRequest,
+                    new BackendServletResponse(response),
+                    request.body(),
+                    new S3ProxyHandler.RequestContext());
+        } catch (AwsError e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            translate(e, request, response);
+        }
+    }
+
+    /** Throws what the gateway answers with, unless it is an answer that is no error. */
+    private static void translate(Exception failure, BackendRequest request, HttpServletResponse response)
+            throws IOException {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof RefusedBody refused) {
+                throw refused;
+            }
+            if (t instanceof AwsServiceException service) {
+                translate(service, request, response);
+                return;
+            }
+        }
+        if (failure instanceof UnsupportedOperationException) {
+            throw S3Errors.notImplemented(Objects.requireNonNullElse(failure.getMessage(), request.method()));
+        }
+        if (failure instanceof IllegalArgumentException) {
+            throw new AwsError(
+                    400, "InvalidArgument", Objects.requireNonNullElse(failure.getMessage(), "Invalid Argument"));
+        }
+        if (failure instanceof IOException io) {
+            throw io;
+        }
+        throw (RuntimeException) failure;
+    }
+
+    private static void translate(AwsServiceException failure, BackendRequest request, HttpServletResponse response) {
+        SdkHttpResponse http = S3Exceptions.httpResponse(failure);
+        if (http != null) {
+            for (String header : new String[] {"ETag", "x-amz-delete-marker", "x-amz-version-id", "Allow"}) {
+                http.firstMatchingHeader(header).ifPresent(value -> response.setHeader(header, value));
+            }
+        }
+        if (failure.statusCode() == 304 || failure.statusCode() == 412 && asksWhetherModified(request)) {
+            response.setStatus(304);
+            return;
+        }
+        throw error(failure, request.target());
+    }
+
+    private static AwsError error(AwsServiceException failure, S3Target target) {
+        String code = S3Exceptions.errorCode(failure);
+        if ("NoSuchKey".equals(code)) {
+            return S3Errors.noSuchKey(target.key());
+        }
+        if ("NoSuchBucket".equals(code)) {
+            return S3Errors.noSuchBucket(target.bucket());
+        }
+        String message = failure.awsErrorDetails() == null
+                ? ""
+                : Objects.requireNonNullElse(failure.awsErrorDetails().errorMessage(), "");
+        return new AwsError(failure.statusCode(), code == null ? codeOf(failure.statusCode()) : code, message);
+    }
+
+    /** The store reports every failed condition alike; of a read's If-None-Match it means that nothing has changed. */
+    private static boolean asksWhetherModified(BackendRequest request) {
+        boolean read = request.method().equals("GET") || request.method().equals("HEAD");
+        boolean unless = request.headers().containsKey("If-None-Match")
+                || request.headers().containsKey("If-Modified-Since");
+        boolean provided =
+                request.headers().containsKey("If-Match") || request.headers().containsKey("If-Unmodified-Since");
+        return read && unless && !provided;
+    }
+
+    private static String codeOf(int status) {
+        return switch (status) {
+            case 400, 422 -> "BadDigest";
+            case 403 -> "AccessDenied";
+            case 404 -> "NoSuchKey";
+            case 405 -> "MethodNotAllowed";
+            case 409 -> "OperationAborted";
+            case 412 -> "PreconditionFailed";
+            case 416 -> "InvalidRange";
+            case 501 -> "NotImplemented";
+            default -> "InternalError";
+        };
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,197 @@
+package dev.milvusons3.internal.gateway.s3;
+
+import dev.milvusons3.iam.Decision;
+import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.internal.gateway.authz.Ask;
+import dev.milvusons3.internal.gateway.authz.Authorizer;
+import dev.milvusons3.internal.gateway.authz.ConditionKeys;
+import dev.milvusons3.internal.gateway.http.AwsError;
+import dev.milvusons3.internal.gateway.identity.Account;
+import dev.milvusons3.internal.gateway.identity.Caller;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks for everything that a request to S3 needs, and words the denial. */
+final class S3Authorization {
+    private static final List<String> GRANT_HEADERS = List.of(
+            "X-Amz-Acl",
+            "X-Amz-Grant-Read",
+            "X-Amz-Grant-Write",
+            "X-Amz-Grant-Read-Acp",
+            "X-Amz-Grant-Write-Acp",
+            "X-Amz-Grant-Full-Control");
+
+    private final Account account;
+    private final Buckets buckets;
+    private final Authorizer authorizer;
+    private final S3Conditions conditions;
+
+    S3Authorization(Account account, Buckets buckets, Authorizer authorizer) {
+        this.account = account;
+        this.buckets = buckets;
+        this.authorizer = authorizer;
+        this.conditions = new S3Conditions(account);
+    }
+
+    /** {@return the condition keys of the request} */
+    Map<String, List<String>> conditions(S3Exchange x) {
+        return conditions.of(x);
+    }
+
+    /** Lets it pass or throws; records each thing asked for, up to the first that is denied. */
+    void require(S3Exchange x, Map<String, List<String>> context) {
+        if (x.operation() == S3Operation.DeleteObjects) {
+            return; // Asked for every key, once the keys are known.
+        }
+        if (x.source().isPresent()) {
+            CopySource source = x.source().get();
+            require(
+                    x,
+                    ask(
+                            x,
+                            source.versionId().isPresent() ? "s3:GetObjectVersion" : "s3:GetObject",
+                            source.target(),
+                            sourceContext(context, source)));
+        }
+        require(x, ask(x, x.operation().action(x.versionId().isPresent()), x.target(), objectContext(x, context)));
+        for (String more : furtherActions(x)) {
+            require(x, ask(x, more, x.target(), context));
+        }
+    }
+
+    /** {@return whether it passes; recorded, for one key of many} */
+    Optional<AwsError> denial(S3Exchange x, String action, S3Target target, Map<String, List<String>> context) {
+        Ask ask = ask(x, action, target, context);
+        Decision decision = decide(x, ask);
+        return decision.allowed() ? Optional.empty() : Optional.of(denied(x.caller(), ask, decision));
+    }
+
+    /**
+     * Decides what may be said of an object that is missing: that it is missing only to those who may list the bucket.
+     *
+     * @return what to answer instead of "missing"
+     */
+    Optional<AwsError> denialOfMissing(S3Exchange x, S3Target missing) {
+        Map<String, List<String>> context = new HashMap<>(conditions.of(x));
+        context.put("s3:prefix", ConditionKeys.one(missing.key()));
+        Ask ask = ask(x, "s3:ListBucket", new S3Target(missing.bucket(), ""), context);
+        Decision decision = authorizer.evaluate(x.caller(), ask);
+        if (decision.allowed()) {
+            return Optional.empty();
+        }
+        authorizer.record(x.call(), x.caller().arn(), ask, decision, "AccessDenied");
+        return Optional.of(denied(x.caller(), ask, decision));
+    }
+
+    /** Records a request that was refused before anything could be asked. */
+    void reject(S3Exchange x, AwsError error) {
+        authorizer.recordRejection(
+                x.call(),
+                x.caller().arn(),
+                ask(x, x.operation().action(x.versionId().isPresent()), x.target(), Map.of()),
+                error);
+    }
+
+    private void require(S3Exchange x, Ask ask) {
+        Decision decision = decide(x, ask);
+        if (!decision.allowed()) {
+            throw denied(x.caller(), ask, decision);
+        }
+    }
+
+    private Decision decide(S3Exchange x, Ask ask) {
+        return authorizer.decide(x.call(), x.caller(), ask);
+    }
+
+    private Ask ask(S3Exchange x, String action, S3Target target, Map<String, List<String>> context) {
+        return new Ask("s3", x.operation().name(), action, target.arn(account), context, policyFor(x, target.bucket()));
+    }
+
+    /** Root may always mend a bucket's policy, so that nobody is locked out of a bucket for good. */
+    private Optional<NamedPolicy> policyFor(S3Exchange x, String bucket) {
+        if (x.caller().isRoot()) {
+            switch (x.operation()) {
+                case GetBucketPolicy, PutBucketPolicy, DeleteBucketPolicy -> {
+                    return Optional.empty();
+                }
+                default -> {}
+            }
+        }
+        return buckets.find(bucket).flatMap(Bucket::policy);
+    }
+
+    private Map<String, List<String>> objectContext(S3Exchange x, Map<String, List<String>> context) {
+        return withTags(context, x.target(), x.versionId());
+    }
+
+    private Map<String, List<String>> sourceContext(Map<String, List<String>> context, CopySource source) {
+        Map<String, List<String>> own = withTags(context, source.target(), source.versionId());
+        if (source.versionId().isPresent()) {
+            own = new HashMap<>(own);
+            own.put("s3:VersionId", ConditionKeys.one(source.versionId().get()));
+        }
+        return own;
+    }
+
+    private Map<String, List<String>> withTags(
+            Map<String, List<String>> context, S3Target target, Optional<String> versionId) {
+        Map<String, String> tags = buckets.find(target.bucket())
+                .map(b -> b.objectTags().get(ObjectTags.id(target.key(), versionId)))
+                .orElse(Map.of());
+        if (tags.isEmpty()) {
+            return context;
+        }
+        Map<String, List<String>> more = new HashMap<>(context);
+        S3Conditions.putExistingTags(more, tags);
+        return more;
+    }
+
+    private static List<String> furtherActions(S3Exchange x) {
+        List<String> actions = new ArrayList<>();
+        boolean acl = GRANT_HEADERS.stream().anyMatch(h -> x.call().header(h) != null);
+        switch (x.operation()) {
+            case PutObject, CopyObject, CreateMultipartUpload -> {
+                if (x.call().header("X-Amz-Tagging") != null) {
+                    actions.add("s3:PutObjectTagging");
+                }
+                if (acl) {
+                    actions.add("s3:PutObjectAcl");
+                }
+                if (x.call().header("X-Amz-Object-Lock-Mode") != null) {
+                    actions.add("s3:PutObjectRetention");
+                }
+                if (x.call().header("X-Amz-Object-Lock-Legal-Hold") != null) {
+                    actions.add("s3:PutObjectLegalHold");
+                }
+            }
+            case CreateBucket -> {
+                if (acl && !"private".equals(x.call().header("X-Amz-Acl"))) {
+                    actions.add("s3:PutBucketAcl");
+                }
+                if (x.call().header("X-Amz-Object-Ownership") != null) {
+                    actions.add("s3:PutBucketOwnershipControls");
+                }
+            }
+            case GetObjectAttributes ->
+                actions.add(x.versionId().isPresent() ? "s3:GetObjectVersionAttributes" : "s3:GetObjectAttributes");
+            default -> {}
+        }
+        return actions;
+    }
+
+    /** {@return S3's words for a denial: in full to the account's own callers, and nothing to others} */
+    private AwsError denied(Caller caller, Ask ask, Decision decision) {
+        if (caller.isAnonymous()) {
+            return S3Errors.accessDenied();
+        }
+        String resource = ask.resource().equals("*") ? "" : " on resource: \"" + ask.resource() + "\"";
+        return new AwsError(
+                403,
+                "AccessDenied",
+                "User: " + caller.arn() + " is not authorized to perform: " + ask.action() + resource + " "
+                        + decision.awsReason());
+    }
+}

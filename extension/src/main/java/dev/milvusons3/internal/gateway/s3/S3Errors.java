@@ -1,0 +1,42 @@
+package dev.milvusons3.internal.gateway.s3;
+
+import dev.milvusons3.internal.gateway.http.AwsError;
+
+/**
+ * S3's refusals that come up in more than one place.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">S3 error responses</a>
+ */
+public final class S3Errors {
+    private S3Errors() {}
+
+    static AwsError noSuchBucket(String bucket) {
+        return new AwsError(404, "NoSuchBucket", "The specified bucket does not exist").with("BucketName", bucket);
+    }
+
+    static AwsError noSuchKey(String key) {
+        return new AwsError(404, "NoSuchKey", "The specified key does not exist.").with("Key", key);
+    }
+
+    static AwsError notImplemented(String what) {
+        return new AwsError(
+                501,
+                "NotImplemented",
+                "A header or query you provided implies functionality that is not" + " implemented: " + what);
+    }
+
+    static AwsError invalidArgument(String message, String name, String value) {
+        return new AwsError(400, "InvalidArgument", message)
+                .with("ArgumentName", name)
+                .with("ArgumentValue", value);
+    }
+
+    static AwsError invalidRequest(String message) {
+        return new AwsError(400, "InvalidRequest", message);
+    }
+
+    /** Where no more may be said. */
+    static AwsError accessDenied() {
+        return new AwsError(403, "AccessDenied", "Access Denied");
+    }
+}

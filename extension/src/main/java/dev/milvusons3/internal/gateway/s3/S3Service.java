@@ -1,0 +1,254 @@
+package dev.milvusons3.internal.gateway.s3;
+
+import dev.milvusons3.internal.gateway.authz.Ask;
+import dev.milvusons3.internal.gateway.authz.Authorizer;
+import dev.milvusons3.internal.gateway.authz.ConditionKeys;
+import dev.milvusons3.internal.gateway.body.RefusedBody;
+import dev.milvusons3.internal.gateway.body.RequestBody;
+import dev.milvusons3.internal.gateway.http.AwsError;
+import dev.milvusons3.internal.gateway.http.Call;
+import dev.milvusons3.internal.gateway.http.Parameters;
+import dev.milvusons3.internal.gateway.identity.Account;
+import dev.milvusons3.internal.gateway.sigv4.Authentication;
+import dev.milvusons3.internal.gateway.sigv4.Authenticator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** S3: understands a request, tells who sent it, asks whether it may go ahead, and sees it carried out. */
+public final class S3Service {
+    private static final int MAX_DOCUMENT = 2 << 20;
+
+    private final Account account;
+    private final Authenticator authenticator;
+    private final Authorizer authorizer;
+    private final Buckets buckets;
+    private final S3Backend backend;
+    private final S3Authorization authorization;
+    private final BucketOperations bucketOperations;
+    private final BucketConfigurationOperations configuration;
+    private final BucketPolicyOperations policies;
+    private final ObjectOperations objects;
+    private final DeleteObjects deleteObjects;
+
+    /** @param takenNames bucket names that belong to someone else */
+    public S3Service(
+            Account account,
+            Authenticator authenticator,
+            Authorizer authorizer,
+            S3Backend backend,
+            Set<String> takenNames) {
+        this.account = account;
+        this.authenticator = authenticator;
+        this.authorizer = authorizer;
+        this.backend = backend;
+        this.buckets = new Buckets(takenNames);
+        this.authorization = new S3Authorization(account, buckets, authorizer);
+        this.bucketOperations = new BucketOperations(account, buckets, backend);
+        this.configuration = new BucketConfigurationOperations(account);
+        this.policies = new BucketPolicyOperations(account);
+        this.objects = new ObjectOperations(backend);
+        this.deleteObjects = new DeleteObjects(authorization, backend);
+    }
+
+    /** Answers, or throws what is to be answered. */
+    public void handle(Call call) throws IOException {
+        S3Exchange x = understand(call);
+        Map<String, List<String>> context;
+        byte[] document = {};
+        try {
+            context = authorization.conditions(x);
+            if (x.operation() == S3Operation.CreateBucket) {
+                document = document(x);
+                BucketOperations.locationConstraint(document)
+                        .ifPresent(l -> context.put("s3:LocationConstraint", ConditionKeys.one(l)));
+            } else if (x.operation() == S3Operation.PutObjectTagging) {
+                document = document(x);
+                S3Conditions.putTags(context, ObjectTags.parse(document));
+            }
+        } catch (RefusedBody e) {
+            authorization.reject(x, e.error());
+            throw e.error();
+        } catch (AwsError e) {
+            authorization.reject(x, e);
+            throw e;
+        }
+        authorization.require(x, context);
+        try {
+            checkOwner(x);
+            carryOut(x, context, document);
+        } catch (RefusedBody e) {
+            authorization.reject(x, e.error());
+            throw e.error();
+        }
+    }
+
+    private S3Exchange understand(Call call) {
+        S3Target target = new S3Target("", "");
+        Optional<S3Operation> operation = Optional.empty();
+        String caller = "*";
+        try {
+            target = S3Target.of(call, account);
+            operation = S3Operation.of(call, target);
+            Authentication authentication =
+                    authenticator.authenticateS3(call, account.region().id());
+            caller = authentication.caller().arn();
+            S3Operation known = operation.orElseThrow(() -> S3Errors.notImplemented(describe(call)));
+            Optional<String> version = known.versioned() ? call.query().get("versionId") : Optional.empty();
+            Optional<CopySource> source =
+                    known.copies() ? Optional.of(CopySource.parse(call.header("X-Amz-Copy-Source"))) : Optional.empty();
+            return new S3Exchange(call, target, known, authentication, version, source);
+        } catch (AwsError e) {
+            String name = operation.map(Enum::name).orElseGet(() -> describe(call));
+            String action = operation.map(o -> o.action(false)).orElse(name);
+            authorizer.recordRejection(
+                    call, caller, new Ask("s3", name, action, target.arn(account), Map.of(), Optional.empty()), e);
+            throw e;
+        }
+    }
+
+    private static String describe(Call call) {
+        return call.query().all().isEmpty()
+                ? call.method()
+                : call.method() + " ?" + call.query().all().get(0).name();
+    }
+
+    private void checkOwner(S3Exchange x) {
+        String expected = x.call().header("X-Amz-Expected-Bucket-Owner");
+        if (expected != null && !expected.equals(account.id())) {
+            AwsError error = S3Errors.accessDenied();
+            authorization.reject(x, error);
+            throw error;
+        }
+    }
+
+    private byte[] document(S3Exchange x) throws IOException {
+        return RequestBody.open(x.call(), x.authentication(), true).readAll(MAX_DOCUMENT);
+    }
+
+    private void carryOut(S3Exchange x, Map<String, List<String>> context, byte[] document) throws IOException {
+        switch (x.operation().by()) {
+            case NOBODY -> throw S3Errors.notImplemented(x.operation().name());
+            case BACKEND -> handOn(x);
+            case GATEWAY -> carryOutHere(x, context, document);
+        }
+    }
+
+    private void handOn(S3Exchange x) throws IOException {
+        Bucket bucket = buckets.get(x.target().bucket());
+        x.source().ifPresent(source -> buckets.get(source.bucket()));
+        BucketConfigurationOperations.checkAclHeaders(x, bucket);
+        ObjectTags.checkHeader(x);
+        try {
+            objects.handle(x, RequestBody.open(x.call(), x.authentication(), false));
+        } catch (AwsError e) {
+            throw asFarAsItMayBeTold(x, e);
+        }
+        ObjectTags.follow(x, bucket);
+    }
+
+    private AwsError asFarAsItMayBeTold(S3Exchange x, AwsError e) {
+        if (!e.code().equals("NoSuchKey") && !e.code().equals("NoSuchVersion")) {
+            return e;
+        }
+        S3Target missing = x.source().map(CopySource::target).orElse(x.target());
+        return authorization.denialOfMissing(x, missing).orElse(e);
+    }
+
+    private void carryOutHere(S3Exchange x, Map<String, List<String>> context, byte[] document) throws IOException {
+        switch (x.operation()) {
+            case ListBuckets -> bucketOperations.list(x);
+            case CreateBucket -> bucketOperations.create(x, document);
+            case DeleteBucket -> bucketOperations.delete(x);
+            case HeadBucket -> bucketOperations.head(x);
+            case GetBucketLocation -> bucketOperations.location(x);
+            case DeleteObjects -> {
+                requireIntegrity(x.call());
+                deleteObjects.handle(x, bucket(x), document(x), context);
+            }
+            case GetObjectAcl, PutObjectAcl, GetObjectTagging, PutObjectTagging, DeleteObjectTagging ->
+                ofObject(x, bucket(x), document);
+            default -> configure(x, bucket(x));
+        }
+    }
+
+    private Bucket bucket(S3Exchange x) {
+        return buckets.get(x.target().bucket());
+    }
+
+    /** A list of objects to delete must not be damaged on the way. */
+    private static void requireIntegrity(Call call) {
+        boolean checksum = java.util.Collections.list(call.request().getHeaderNames()).stream()
+                .anyMatch(name -> name.regionMatches(true, 0, "x-amz-checksum-", 0, 15));
+        if (!checksum && call.header("Content-MD5") == null && call.header("X-Amz-Trailer") == null) {
+            throw S3Errors.invalidRequest("Missing required header for this request: Content-MD5");
+        }
+    }
+
+    private void ofObject(S3Exchange x, Bucket bucket, byte[] document) throws IOException {
+        requireObject(x);
+        switch (x.operation()) {
+            case GetObjectAcl -> configuration.getAcl(x);
+            case PutObjectAcl -> configuration.putAcl(x, bucket, document(x));
+            case GetObjectTagging -> ObjectTags.get(x, bucket);
+            case PutObjectTagging -> ObjectTags.put(x, bucket, ObjectTags.parse(document));
+            case DeleteObjectTagging -> ObjectTags.delete(x, bucket);
+            default -> throw S3Errors.notImplemented(x.operation().name());
+        }
+    }
+
+    private void requireObject(S3Exchange x) throws IOException {
+        try {
+            backend.handle(
+                    new BackendRequest(
+                            x.call().request(),
+                            "HEAD",
+                            x.target(),
+                            x.call().query().only(Set.of("versionId")),
+                            new TreeMap<>(String.CASE_INSENSITIVE_ORDER),
+                            InputStream.nullInputStream(),
+                            0),
+                    new DiscardedResponse(x.call().response()));
+        } catch (AwsError e) {
+            throw asFarAsItMayBeTold(x, e);
+        }
+    }
+
+    private void configure(S3Exchange x, Bucket bucket) throws IOException {
+        switch (x.operation()) {
+            case GetBucketPolicy -> policies.get(x, bucket);
+            case PutBucketPolicy -> policies.put(x, bucket, document(x));
+            case DeleteBucketPolicy -> policies.delete(x, bucket);
+            case GetBucketPolicyStatus -> policies.status(x, bucket);
+            case GetBucketAcl -> configuration.getAcl(x);
+            case PutBucketAcl -> configuration.putAcl(x, bucket, document(x));
+            case GetBucketTagging -> configuration.getTagging(x, bucket);
+            case PutBucketTagging -> configuration.putTagging(x, bucket, document(x));
+            case DeleteBucketTagging -> configuration.deleteTagging(x, bucket);
+            case GetBucketOwnershipControls -> configuration.getOwnership(x, bucket);
+            case PutBucketOwnershipControls -> configuration.putOwnership(x, bucket, document(x));
+            case DeleteBucketOwnershipControls -> configuration.deleteOwnership(x, bucket);
+            case GetPublicAccessBlock -> configuration.getPublicAccessBlock(x, bucket);
+            case PutPublicAccessBlock -> configuration.putPublicAccessBlock(x, bucket, document(x));
+            case DeletePublicAccessBlock -> configuration.deletePublicAccessBlock(x, bucket);
+            default -> document(x, bucket);
+        }
+    }
+
+    private void document(S3Exchange x, Bucket bucket) throws IOException {
+        String subresource = x.call().query().all().stream()
+                .map(Parameters.Parameter::name)
+                .filter(x.operation()::isMarkedBy)
+                .findFirst()
+                .orElseThrow(() -> S3Errors.notImplemented(x.operation().name()));
+        switch (x.call().method()) {
+            case "GET" -> configuration.getDocument(x, bucket, subresource);
+            case "PUT" -> configuration.putDocument(x, bucket, subresource, document(x));
+            default -> configuration.deleteDocument(x, bucket, subresource);
+        }
+    }
+}
