@@ -84,6 +84,18 @@ public final class Decisions implements Iterable<RecordedDecision> {
     }
 
     /**
+     * {@return those about what Milvus itself asked S3 for, by its Go or its C++ client; known by how these name themselves}
+     *
+     * @see <a href="https://github.com/minio/minio-go">minio-go</a>
+     * @see <a href="https://github.com/aws/aws-sdk-cpp">aws-sdk-cpp</a>
+     */
+    public Decisions byMilvus() {
+        return matching(decision -> decision.service().equals("s3")
+                && (decision.userAgent().contains("minio-go")
+                        || decision.userAgent().contains("aws-sdk-cpp")));
+    }
+
+    /**
      * {@return those about one action}
      *
      * @param action such as {@code s3:PutObject}, in any case

@@ -109,7 +109,7 @@ public @interface MilvusOnS3 {
     /**
      * The service account under which Milvus runs, and which the trust policy names.
      *
-     * @return an RFC 1123 subdomain; by default a name of this run
+     * @return an RFC 1123 subdomain; by default {@code milvus-s3-access-sa}
      * @see <a href="https://kubernetes.io/docs/concepts/security/service-accounts/">Service accounts</a>
      */
     String serviceAccount() default "";

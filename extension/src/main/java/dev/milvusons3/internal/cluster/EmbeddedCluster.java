@@ -24,9 +24,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A Kubernetes cluster inside this JVM: an API server with EKS' pod identity webhook and a token issuer, and a kubelet that runs pods as local processes. */
 public final class EmbeddedCluster implements AutoCloseable {
+    /** It logs every request at INFO, to standard error unless told otherwise. Held, for a logger that nobody holds forgets its level. */
+    private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
+
     private final ServiceAccountTokens tokens;
     private final SigningKeys keys;
     private final Kubelet kubelet;
@@ -56,6 +61,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         PodIdentityWebhook webhook = new PodIdentityWebhook(PodIdentitySettings.eks(region), new SecureRandom());
         String adminToken = randomToken();
         ApiServer api = new ApiServer(store, new PodAdmission(store, webhook), requests, tokens, kubelet, adminToken);
+        SERVER_LOG.setLevel(Level.WARNING);
         this.server = new MockWebServer();
         server.setDispatcher(api);
         server.setHttp2ClearTextEnabled(false);

@@ -117,10 +117,15 @@ public final class MilvusProcess implements RunningContainer {
         } catch (IOException broken) {
             throw new UncheckedIOException("Cannot close the pipe to Milvus' guard " + guard.pid(), broken);
         }
-        awaitEnd();
+        awaitStopped();
     }
 
-    private void awaitEnd() {
+    @Override
+    public void awaitEnd() throws InterruptedException {
+        guard.waitFor();
+    }
+
+    private void awaitStopped() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
         boolean interrupted = false;
         while (guard.isAlive()) {

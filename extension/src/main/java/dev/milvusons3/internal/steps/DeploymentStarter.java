@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.steps;
 
+import dev.milvusons3.internal.platform.Platforms;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 
 /** Makes deployments. */
@@ -17,8 +18,6 @@ public interface DeploymentStarter {
 
     /** {@return the one that makes real deployments} */
     static DeploymentStarter standard() {
-        return (spec, requester) -> {
-            throw new UnsupportedOperationException("The provisioner is not there yet");
-        };
+        return new Provisioner(Platforms::open);
     }
 }
