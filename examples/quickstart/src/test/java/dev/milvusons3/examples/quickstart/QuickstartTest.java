@@ -40,7 +40,8 @@ class QuickstartTest {
     void recognisesHandwrittenDigits(MilvusClientV2 milvus, MilvusDeployment deployment, S3Client s3) {
         List<Digit> digits = Digits.load();
         List<Digit> known = digits.stream().filter(d -> d.id() % HELD_OUT != 0).toList();
-        List<Digit> heldOut = digits.stream().filter(d -> d.id() % HELD_OUT == 0).toList();
+        List<Digit> heldOut =
+                digits.stream().filter(d -> d.id() % HELD_OUT == 0).toList();
         assertThat(digits).hasSize(1797);
 
         createCollection(milvus);
