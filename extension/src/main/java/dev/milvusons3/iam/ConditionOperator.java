@@ -77,8 +77,8 @@ enum ConditionOperator {
         return negated;
     }
 
-    /** {@return whether policy variables have a meaning in its values: in those of text and of ARNs} */
+    /** {@return whether policy variables have a meaning in its values: in those of texts, ARNs and booleans} */
     boolean takesVariables() {
-        return name().startsWith("STRING_") || name().startsWith("ARN_");
+        return name().startsWith("STRING_") || name().startsWith("ARN_") || this == BOOL;
     }
 }

@@ -10,8 +10,11 @@ import dev.milvusons3.iam.JsonTree.Text;
 import dev.milvusons3.iam.PolicyCondition.Quantifier;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a statement's {@code Condition}. An operator that is not known is an error, never a condition that holds. */
@@ -39,7 +42,13 @@ final class ConditionParser {
             if (!keys.isEmpty()) {
                 operator(block.getKey(), block.getValue().at());
             }
-            keys.values().forEach(key -> values(key.value()));
+            Set<String> seen = new HashSet<>();
+            keys.forEach((key, field) -> {
+                values(field.value());
+                if (!seen.add(key.toLowerCase(Locale.ROOT))) {
+                    throw syntax(field.at(), "the condition key \"" + key + "\" is there twice, in different case");
+                }
+            });
         }
     }
 
@@ -74,7 +83,7 @@ final class ConditionParser {
                 tests.add(ValueTest.of(operator.comparison(), value, templated));
                 templates.put(value, ValueTemplate.parse(value, templated));
             } catch (ValueTest.Invalid | ValueTemplate.Invalid e) {
-                Problem problem = operator.comparison().takesVariables() ? Problem.SYNTAX : Problem.LEGACY;
+                Problem problem = e instanceof ValueTemplate.Invalid || templated ? Problem.SYNTAX : Problem.LEGACY;
                 throw problem.at(node.at(), type, operator.comparison().text() + " " + key + ": " + e.getMessage());
             }
         }

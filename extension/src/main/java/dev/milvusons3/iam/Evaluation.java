@@ -17,7 +17,7 @@ final class Evaluation {
     Evaluation(AuthorizationRequest request, PolicySet policies) {
         this.request = request;
         this.policies = policies;
-        this.context = new RequestContext(request);
+        this.context = new RequestContext(request, has(PolicyType.PERMISSIONS_BOUNDARY));
         this.trust = asksForRole();
     }
 
@@ -95,7 +95,17 @@ final class Evaluation {
         if (request.principal().kind() == Principal.Kind.WEB_IDENTITY) {
             return true;
         }
-        return policies.policies().stream().anyMatch(policy -> policy.type() == PolicyType.TRUST);
+        return has(PolicyType.TRUST);
+    }
+
+    private boolean has(PolicyType type) {
+        List<NamedPolicy> all = policies.policies();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).type() == type) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@return whether a role is asked for by an account's root, which never gets one} */

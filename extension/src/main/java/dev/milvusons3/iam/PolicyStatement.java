@@ -148,7 +148,7 @@ public final class PolicyStatement {
 
     /** Without a principal element (in what is attached to an identity) it is about that identity. */
     Grant matchesPrincipal(RequestContext context) {
-        return principals == null ? Grant.DIRECT : principals.match(context.principal(), effect());
+        return principals == null ? Grant.DIRECT : principals.match(context, effect());
     }
 
     boolean matchesConditions(RequestContext context) {

@@ -23,9 +23,11 @@ final class PrincipalMatcher {
                 : entry;
     }
 
-    Grant match(Principal caller, Effect effect) {
+    Grant match(RequestContext context, Effect effect) {
+        Principal caller = context.principal();
         if (negated) {
-            return exempt(caller) ? Grant.NONE : Grant.DIRECT;
+            // AWS: whoever has a boundary is never spared, even if listed.
+            return !context.bounded() && spares(caller) ? Grant.NONE : Grant.DIRECT;
         }
         Grant best = Grant.NONE;
         for (StatementPrincipal entry : entries) {
@@ -80,7 +82,7 @@ final class PrincipalMatcher {
     }
 
     /** The account, the role and the session (or the account and the user) must all be listed. */
-    private boolean exempt(Principal caller) {
+    private boolean spares(Principal caller) {
         return switch (caller.kind()) {
             case ROOT -> lists(caller.accountId());
             case USER -> lists(caller.accountId()) && lists(caller.arn());

@@ -18,6 +18,7 @@ enum Problem {
     NO_RESOURCES("Policy statement must contain resources."),
     NO_PRINCIPAL("Missing required field Principal"),
     PROHIBITED_PRINCIPAL("Policy document should not specify a principal."),
+    PROHIBITED_NOT_PRINCIPAL("Has prohibited field NotPrincipal"),
     PROHIBITED_RESOURCE("Has prohibited field Resource"),
     INVALID_PRINCIPAL("Invalid principal in policy"),
     SID_FORMAT(

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestContext {
     private final AuthorizationRequest request;
+    private final boolean bounded;
     private final int[] action;
     private final int[] resource;
     private @Nullable Map<String, List<String>> keys;
 
-    RequestContext(AuthorizationRequest request) {
+    /** @param bounded whether a permissions boundary is attached to the principal */
+    RequestContext(AuthorizationRequest request, boolean bounded) {
         this.request = request;
+        this.bounded = bounded;
         this.action = Glob.text(request.action().toLowerCase(Locale.ROOT));
         this.resource = Glob.text(request.resource());
     }
@@ -28,6 +31,10 @@ final class RequestContext {
 
     Principal principal() {
         return request.principal();
+    }
+
+    boolean bounded() {
+        return bounded;
     }
 
     /** {@return the action in lower case: its case has no meaning} */

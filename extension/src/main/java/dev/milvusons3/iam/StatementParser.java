@@ -83,6 +83,9 @@ final class StatementParser {
         List<StatementPrincipal> named = List.of();
         List<StatementPrincipal> notNamed = List.of();
         if (type == PolicyType.RESOURCE || type == PolicyType.TRUST) {
+            if (type == PolicyType.TRUST) {
+                prohibit(fields, "NotPrincipal", Problem.PROHIBITED_NOT_PRINCIPAL);
+            }
             named = principals.parse(fields.get("Principal"));
             notNamed = principals.parse(fields.get("NotPrincipal"));
             if (named.isEmpty() && notNamed.isEmpty()) {

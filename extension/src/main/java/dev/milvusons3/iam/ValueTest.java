@@ -45,7 +45,8 @@ interface ValueTest {
             case DATE_LESS_THAN_EQUALS -> date(wanted, c -> c <= 0);
             case DATE_GREATER_THAN -> date(wanted, c -> c > 0);
             case DATE_GREATER_THAN_EQUALS -> date(wanted, c -> c >= 0);
-            case BOOL, NULL -> bool(wanted);
+            case BOOL -> bool(wanted, variables);
+            case NULL -> bool(wanted, false);
             case BINARY_EQUALS -> binary(wanted);
             case IP_ADDRESS, NOT_IP_ADDRESS -> address(wanted);
         };
@@ -105,7 +106,11 @@ interface ValueTest {
                 .orElse(false);
     }
 
-    private static ValueTest bool(String wanted) throws Invalid {
+    private static ValueTest bool(String wanted, boolean variables) throws Invalid {
+        ValueTemplate template = template(wanted, variables);
+        if (template.hasVariables()) {
+            return equal(template, true);
+        }
         String value = wanted.toLowerCase(Locale.ROOT);
         if (!value.equals("true") && !value.equals("false")) {
             throw new Invalid("\"" + wanted + "\" is neither true nor false");
