@@ -51,7 +51,10 @@ abstract class DeploymentExtension
 
     private DeploymentSpec read(ExtensionContext context, SpecRequest request) {
         Configuration configuration = Configuration.of(context::getConfigurationParameter);
-        DeploymentSpec spec = SpecReader.read(request, configuration);
+        List<String> conflicts = new ArrayList<>(request.conflicts());
+        conflicts.addAll(StoreClosing.problems(context));
+        DeploymentSpec spec =
+                SpecReader.read(new SpecRequest(request.anchor(), request.layers(), conflicts), configuration);
         // Nested classes come later, but what is wrong with them can be said before anything starts.
         nested(request.anchor(), context.getEnclosingTestClasses())
                 .forEach(nested -> SpecReader.read(nested, configuration));

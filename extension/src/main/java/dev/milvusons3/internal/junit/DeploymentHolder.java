@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,14 +34,14 @@ final class DeploymentHolder implements AutoCloseable {
         Attempt earlier = attempt.compareAndExchange(null, mine);
         if (earlier == null) {
             mine.task.run();
-            return mine.result(requester);
+            return mine.result(requester, DeploymentHolder::unchecked);
         }
         // A start that waits in a fork-join pool can be given another test to run meanwhile, and would wait for itself.
         if (!earlier.task.isDone() && earlier.thread == Thread.currentThread()) {
             throw new IllegalStateException(
                     requester + " was run by the thread that still starts the deployment for " + earlier.requester);
         }
-        return earlier.result(requester);
+        return earlier.result(requester, cause -> earlier.failedBefore(cause, requester));
     }
 
     /** Remembers that something failed on this deployment. */
@@ -89,8 +90,17 @@ final class DeploymentHolder implements AutoCloseable {
         }
     }
 
+    private static RuntimeException unchecked(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof RuntimeException exception
+                ? exception
+                : new MilvusOnS3Exception(failure.toString(), failure);
+    }
+
     private record Attempt(FutureTask<StartedDeployment> task, String requester, Thread thread) {
-        StartedDeployment result(String asking) {
+        StartedDeployment result(String asking, Function<Throwable, RuntimeException> ifFailed) {
             try {
                 return task.get();
             } catch (InterruptedException e) {
@@ -99,19 +109,18 @@ final class DeploymentHolder implements AutoCloseable {
                         asking + " was interrupted while it waited for the deployment that " + requester + " starts",
                         e);
             } catch (ExecutionException e) {
-                throw failure(e.getCause(), asking);
+                throw ifFailed.apply(e.getCause());
             }
         }
 
-        /** The cause's own message first; a new exception each time, for they are changed by those who report them. */
-        private MilvusOnS3Exception failure(Throwable cause, String asking) {
-            String message =
-                    cause instanceof MilvusOnS3Exception ? String.valueOf(cause.getMessage()) : cause.toString();
-            if (!asking.equals(requester)) {
-                message += "\n(The start for " + requester + " failed; " + asking
-                        + " wants the same deployment, and it is not tried twice.)";
-            }
-            return new MilvusOnS3Exception(message, cause);
+        /** A new exception each time, for they are changed by those who report them; the cause has the details. */
+        private MilvusOnS3Exception failedBefore(Throwable cause, String asking) {
+            String text = cause instanceof MilvusOnS3Exception ? String.valueOf(cause.getMessage()) : cause.toString();
+            String firstLine = text.lines().findFirst().orElse(text);
+            String whose = asking.equals(requester) ? "an earlier test" : requester;
+            return new MilvusOnS3Exception(
+                    firstLine + "\nThe start for " + whose + " failed, and the same deployment is not tried twice.",
+                    cause);
         }
     }
 }

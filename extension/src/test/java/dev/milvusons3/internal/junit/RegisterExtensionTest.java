@@ -52,6 +52,15 @@ class RegisterExtensionTest {
     }
 
     @Test
+    void concurrentTestsWithAnInstanceFieldShareItToo() {
+        FakeRun run = FakeRun.of(InstanceTestCase.class).parallel();
+
+        run.execute().testEvents().assertStatistics(stats -> stats.started(3).succeeded(3));
+
+        assertThat(run.starter().only().closes()).containsExactly(false);
+    }
+
+    @Test
     void anInstanceFieldOfAPerClassInstanceToo() {
         FakeRun run = FakeRun.of(PerClassInstanceTestCase.class);
 
@@ -65,19 +74,22 @@ class RegisterExtensionTest {
         FakeRun run = FakeRun.of(InstanceTestCase.class);
         run.starter().failingStart(() -> new MilvusOnS3Exception("no bucket"));
 
-        run.execute()
-                .testEvents()
+        EngineExecutionResults results = run.execute();
+
+        results.testEvents()
                 .assertStatistics(stats -> stats.failed(3))
                 .assertThatEvents()
                 .haveExactly(
-                        3,
+                        1,
+                        event(test(), finishedWithFailure(instanceOf(MilvusOnS3Exception.class), message("no bucket"))))
+                .haveExactly(
+                        2,
                         event(
                                 test(),
                                 finishedWithFailure(
                                         instanceOf(MilvusOnS3Exception.class),
-                                        message(text -> text.startsWith("no bucket")),
+                                        message(text -> text.startsWith("no bucket\nThe start for ")),
                                         cause(message("no bucket")))));
-
         assertThat(run.starter().attempts()).hasSize(1);
     }
 
