@@ -27,6 +27,8 @@ clean_up() {
 
 (
     while read -r ignored; do :; done
+    # So that its exit code tells that it came this far.
+    trap '' TERM
     kill -KILL "$milvus"
     # Below it is done too, once Milvus is gone; but somebody may have killed what is below.
     clean_up
