@@ -18,6 +18,8 @@ exec 3<&0 </dev/null
     exec "$@" 3<&-
 ) &
 milvus=$!
+# The log is Milvus' own: shells tell there which of their children were killed.
+exec >/dev/null 2>&1
 echo "$milvus" >"$pidfile"
 
 # What Milvus leaves outside its own directory when it is killed; it knows no setting for these.
