@@ -26,6 +26,8 @@ class MilvusLogTest {
                     ACCESS_DENIED  | [WARN] [storage/minio_object_storage.go:116] ["failed to check blob bucket exist"] [bucket=milvus-bucket] [error="Access Denied."]
                     ACCESS_DENIED  | [WARN] [storage/minio_object_storage.go:116] ["failed to check blob bucket exist"] [bucket=milvus-bucket] [error=Forbidden]
                     ACCESS_DENIED  | [WARN] [storage/minio_object_storage.go:116] ["failed to check blob bucket exist"] [bucket=milvus-bucket] [error="403 Forbidden"]
+                    ACCESS_DENIED  | I20261124 07:10:17.676520 23104 MinioChunkManager.cpp:86] [SEGCORE] [AWS LOG] [WARN] AWSErrorMarshaller [1] Encountered AWSError 'AccessDenied': User: arn:aws:sts::1:assumed-role/r/s is not authorized to perform: s3:ListBucket
+                    ACCESS_DENIED  | E20261124 07:10:17.676875 23104 MinioChunkManager.cpp:234] [SEGCORE] precheck chunk manager client failed, error:Error in ListObjects[errcode:403, exception:AccessDenied, errmessage:no]
                     NO_SUCH_BUCKET | [WARN] [storage/minio_object_storage.go:124] ["failed to create blob bucket"] [bucket=milvus-bucket] [error="The specified bucket does not exist"]
                     UNREACHABLE    | [WARN] [storage/minio_object_storage.go:116] ["failed to check blob bucket exist"] [bucket=milvus-bucket] [error="Get \\"http://127.0.0.1:18999/milvus-bucket/?location=\\": dial tcp 127.0.0.1:18999: connect: connection refused"]
                     PANIC          | panic: runtime error: invalid memory address or nil pointer dereference
