@@ -12,6 +12,9 @@ trap '' INT HUP QUIT
 
 exec 3<&0 </dev/null
 
+# Milvus would make it for this user alone, and no other user of the machine could run one then, now or later.
+[ -d /tmp/milvus ] || mkdir -m 1777 /tmp/milvus 2>/dev/null
+
 # The variable is set in here only: these tools are not to be run with Milvus' libraries, and macOS does not let it pass through sh.
 (
     export "$variable=$libraries"
