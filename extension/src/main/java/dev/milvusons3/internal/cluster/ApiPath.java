@@ -53,6 +53,14 @@ record ApiPath(
                 + subresource.map(it -> "/" + it).orElse("");
     }
 
+    ApiPath withoutSubresource() {
+        return new ApiPath(root, namespace, plural, name, Optional.empty());
+    }
+
+    ApiPath withoutName() {
+        return new ApiPath(root, namespace, plural, Optional.empty(), Optional.empty());
+    }
+
     /** {@return as error messages name the resource: {@code pods}, {@code deployments.apps}} */
     String qualifiedPlural() {
         return isCore() ? plural : plural + "." + root.split("/")[2];

@@ -5,12 +5,10 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -18,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,20 +30,22 @@ public final class EmbeddedCluster implements AutoCloseable {
     private final SigningKeys keys;
     private final Kubelet kubelet;
     private final Optional<ContainerCredentialsEndpoint> endpoint;
-    private final MockWebServer server;
+    private final ApiHttpServer server;
     private final KubernetesClient client;
     private final ExecutorService executor;
+    private final ScheduledExecutorService scheduler;
 
     private EmbeddedCluster(URI issuer, String region, Clock clock, ContainerRuntime runtime, KubeletOptions options) {
         this.executor = Executors.newCachedThreadPool(daemons("embedded-cluster"));
+        this.scheduler = Executors.newSingleThreadScheduledExecutor(daemons("embedded-cluster-timer"));
         this.keys = new SigningKeys(executor);
         this.tokens = new ServiceAccountTokens(issuer, clock, keys);
-        ObjectStore store = new ObjectStore(clock);
+        KubernetesSerialization json = KubernetesJson.SHARED;
+        ObjectStore store = new ObjectStore(clock, json);
         TokenRequests requests = new TokenRequests(store, tokens);
         this.endpoint = options.exchange().map(it -> new ContainerCredentialsEndpoint(it, clock, executor));
-        ScheduledExecutorService renewals =
-                Executors.newSingleThreadScheduledExecutor(daemons("embedded-cluster-tokens"));
-        this.kubelet = new Kubelet(store, requests, clock, runtime, endpoint, directory(options), executor, renewals);
+        this.kubelet =
+                new Kubelet(store, json, requests, clock, runtime, endpoint, directory(options), executor, scheduler);
         Namespaces namespaces = new Namespaces(store, executor);
         store.keep("pods", kubelet);
         store.keep("namespaces", namespaces);
@@ -52,16 +53,28 @@ public final class EmbeddedCluster implements AutoCloseable {
             namespaces.changed(path);
             kubelet.changed(path);
         });
-        namespaces.createInitial();
-        PodIdentityWebhook webhook = new PodIdentityWebhook(PodIdentitySettings.eks(region), new SecureRandom());
+        CompletableFuture<Void> ready = CompletableFuture.runAsync(namespaces::createInitial, executor);
+        ready.thenRunAsync(KubernetesJson::learnPods, executor);
+        SecureRandom random = new SecureRandom();
+        PodIdentityWebhook webhook = new PodIdentityWebhook(PodIdentitySettings.eks(region), random);
         String adminToken = randomToken();
-        ApiServer api = new ApiServer(store, new PodAdmission(store, webhook), requests, tokens, kubelet, adminToken);
-        this.server = new MockWebServer();
-        server.setDispatcher(api);
-        server.setHttp2ClearTextEnabled(false);
-        server.start(loopback(), 0);
-        api.listensAt(apiServer());
-        this.client = newClient(adminToken);
+        ApiServer api = new ApiServer(
+                store,
+                new ObjectAdmission(random),
+                new PodAdmission(store, webhook),
+                requests,
+                tokens,
+                kubelet,
+                json,
+                ready,
+                adminToken);
+        this.server = new ApiHttpServer(api, executor, scheduler);
+        api.listensAt(server.uri());
+        this.client = new KubernetesClientBuilder()
+                .withConfig(config(server.uri(), adminToken))
+                .withHttpClientFactory(new InProcessHttpClient.Factory(api, new InProcessWatches(executor)))
+                .withKubernetesSerialization(json)
+                .build();
     }
 
     /**
@@ -90,7 +103,7 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     /** {@return where the API server listens, on the loopback interface} */
     public URI apiServer() {
-        return URI.create("http://127.0.0.1:" + server.getPort() + "/");
+        return server.uri();
     }
 
     /** {@return the public keys with which its tokens can be verified, the one that signs first} */
@@ -122,7 +135,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         steps.add(kubelet::close);
         endpoint.ifPresent(it -> steps.add(it::close));
         steps.add(client::close);
-        steps.add(server::shutdown);
+        steps.add(server::close);
         steps.add(this::closeExecutor);
         closeAll(steps);
     }
@@ -146,6 +159,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
 
     private void closeExecutor() {
+        scheduler.shutdownNow();
         executor.shutdown();
         try {
             if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
@@ -157,15 +171,16 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
     }
 
-    private KubernetesClient newClient(String adminToken) {
-        // Nothing of this user's own kubeconfig.
-        Config config = new ConfigBuilder(Config.empty())
-                .withMasterUrl(apiServer().toString())
+    /** With nothing of this user's own kubeconfig. */
+    private static Config config(URI apiServer, String adminToken) {
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl(apiServer.toString())
                 .withNamespace("default")
                 .withOauthToken(adminToken)
+                // Trying again would not change the answer of a server in the same JVM.
+                .withRequestRetryBackoffLimit(0)
                 .withHttp2Disable(true)
                 .build();
-        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     private static Path directory(KubeletOptions options) {
@@ -174,15 +189,6 @@ public final class EmbeddedCluster implements AutoCloseable {
             return PrivateFiles.createTempDirectory(parent, "milvus-on-s3-kubelet-");
         } catch (IOException e) {
             throw new UncheckedIOException("The kubelet's directory cannot be made in " + parent + ".", e);
-        }
-    }
-
-    private static InetAddress loopback() {
-        try {
-            // With its name, or it would be looked up.
-            return InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
         }
     }
 
