@@ -33,14 +33,12 @@ final class ApiHttpServer implements AutoCloseable {
     private static final int LONGEST_WATCH_SECONDS = 3600;
 
     private final ApiServer api;
-    private final Executor executor;
     private final ScheduledExecutorService scheduler;
     private final LoopbackHttp http;
     private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
 
     ApiHttpServer(ApiServer api, Executor executor, ScheduledExecutorService scheduler) {
         this.api = api;
-        this.executor = executor;
         this.scheduler = scheduler;
         this.http = new LoopbackHttp(this::handle, executor);
     }
@@ -172,8 +170,7 @@ final class ApiHttpServer implements AutoCloseable {
             if (ended.compareAndSet(false, true)) {
                 streams.remove(this);
                 exchange.close();
-                // It waits for its own thread, which this may be.
-                executor.execute(() -> listener.onClosed(this, 1000, ""));
+                listener.onClosed(this, 1000, "");
             }
         }
     }

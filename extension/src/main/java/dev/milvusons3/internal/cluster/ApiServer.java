@@ -96,6 +96,7 @@ final class ApiServer {
             }
         }
         authenticate(request);
+        refuseSetBasedSelectors(request);
         ApiPath resource = ApiPath.parse(request.getPath()).orElseThrow(ApiException::noSuchPath);
         if (resource.subresource().isPresent()) {
             return subresource(request, resource);
@@ -103,8 +104,7 @@ final class ApiServer {
         return switch (request.method()) {
             case POST -> create(request, resource);
             case PATCH -> patch(request, resource);
-            case GET, PUT -> forward(request, resource);
-            case DELETE -> delete(request, resource);
+            case GET, PUT, DELETE -> forward(request, resource);
             default -> throw METHOD_NOT_ALLOWED.get();
         };
     }
@@ -198,15 +198,13 @@ final class ApiServer {
         return forward(request, resource);
     }
 
-    private MockResponse delete(RecordedRequest request, ApiPath resource) {
-        boolean setBased = ApiPath.query(request.getPath(), "labelSelector")
+    /** The CRUD server would overlook such a condition, and list or delete too much. */
+    private static void refuseSetBasedSelectors(RecordedRequest request) {
+        if (ApiPath.query(request.getPath(), "labelSelector")
                 .filter(selector -> selector.contains("("))
-                .isPresent();
-        if (setBased && resource.name().isEmpty()) {
-            // The CRUD server would overlook the condition, and delete too much.
+                .isPresent()) {
             throw ApiException.badRequest("set-based label selectors are not supported by the embedded cluster");
         }
-        return forward(request, resource);
     }
 
     private MockResponse log(RecordedRequest request, ApiPath resource) {

@@ -35,17 +35,24 @@ public final class EmbeddedCluster implements AutoCloseable {
     private final ExecutorService executor;
     private final ScheduledExecutorService scheduler;
 
-    private EmbeddedCluster(URI issuer, String region, Clock clock, ContainerRuntime runtime, KubeletOptions options) {
-        this.executor = Executors.newCachedThreadPool(daemons("embedded-cluster"));
-        this.scheduler = Executors.newSingleThreadScheduledExecutor(daemons("embedded-cluster-timer"));
+    private EmbeddedCluster(
+            URI issuer,
+            String region,
+            Clock clock,
+            ContainerRuntime runtime,
+            Optional<WebIdentityExchange> exchange,
+            Path directory,
+            ExecutorService executor,
+            ScheduledExecutorService scheduler) {
+        this.executor = executor;
+        this.scheduler = scheduler;
         this.keys = new SigningKeys(executor);
         this.tokens = new ServiceAccountTokens(issuer, clock, keys);
         KubernetesSerialization json = KubernetesJson.SHARED;
-        ObjectStore store = new ObjectStore(clock, json);
+        ObjectStore store = new ObjectStore(clock, json, new Watches(executor));
         TokenRequests requests = new TokenRequests(store, tokens);
-        this.endpoint = options.exchange().map(it -> new ContainerCredentialsEndpoint(it, clock, executor));
-        this.kubelet =
-                new Kubelet(store, json, requests, clock, runtime, endpoint, directory(options), executor, scheduler);
+        this.endpoint = exchange.map(it -> new ContainerCredentialsEndpoint(it, clock, executor));
+        this.kubelet = new Kubelet(store, json, requests, clock, runtime, endpoint, directory, executor, scheduler);
         Namespaces namespaces = new Namespaces(store, executor);
         store.keep("pods", kubelet);
         store.keep("namespaces", namespaces);
@@ -72,7 +79,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         api.listensAt(server.uri());
         this.client = new KubernetesClientBuilder()
                 .withConfig(config(server.uri(), adminToken))
-                .withHttpClientFactory(new InProcessHttpClient.Factory(api, new InProcessWatches(executor)))
+                .withHttpClientFactory(new InProcessHttpClient.Factory(api, new InProcessWatches()))
                 .withKubernetesSerialization(json)
                 .build();
     }
@@ -84,11 +91,23 @@ public final class EmbeddedCluster implements AutoCloseable {
      * @param region that the webhook gives to pods that name none
      * @param clock by which tokens and credentials end
      * @param runtime that runs the pods' containers
-     * @throws java.io.UncheckedIOException if the kubelet's directory cannot be made
+     * @throws UncheckedIOException if the kubelet's directory cannot be made, or no port can be had
      */
     public static EmbeddedCluster start(
             URI issuer, String region, Clock clock, ContainerRuntime runtime, KubeletOptions options) {
-        return new EmbeddedCluster(issuer, region, clock, runtime, options);
+        Path directory = directory(options);
+        ExecutorService executor = Executors.newCachedThreadPool(daemons("embedded-cluster"));
+        ScheduledExecutorService scheduler =
+                Executors.newSingleThreadScheduledExecutor(daemons("embedded-cluster-timer"));
+        try {
+            return new EmbeddedCluster(
+                    issuer, region, clock, runtime, options.exchange(), directory, executor, scheduler);
+        } catch (RuntimeException e) {
+            scheduler.shutdownNow();
+            executor.shutdownNow();
+            deleteAfter(e, directory);
+            throw e;
+        }
     }
 
     /** {@return an administrator's client, closed with the cluster} */
@@ -189,6 +208,14 @@ public final class EmbeddedCluster implements AutoCloseable {
             return PrivateFiles.createTempDirectory(parent, "milvus-on-s3-kubelet-");
         } catch (IOException e) {
             throw new UncheckedIOException("The kubelet's directory cannot be made in " + parent + ".", e);
+        }
+    }
+
+    private static void deleteAfter(RuntimeException failure, Path directory) {
+        try {
+            PrivateFiles.deleteTree(directory);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

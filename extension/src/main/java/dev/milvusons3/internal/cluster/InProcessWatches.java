@@ -7,20 +7,13 @@ import io.fabric8.mockwebserver.http.WebSocketListener;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The open watches between the API server and clients in this JVM: web sockets without a wire. */
 final class InProcessWatches implements AutoCloseable {
     private static final int NORMAL_CLOSURE = 1000;
 
-    private final Executor executor;
     private final Set<Watch> open = ConcurrentHashMap.newKeySet();
-
-    /** @param executor for what the server's end has to do when a watch ends, which may take a moment */
-    InProcessWatches(Executor executor) {
-        this.executor = executor;
-    }
 
     /** Opens both ends. */
     WebSocket open(RecordedRequest request, MockResponse response, WebSocket.Listener client) {
@@ -112,8 +105,7 @@ final class InProcessWatches implements AutoCloseable {
         public boolean close(int code, String reason) {
             if (closed.compareAndSet(false, true)) {
                 open.remove(watch);
-                // It waits for its own thread, which this may be.
-                executor.execute(() -> watch.server.onClosed(this, code, reason));
+                watch.server.onClosed(this, code, reason);
                 client.onClose(watch, code, reason);
             }
             return true;

@@ -23,7 +23,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +37,14 @@ import org.jspecify.annotations.Nullable;
 final class ObjectStore extends KubernetesCrudDispatcher {
     private final Clock clock;
     private final KubernetesSerialization json;
+    private final Watches watches;
     private final Map<String, Keeper> keepers = new HashMap<>();
     private ChangeListener listener = path -> {};
 
-    ObjectStore(Clock clock, KubernetesSerialization json) {
+    ObjectStore(Clock clock, KubernetesSerialization json, Watches watches) {
         this.clock = clock;
         this.json = json;
+        this.watches = watches;
     }
 
     /** Looks after the objects of one kind. All methods are called while the store is locked: they must not wait for anything. */
@@ -122,6 +126,25 @@ final class ObjectStore extends KubernetesCrudDispatcher {
     }
 
     @Override
+    public MockResponse handleWatch(String path) {
+        AttributeSet query = getKey(path);
+        List<String> current = new ArrayList<>();
+        synchronized (map) {
+            map.forEach((attributes, object) -> {
+                if (attributes.matches(query)) {
+                    current.add(object);
+                }
+            });
+        }
+        OptionalLong since = ApiPath.query(path, "resourceVersion")
+                .filter(version -> !version.isEmpty() && !version.equals("0"))
+                .map(ObjectStore::version)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
+        return new MockResponse().withWebSocketUpgrade(watches.open(query, since, current));
+    }
+
+    @Override
     public void processEvent(
             String path,
             AttributeSet pathAttributes,
@@ -133,20 +156,19 @@ final class ObjectStore extends KubernetesCrudDispatcher {
             GenericKubernetesResource created = parse(newState);
             created.getMetadata().setUid(UUID.randomUUID().toString());
             created.getMetadata().setCreationTimestamp(Timestamps.of(clock.instant()));
-            super.processEvent(path, pathAttributes, null, created, json.asJson(created));
+            change(path, pathAttributes, null, json.asJson(created));
             keeper(pathAttributes).ifPresent(keeper -> keeper.created(created));
-            listener.changed(path(pathAttributes));
             return;
         }
         Optional<Keeper> keeper = keeper(oldAttributes);
         GenericKubernetesResource before = parse(map.get(oldAttributes));
         if (newState == null && keeper.isPresent() && !keeper.get().mayGo(before)) {
             if (!before.isMarkedForDeletion()) {
-                markAndStore(path, oldAttributes, before, keeper.get());
+                mark(path, oldAttributes, before, keeper.get());
             }
             return;
         }
-        super.processEvent(path, pathAttributes, oldAttributes, resource, newState);
+        change(path, pathAttributes, oldAttributes, newState);
         if (newState != null && keeper.isPresent() && !before.isMarkedForDeletion()) {
             // The CRUD server marks by itself what has finalizers.
             GenericKubernetesResource after = parse(newState);
@@ -154,16 +176,41 @@ final class ObjectStore extends KubernetesCrudDispatcher {
                 keeper.get().deletionAsked(after);
             }
         }
-        listener.changed(path(oldAttributes));
     }
 
-    private void markAndStore(String path, AttributeSet attributes, GenericKubernetesResource object, Keeper keeper) {
+    private void mark(String path, AttributeSet attributes, GenericKubernetesResource object, Keeper keeper) {
         object.getMetadata().setDeletionTimestamp(Timestamps.of(clock.instant()));
         object.getMetadata().setResourceVersion(String.valueOf(requestResourceVersion()));
         keeper.deletionAsked(object);
         // The object's own attributes, for the path may be that of a whole collection.
-        super.processEvent(path, attributes, attributes, object, json.asJson(object));
-        listener.changed(path(attributes));
+        change(path, attributes, attributes, json.asJson(object));
+    }
+
+    private void change(
+            String path, AttributeSet pathAttributes, @Nullable AttributeSet before, @Nullable String newState) {
+        String former = before == null ? null : map.get(before);
+        super.processEvent(path, pathAttributes, before, null, newState);
+        if (Objects.equals(former, newState)) {
+            return;
+        }
+        GenericKubernetesResource object = parse(newState == null ? former : newState);
+        AttributeSet after = null;
+        if (newState == null) {
+            object.getMetadata().setResourceVersion(String.valueOf(requestResourceVersion()));
+        } else {
+            after = AttributeSet.merge(pathAttributes, attributeExtractor.fromResource(newState));
+        }
+        watches.changed(new Watches.Change(
+                version(object.getMetadata().getResourceVersion()), before, after, json.asJson(object)));
+        listener.changed(path(before == null ? pathAttributes : before));
+    }
+
+    private static long version(String resourceVersion) {
+        try {
+            return Long.parseLong(resourceVersion);
+        } catch (NumberFormatException e) {
+            throw ApiException.badRequest("resourceVersion: Invalid value: \"" + resourceVersion + "\"");
+        }
     }
 
     private void requireNamespace(AttributeSet attributes) {

@@ -124,8 +124,8 @@ final class PodWorker implements Runnable {
             statuses.failed("KubeletError", String.valueOf(e));
         } finally {
             started().forEach(Started::stop);
-            started().forEach(container -> container.exit().join());
-            ended.complete(null);
+            CompletableFuture.allOf(started().stream().map(Started::exit).toArray(CompletableFuture<?>[]::new))
+                    .whenComplete((exits, failure) -> ended.complete(null));
         }
     }
 

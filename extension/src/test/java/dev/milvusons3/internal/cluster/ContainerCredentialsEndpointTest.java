@@ -24,6 +24,7 @@ import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import tools.jackson.databind.json.JsonMapper;
 
 class ContainerCredentialsEndpointTest {
+    private static final JsonMapper JSON = new JsonMapper();
     private static final String ROLE = "arn:aws:iam::123456789012:role/milvus";
 
     private final MovableClock clock = new MovableClock();
@@ -63,12 +64,12 @@ class ContainerCredentialsEndpointTest {
     void the_answer_is_what_the_sdks_read() throws Exception {
         HttpResponse<String> answer = get();
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(new JsonMapper().readValue(answer.body(), Map.class))
-                .isEqualTo(Map.of(
+        assertThat(JSON.readTree(answer.body()))
+                .isEqualTo(JSON.valueToTree(Map.of(
                         "AccessKeyId", "ASIA1",
                         "SecretAccessKey", "secret1",
                         "Token", "session1",
-                        "Expiration", "2026-11-24T09:00:00Z"));
+                        "Expiration", "2026-11-24T09:00:00Z")));
         assertThat(exchanges).containsExactly(ROLE + " pod-1 token-1");
     }
 
@@ -123,8 +124,8 @@ class ContainerCredentialsEndpointTest {
         refusal.set(new RefusedException("AccessDenied", "Not authorized to perform it", true, null));
         HttpResponse<String> refused = get();
         assertThat(refused.statusCode()).isEqualTo(400);
-        assertThat(new JsonMapper().readValue(refused.body(), Map.class))
-                .isEqualTo(Map.of("code", "AccessDenied", "message", "Not authorized to perform it"));
+        assertThat(JSON.readTree(refused.body()))
+                .isEqualTo(JSON.valueToTree(Map.of("code", "AccessDenied", "message", "Not authorized to perform it")));
         assertThat(endpoint.lastError()).contains("AccessDenied: Not authorized to perform it");
 
         refusal.set(null);
