@@ -56,21 +56,22 @@ final class ApiHttpServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         MockResponse response;
         RecordedRequest request;
+        int seconds;
         try {
             request = record(exchange);
             // A client that asks for a web socket and gets this answer watches by a stream instead.
             response = "websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))
                     ? new MockResponse().setResponseCode(200)
                     : api.dispatch(request);
+            seconds = ApiPath.number(request.getPath(), "timeoutSeconds").orElse(LONGEST_WATCH_SECONDS);
         } catch (ApiException e) {
             answer(exchange, e.response());
             return;
         }
-        WebSocketListener listener = response.getWebSocketListener();
-        if (listener == null) {
+        if (response.getWebSocketListener() == null) {
             answer(exchange, response);
         } else {
-            stream(exchange, request, response, listener);
+            stream(exchange, request, response, seconds);
         }
     }
 
@@ -108,16 +109,13 @@ final class ApiHttpServer implements AutoCloseable {
         exchange.sendResponseHeaders(response.code(), length);
     }
 
-    private void stream(
-            HttpExchange exchange, RecordedRequest request, MockResponse response, WebSocketListener listener)
+    private void stream(HttpExchange exchange, RecordedRequest request, MockResponse response, int seconds)
             throws IOException {
         sendHeaders(exchange, response.setResponseCode(200), 0);
+        WebSocketListener listener = response.getWebSocketListener();
         Stream stream = new Stream(exchange, request, listener);
         streams.add(stream);
         listener.onOpen(stream, response);
-        int seconds = ApiPath.query(request.getPath(), "timeoutSeconds")
-                .map(Integer::parseInt)
-                .orElse(LONGEST_WATCH_SECONDS);
         scheduler.schedule(stream::end, seconds, TimeUnit.SECONDS);
     }
 

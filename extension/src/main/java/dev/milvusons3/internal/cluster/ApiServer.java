@@ -213,9 +213,7 @@ final class ApiServer {
                 .orElseThrow(() -> ApiException.notFound("pods", name));
         String container = ApiPath.query(request.getPath(), "container")
                 .orElse(pod.getSpec().getContainers().get(0).getName());
-        int lines = ApiPath.query(request.getPath(), "tailLines")
-                .map(Integer::parseInt)
-                .orElse(ALL_LINES);
+        int lines = ApiPath.number(request.getPath(), "tailLines").orElse(ALL_LINES);
         String text = kubelet.logTail(pod.getMetadata().getUid(), container, lines)
                 .orElseThrow(() ->
                         ApiException.badRequest("container \"%s\" in pod \"%s\" is waiting to start or does not exist"

@@ -147,7 +147,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         return endpoint.flatMap(ContainerCredentialsEndpoint::lastError);
     }
 
-    /** Stops the pods, waits for it, and leaves no thread, port or file behind. */
+    /** Stops the pods, waits for it, and leaves no thread, port or file behind. Harmless to call twice. */
     @Override
     public void close() {
         List<Runnable> steps = new ArrayList<>();
@@ -156,7 +156,15 @@ public final class EmbeddedCluster implements AutoCloseable {
         steps.add(client::close);
         steps.add(server::close);
         steps.add(this::closeExecutor);
-        closeAll(steps);
+        // A test that was interrupted is to be cleaned up after all the same.
+        boolean interrupted = Thread.interrupted();
+        try {
+            closeAll(steps);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static void closeAll(List<Runnable> steps) {

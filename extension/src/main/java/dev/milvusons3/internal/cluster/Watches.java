@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes">Efficient detection of changes</a>
  */
 final class Watches {
-    private static final int REMEMBERED = 4096;
+    private static final int REMEMBERED = 1024;
     private static final String TOO_OLD = """
             {"type":"ERROR","object":{"apiVersion":"v1","kind":"Status","status":"Failure","reason":"Expired","code":410,\
             "message":"too old resource version"}}""";

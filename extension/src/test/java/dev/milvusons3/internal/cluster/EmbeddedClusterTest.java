@@ -214,6 +214,18 @@ class EmbeddedClusterTest {
     }
 
     @Test
+    void an_interrupted_thread_closes_as_thoroughly_and_stays_interrupted() {
+        TestCluster test = start();
+        test.create(TestCluster.script("p", "exec sleep 60"));
+        test.awaitPhase("p", "Running");
+        Thread.currentThread().interrupt();
+        test.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(children()).isEmpty();
+        assertThat(temp).isEmptyDirectory();
+    }
+
+    @Test
     void ports_are_open_on_the_loopback_interface_only() throws Exception {
         try (TestCluster test = start()) {
             test.create(TestCluster.script("p", "exec sleep 60"));
