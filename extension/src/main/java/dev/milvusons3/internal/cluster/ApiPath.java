@@ -4,6 +4,7 @@ import io.fabric8.mockwebserver.http.HttpUrl;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A path of the Kubernetes API, taken apart.
@@ -18,7 +19,8 @@ record ApiPath(
         String root, Optional<String> namespace, String plural, Optional<String> name, Optional<String> subresource) {
     /** {@return nothing if it is not the path of a resource} */
     static Optional<ApiPath> parse(String path) {
-        List<String> parts = Arrays.asList(withoutQuery(path).substring(1).split("/"));
+        List<String> parts =
+                Arrays.asList(withoutQuery(path).replaceFirst("^/", "").split("/"));
         int rootLength = parts.get(0).equals("api") ? 2 : parts.get(0).equals("apis") ? 3 : parts.size();
         if (parts.size() <= rootLength || parts.contains("")) {
             return Optional.empty();
@@ -53,6 +55,14 @@ record ApiPath(
                 + subresource.map(it -> "/" + it).orElse("");
     }
 
+    ApiPath withoutSubresource() {
+        return new ApiPath(root, namespace, plural, name, Optional.empty());
+    }
+
+    ApiPath withoutName() {
+        return new ApiPath(root, namespace, plural, Optional.empty(), Optional.empty());
+    }
+
     /** {@return as error messages name the resource: {@code pods}, {@code deployments.apps}} */
     String qualifiedPlural() {
         return isCore() ? plural : plural + "." + root.split("/")[2];
@@ -68,6 +78,16 @@ record ApiPath(
 
     static Optional<String> query(String path, String parameter) {
         return Optional.ofNullable(HttpUrl.parse("http://localhost" + path)).map(url -> url.queryParameter(parameter));
+    }
+
+    /** @throws ApiException if it is there and no number */
+    static OptionalInt number(String path, String parameter) {
+        Optional<String> text = query(path, parameter);
+        try {
+            return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text.get()));
+        } catch (NumberFormatException e) {
+            throw ApiException.badRequest(parameter + ": Invalid value: \"" + text.get() + "\"");
+        }
     }
 
     static String withoutQuery(String path) {

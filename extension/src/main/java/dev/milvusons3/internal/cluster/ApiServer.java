@@ -1,11 +1,12 @@
 package dev.milvusons3.internal.cluster;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.mockwebserver.dsl.HttpMethod;
 import io.fabric8.mockwebserver.http.Buffer;
-import io.fabric8.mockwebserver.http.Dispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.net.URI;
@@ -15,36 +16,56 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers the requests to the embedded API server: who may ask, what is not just an object, and the rest by the store. Runs on the server's event loop, so nothing here waits. */
-final class ApiServer extends Dispatcher {
+/** Answers the requests to the embedded API server, however they come: who may ask, what is not just an object, and the rest by the store. */
+final class ApiServer {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final Set<String> HEALTH = Set.of("/healthz", "/livez", "/readyz");
     private static final int ALL_LINES = 100_000;
+    private static final Supplier<ApiException> METHOD_NOT_ALLOWED = () -> new ApiException(
+            405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
 
     private final ObjectStore store;
-    private final PodAdmission admission;
+    private final ObjectAdmission objectAdmission;
+    private final PodAdmission podAdmission;
+    private final MergePatches patches;
+    private final StatusReasons reasons;
     private final TokenRequests tokenRequests;
     private final ServiceAccountTokens tokens;
     private final Kubelet kubelet;
+    private final KubernetesSerialization json;
     private final byte[] authorization;
-    private volatile URI address = URI.create("http://127.0.0.1");
+    private final CompletableFuture<?> ready;
+    private volatile URI address = URI.create("http://127.0.0.1/");
 
-    /** @param adminToken the only bearer token that counts */
+    /**
+     * @param ready when the objects are there that every cluster has; nobody gets an answer before
+     * @param adminToken the only bearer token that counts
+     */
     ApiServer(
             ObjectStore store,
-            PodAdmission admission,
+            ObjectAdmission objectAdmission,
+            PodAdmission podAdmission,
             TokenRequests tokenRequests,
             ServiceAccountTokens tokens,
             Kubelet kubelet,
+            KubernetesSerialization json,
+            CompletableFuture<?> ready,
             String adminToken) {
         this.store = store;
-        this.admission = admission;
+        this.objectAdmission = objectAdmission;
+        this.podAdmission = podAdmission;
+        this.patches = new MergePatches(store);
+        this.reasons = new StatusReasons(json);
         this.tokenRequests = tokenRequests;
         this.tokens = tokens;
         this.kubelet = kubelet;
+        this.json = json;
+        this.ready = ready;
         this.authorization = ("Bearer " + adminToken).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -53,9 +74,10 @@ final class ApiServer extends Dispatcher {
         address = uri;
     }
 
-    @Override
-    public MockResponse dispatch(RecordedRequest request) {
+    /** {@return the answer; what went wrong is one, too} */
+    MockResponse dispatch(RecordedRequest request) {
         try {
+            ready.join();
             return respond(request);
         } catch (ApiException e) {
             return e.response();
@@ -63,16 +85,6 @@ final class ApiServer extends Dispatcher {
             LOG.error("{} broke.", request.getRequestLine(), e);
             return new ApiException(500, "InternalError", String.valueOf(e)).response();
         }
-    }
-
-    @Override
-    public void shutdown() {
-        store.shutdown();
-    }
-
-    @Override
-    public void releaseResources() {
-        store.releaseResources();
     }
 
     private MockResponse respond(RecordedRequest request) {
@@ -84,14 +96,16 @@ final class ApiServer extends Dispatcher {
             }
         }
         authenticate(request);
+        refuseSetBasedSelectors(request);
         ApiPath resource = ApiPath.parse(request.getPath()).orElseThrow(ApiException::noSuchPath);
         if (resource.subresource().isPresent()) {
             return subresource(request, resource);
         }
         return switch (request.method()) {
             case POST -> create(request, resource);
-            case GET, PUT, PATCH, DELETE -> named(store.dispatch(request), resource);
-            default -> throw new ApiException(405, "MethodNotAllowed", "the server does not allow this method");
+            case PATCH -> patch(request, resource);
+            case GET, PUT, DELETE -> forward(request, resource);
+            default -> throw METHOD_NOT_ALLOWED.get();
         };
     }
 
@@ -136,23 +150,61 @@ final class ApiServer extends Dispatcher {
         if (resource.isCore("pods") && subresource.equals("log") && request.method() == HttpMethod.GET) {
             return log(request, resource);
         }
-        if (subresource.equals("status") && resource.namespace().isPresent() && request.method() != HttpMethod.DELETE) {
-            return named(store.dispatch(request), resource);
+        if (subresource.equals("status") && resource.namespace().isPresent()) {
+            if (request.method() == HttpMethod.PATCH) {
+                return patch(request, resource);
+            }
+            if (request.method() != HttpMethod.DELETE) {
+                return forward(request, resource);
+            }
         }
         throw ApiException.noSuchPath();
     }
 
     private MockResponse create(RecordedRequest request, ApiPath resource) {
         if (resource.name().isPresent()) {
-            throw new ApiException(405, "MethodNotAllowed", "the server does not allow this method");
+            throw METHOD_NOT_ALLOWED.get();
         }
-        if (!resource.isCore("pods")) {
-            return store.dispatch(request);
+        return create(request, resource, body(request, GenericKubernetesResource.class));
+    }
+
+    private MockResponse create(RecordedRequest request, ApiPath collection, GenericKubernetesResource object) {
+        objectAdmission.admit(object, collection);
+        HasMetadata admitted = collection.isCore("pods")
+                ? podAdmission.admit(json.convertValue(object, Pod.class), namespace(collection))
+                : object;
+        byte[] body = json.asJson(admitted).getBytes(StandardCharsets.UTF_8);
+        return forward(
+                new RecordedRequest(
+                        request.getHttpVersion(),
+                        HttpMethod.POST,
+                        collection.text(),
+                        request.getHeaders(),
+                        new Buffer(body)),
+                collection);
+    }
+
+    private MockResponse patch(RecordedRequest request, ApiPath resource) {
+        if (MergePatches.isMerge(request)) {
+            MockResponse merged = patches.merge(resource, request.getUtf8Body()).orElseThrow(() -> notFound(resource));
+            return reasons.correct(merged, HttpMethod.PATCH, resource);
         }
-        Pod admitted = admission.admit(body(request, Pod.class), namespace(resource));
-        byte[] json = Serialization.asJson(admitted).getBytes(StandardCharsets.UTF_8);
-        return store.dispatch(new RecordedRequest(
-                request.getHttpVersion(), request.method(), request.getPath(), request.getHeaders(), new Buffer(json)));
+        if (MergePatches.isApply(request)) {
+            GenericKubernetesResource object = body(request, GenericKubernetesResource.class);
+            return patches.merge(resource, json.asJson(object))
+                    .map(it -> reasons.correct(it, HttpMethod.PATCH, resource))
+                    .orElseGet(() -> create(request, resource.withoutName(), object));
+        }
+        return forward(request, resource);
+    }
+
+    /** The CRUD server would overlook such a condition, and list or delete too much. */
+    private static void refuseSetBasedSelectors(RecordedRequest request) {
+        if (ApiPath.query(request.getPath(), "labelSelector")
+                .filter(selector -> selector.contains("("))
+                .isPresent()) {
+            throw ApiException.badRequest("set-based label selectors are not supported by the embedded cluster");
+        }
     }
 
     private MockResponse log(RecordedRequest request, ApiPath resource) {
@@ -161,9 +213,7 @@ final class ApiServer extends Dispatcher {
                 .orElseThrow(() -> ApiException.notFound("pods", name));
         String container = ApiPath.query(request.getPath(), "container")
                 .orElse(pod.getSpec().getContainers().get(0).getName());
-        int lines = ApiPath.query(request.getPath(), "tailLines")
-                .map(Integer::parseInt)
-                .orElse(ALL_LINES);
+        int lines = ApiPath.number(request.getPath(), "tailLines").orElse(ALL_LINES);
         String text = kubelet.logTail(pod.getMetadata().getUid(), container, lines)
                 .orElseThrow(() ->
                         ApiException.badRequest("container \"%s\" in pod \"%s\" is waiting to start or does not exist"
@@ -174,32 +224,35 @@ final class ApiServer extends Dispatcher {
                 .setBody(text);
     }
 
-    /** The CRUD server says nothing with its 404. */
-    private static MockResponse named(MockResponse response, ApiPath resource) {
-        return response.code() == 404
-                ? ApiException.notFound(
-                                resource.qualifiedPlural(), resource.name().orElse(""))
-                        .response()
-                : response;
+    private MockResponse forward(RecordedRequest request, ApiPath resource) {
+        return reasons.correct(store.dispatch(request), request.method(), resource);
+    }
+
+    private static ApiException notFound(ApiPath resource) {
+        return ApiException.notFound(resource.qualifiedPlural(), resource.name().orElse(""));
     }
 
     private static String namespace(ApiPath resource) {
         return resource.namespace().orElseThrow(() -> ApiException.badRequest("the namespace is missing"));
     }
 
-    private static <T> T body(RecordedRequest request, Class<T> type) {
-        String text = new String(request.getBody().getBytes(), StandardCharsets.UTF_8);
+    private <T> T body(RecordedRequest request, Class<T> type) {
+        T body;
         try {
-            return Serialization.unmarshal(text, type);
+            body = json.unmarshal(new String(request.getBody().getBytes(), StandardCharsets.UTF_8), type);
         } catch (RuntimeException e) {
-            throw ApiException.badRequest("the body cannot be read: " + e.getMessage());
+            throw ApiException.badRequest("the body of the request cannot be read: " + e.getMessage());
         }
+        if (body == null) {
+            throw ApiException.badRequest("the request has no body");
+        }
+        return body;
     }
 
-    private static MockResponse json(int code, Object body) {
+    private MockResponse json(int code, Object body) {
         return new MockResponse()
                 .setResponseCode(code)
                 .setHeader("Content-Type", "application/json")
-                .setBody(Serialization.asJson(body));
+                .setBody(json.asJson(body));
     }
 }

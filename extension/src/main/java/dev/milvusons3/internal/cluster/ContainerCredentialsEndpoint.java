@@ -1,12 +1,9 @@
 package dev.milvusons3.internal.cluster;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -38,7 +35,7 @@ public final class ContainerCredentialsEndpoint implements AutoCloseable {
     private final Executor executor;
     private final Map<String, Workload> workloads = new ConcurrentHashMap<>();
     private volatile Optional<String> lastError = Optional.empty();
-    private @Nullable HttpServer server;
+    private @Nullable LoopbackHttp server;
 
     /**
      * Binds nothing yet: that comes with the first workload.
@@ -79,8 +76,10 @@ public final class ContainerCredentialsEndpoint implements AutoCloseable {
         String authorization = random();
         workloads.put(
                 path, new Workload(authorization, new CachedCredentials(exchange, clock, roleArn, sessionName, token)));
-        int port = started().getAddress().getPort();
-        return new Access(URI.create("http://127.0.0.1:" + port + path), authorization);
+        if (server == null) {
+            server = new LoopbackHttp(this::handle, executor);
+        }
+        return new Access(server.uri().resolve(path), authorization);
     }
 
     /** Ends what {@link #register} began. */
@@ -101,24 +100,9 @@ public final class ContainerCredentialsEndpoint implements AutoCloseable {
     @Override
     public synchronized void close() {
         if (server != null) {
-            server.stop(0);
+            server.close();
             server = null;
         }
-    }
-
-    private HttpServer started() {
-        if (server == null) {
-            try {
-                InetAddress loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
-                server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
-            } catch (IOException e) {
-                throw new UncheckedIOException("The container credentials endpoint cannot be opened.", e);
-            }
-            server.setExecutor(executor);
-            server.createContext("/", this::handle);
-            server.start();
-        }
-        return server;
     }
 
     private void handle(HttpExchange request) throws IOException {

@@ -5,12 +5,10 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -18,38 +16,43 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** A Kubernetes cluster inside this JVM: an API server with EKS' pod identity webhook and a token issuer, and a kubelet that runs pods as local processes. */
 public final class EmbeddedCluster implements AutoCloseable {
-    /** It logs every request at INFO, to standard error unless told otherwise. Held, for a logger that nobody holds forgets its level. */
-    private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
-
     private final ServiceAccountTokens tokens;
     private final SigningKeys keys;
     private final Kubelet kubelet;
     private final Optional<ContainerCredentialsEndpoint> endpoint;
-    private final MockWebServer server;
+    private final ApiHttpServer server;
     private final KubernetesClient client;
     private final ExecutorService executor;
+    private final ScheduledExecutorService scheduler;
 
-    private EmbeddedCluster(URI issuer, String region, Clock clock, ContainerRuntime runtime, KubeletOptions options) {
-        this.executor = Executors.newCachedThreadPool(daemons("embedded-cluster"));
+    private EmbeddedCluster(
+            URI issuer,
+            String region,
+            Clock clock,
+            ContainerRuntime runtime,
+            Optional<WebIdentityExchange> exchange,
+            Path directory,
+            ExecutorService executor,
+            ScheduledExecutorService scheduler) {
+        this.executor = executor;
+        this.scheduler = scheduler;
         this.keys = new SigningKeys(executor);
         this.tokens = new ServiceAccountTokens(issuer, clock, keys);
-        ObjectStore store = new ObjectStore(clock);
+        KubernetesSerialization json = KubernetesJson.SHARED;
+        ObjectStore store = new ObjectStore(clock, json, new Watches(executor));
         TokenRequests requests = new TokenRequests(store, tokens);
-        this.endpoint = options.exchange().map(it -> new ContainerCredentialsEndpoint(it, clock, executor));
-        ScheduledExecutorService renewals =
-                Executors.newSingleThreadScheduledExecutor(daemons("embedded-cluster-tokens"));
-        this.kubelet = new Kubelet(store, requests, clock, runtime, endpoint, directory(options), executor, renewals);
+        this.endpoint = exchange.map(it -> new ContainerCredentialsEndpoint(it, clock, executor));
+        this.kubelet = new Kubelet(store, json, requests, clock, runtime, endpoint, directory, executor, scheduler);
         Namespaces namespaces = new Namespaces(store, executor);
         store.keep("pods", kubelet);
         store.keep("namespaces", namespaces);
@@ -57,17 +60,28 @@ public final class EmbeddedCluster implements AutoCloseable {
             namespaces.changed(path);
             kubelet.changed(path);
         });
-        namespaces.createInitial();
-        PodIdentityWebhook webhook = new PodIdentityWebhook(PodIdentitySettings.eks(region), new SecureRandom());
+        CompletableFuture<Void> ready = CompletableFuture.runAsync(namespaces::createInitial, executor);
+        ready.thenRunAsync(KubernetesJson::learnPods, executor);
+        SecureRandom random = new SecureRandom();
+        PodIdentityWebhook webhook = new PodIdentityWebhook(PodIdentitySettings.eks(region), random);
         String adminToken = randomToken();
-        ApiServer api = new ApiServer(store, new PodAdmission(store, webhook), requests, tokens, kubelet, adminToken);
-        SERVER_LOG.setLevel(Level.WARNING);
-        this.server = new MockWebServer();
-        server.setDispatcher(api);
-        server.setHttp2ClearTextEnabled(false);
-        server.start(loopback(), 0);
-        api.listensAt(apiServer());
-        this.client = newClient(adminToken);
+        ApiServer api = new ApiServer(
+                store,
+                new ObjectAdmission(random),
+                new PodAdmission(store, webhook),
+                requests,
+                tokens,
+                kubelet,
+                json,
+                ready,
+                adminToken);
+        this.server = new ApiHttpServer(api, executor, scheduler);
+        api.listensAt(server.uri());
+        this.client = new KubernetesClientBuilder()
+                .withConfig(config(server.uri(), adminToken))
+                .withHttpClientFactory(new InProcessHttpClient.Factory(api, new InProcessWatches()))
+                .withKubernetesSerialization(json)
+                .build();
     }
 
     /**
@@ -77,11 +91,23 @@ public final class EmbeddedCluster implements AutoCloseable {
      * @param region that the webhook gives to pods that name none
      * @param clock by which tokens and credentials end
      * @param runtime that runs the pods' containers
-     * @throws java.io.UncheckedIOException if the kubelet's directory cannot be made
+     * @throws UncheckedIOException if the kubelet's directory cannot be made, or no port can be had
      */
     public static EmbeddedCluster start(
             URI issuer, String region, Clock clock, ContainerRuntime runtime, KubeletOptions options) {
-        return new EmbeddedCluster(issuer, region, clock, runtime, options);
+        Path directory = directory(options);
+        ExecutorService executor = Executors.newCachedThreadPool(daemons("embedded-cluster"));
+        ScheduledExecutorService scheduler =
+                Executors.newSingleThreadScheduledExecutor(daemons("embedded-cluster-timer"));
+        try {
+            return new EmbeddedCluster(
+                    issuer, region, clock, runtime, options.exchange(), directory, executor, scheduler);
+        } catch (RuntimeException e) {
+            scheduler.shutdownNow();
+            executor.shutdownNow();
+            deleteAfter(e, directory);
+            throw e;
+        }
     }
 
     /** {@return an administrator's client, closed with the cluster} */
@@ -96,7 +122,7 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     /** {@return where the API server listens, on the loopback interface} */
     public URI apiServer() {
-        return URI.create("http://127.0.0.1:" + server.getPort() + "/");
+        return server.uri();
     }
 
     /** {@return the public keys with which its tokens can be verified, the one that signs first} */
@@ -121,16 +147,24 @@ public final class EmbeddedCluster implements AutoCloseable {
         return endpoint.flatMap(ContainerCredentialsEndpoint::lastError);
     }
 
-    /** Stops the pods, waits for it, and leaves no thread, port or file behind. */
+    /** Stops the pods, waits for it, and leaves no thread, port or file behind. Harmless to call twice. */
     @Override
     public void close() {
         List<Runnable> steps = new ArrayList<>();
         steps.add(kubelet::close);
         endpoint.ifPresent(it -> steps.add(it::close));
         steps.add(client::close);
-        steps.add(server::shutdown);
+        steps.add(server::close);
         steps.add(this::closeExecutor);
-        closeAll(steps);
+        // A test that was interrupted is to be cleaned up after all the same.
+        boolean interrupted = Thread.interrupted();
+        try {
+            closeAll(steps);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static void closeAll(List<Runnable> steps) {
@@ -152,6 +186,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
 
     private void closeExecutor() {
+        scheduler.shutdownNow();
         executor.shutdown();
         try {
             if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
@@ -163,15 +198,16 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
     }
 
-    private KubernetesClient newClient(String adminToken) {
-        // Nothing of this user's own kubeconfig.
-        Config config = new ConfigBuilder(Config.empty())
-                .withMasterUrl(apiServer().toString())
+    /** With nothing of this user's own kubeconfig. */
+    private static Config config(URI apiServer, String adminToken) {
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl(apiServer.toString())
                 .withNamespace("default")
                 .withOauthToken(adminToken)
+                // Trying again would not change the answer of a server in the same JVM.
+                .withRequestRetryBackoffLimit(0)
                 .withHttp2Disable(true)
                 .build();
-        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     private static Path directory(KubeletOptions options) {
@@ -183,12 +219,11 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
     }
 
-    private static InetAddress loopback() {
+    private static void deleteAfter(RuntimeException failure, Path directory) {
         try {
-            // With its name, or it would be looked up.
-            return InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
+            PrivateFiles.deleteTree(directory);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

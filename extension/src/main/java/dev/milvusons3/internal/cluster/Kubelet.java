@@ -2,7 +2,7 @@ package dev.milvusons3.internal.cluster;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -30,6 +30,7 @@ final class Kubelet implements ObjectStore.Keeper, AutoCloseable {
     private static final long GRACE_SECONDS = 30;
 
     private final ObjectStore store;
+    private final KubernetesSerialization json;
     private final TokenRequests requests;
     private final Clock clock;
     private final ContainerRuntime runtime;
@@ -41,6 +42,7 @@ final class Kubelet implements ObjectStore.Keeper, AutoCloseable {
 
     Kubelet(
             ObjectStore store,
+            KubernetesSerialization json,
             TokenRequests requests,
             Clock clock,
             ContainerRuntime runtime,
@@ -49,6 +51,7 @@ final class Kubelet implements ObjectStore.Keeper, AutoCloseable {
             ExecutorService executor,
             ScheduledExecutorService renewals) {
         this.store = store;
+        this.json = json;
         this.requests = requests;
         this.clock = clock;
         this.runtime = runtime;
@@ -62,7 +65,7 @@ final class Kubelet implements ObjectStore.Keeper, AutoCloseable {
 
     @Override
     public void created(GenericKubernetesResource object) {
-        Pod pod = Serialization.unmarshal(Serialization.asJson(object), Pod.class);
+        Pod pod = json.convertValue(object, Pod.class);
         String uid = pod.getMetadata().getUid();
         Path own = directory.resolve(uid);
         PodVolumes volumes = new PodVolumes(pod, own, store, requests, clock);
@@ -110,7 +113,7 @@ final class Kubelet implements ObjectStore.Keeper, AutoCloseable {
 
     /** Renews all tokens, due or not. */
     void renewTokens() {
-        workers.values().forEach(worker -> worker.tokens().forEach(ProjectedToken::renew));
+        workers.values().forEach(worker -> worker.tokens().forEach(ProjectedToken::tryToRenew));
     }
 
     /** {@return what a pod's container printed last, if there is such a pod and the container was started} */

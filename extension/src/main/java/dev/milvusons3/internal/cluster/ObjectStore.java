@@ -9,7 +9,7 @@ import static io.fabric8.kubernetes.client.server.mock.KubernetesAttributesExtra
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.mockwebserver.crud.Attribute;
 import io.fabric8.mockwebserver.crud.AttributeSet;
 import io.fabric8.mockwebserver.dsl.HttpMethod;
@@ -23,7 +23,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +36,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObjectStore extends KubernetesCrudDispatcher {
     private final Clock clock;
+    private final KubernetesSerialization json;
+    private final Watches watches;
     private final Map<String, Keeper> keepers = new HashMap<>();
     private ChangeListener listener = path -> {};
 
-    ObjectStore(Clock clock) {
+    ObjectStore(Clock clock, KubernetesSerialization json, Watches watches) {
         this.clock = clock;
+        this.json = json;
+        this.watches = watches;
     }
 
     /** Looks after the objects of one kind. All methods are called while the store is locked: they must not wait for anything. */
@@ -73,7 +80,7 @@ final class ObjectStore extends KubernetesCrudDispatcher {
     }
 
     void create(ApiPath collection, HasMetadata object) {
-        succeed(send(HttpMethod.POST, collection.text(), Serialization.asJson(object)), collection);
+        succeed(send(HttpMethod.POST, collection.text(), json.asJson(object)), collection);
     }
 
     /** Deletes, or asks for it where a keeper has a say; nothing happens if there is no such object. */
@@ -89,7 +96,7 @@ final class ObjectStore extends KubernetesCrudDispatcher {
             if (changed.isEmpty()) {
                 return;
             }
-            response = send(HttpMethod.PUT, path.text() + "/status", Serialization.asJson(changed.get()));
+            response = send(HttpMethod.PUT, path.text() + "/status", json.asJson(changed.get()));
         } while (response.code() == 409);
         if (response.code() != 404) {
             succeed(response, path);
@@ -106,6 +113,37 @@ final class ObjectStore extends KubernetesCrudDispatcher {
         return contents;
     }
 
+    /** What is stored is answered, which has a uid of its own rather than the CRUD server's running number. */
+    @Override
+    public MockResponse handleCreate(RecordedRequest request) {
+        MockResponse response = super.handleCreate(request);
+        if (response.code() != 201) {
+            return response;
+        }
+        String name =
+                read(response, GenericKubernetesResource.class).getMetadata().getName();
+        return handleGet(ApiPath.withoutQuery(request.getPath()) + "/" + name).setResponseCode(201);
+    }
+
+    @Override
+    public MockResponse handleWatch(String path) {
+        AttributeSet query = getKey(path);
+        List<String> current = new ArrayList<>();
+        synchronized (map) {
+            map.forEach((attributes, object) -> {
+                if (attributes.matches(query)) {
+                    current.add(object);
+                }
+            });
+        }
+        OptionalLong since = ApiPath.query(path, "resourceVersion")
+                .filter(version -> !version.isEmpty() && !version.equals("0"))
+                .map(ObjectStore::version)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
+        return new MockResponse().withWebSocketUpgrade(watches.open(query, since, current));
+    }
+
     @Override
     public void processEvent(
             String path,
@@ -115,20 +153,22 @@ final class ObjectStore extends KubernetesCrudDispatcher {
             @Nullable String newState) {
         if (oldAttributes == null) {
             requireNamespace(pathAttributes);
-            super.processEvent(path, pathAttributes, null, resource, newState);
-            keeper(pathAttributes).ifPresent(keeper -> keeper.created(parse(newState)));
-            listener.changed(path(pathAttributes));
+            GenericKubernetesResource created = parse(newState);
+            created.getMetadata().setUid(UUID.randomUUID().toString());
+            created.getMetadata().setCreationTimestamp(Timestamps.of(clock.instant()));
+            change(path, pathAttributes, null, json.asJson(created));
+            keeper(pathAttributes).ifPresent(keeper -> keeper.created(created));
             return;
         }
         Optional<Keeper> keeper = keeper(oldAttributes);
         GenericKubernetesResource before = parse(map.get(oldAttributes));
         if (newState == null && keeper.isPresent() && !keeper.get().mayGo(before)) {
             if (!before.isMarkedForDeletion()) {
-                markAndStore(path, oldAttributes, before, keeper.get());
+                mark(path, oldAttributes, before, keeper.get());
             }
             return;
         }
-        super.processEvent(path, pathAttributes, oldAttributes, resource, newState);
+        change(path, pathAttributes, oldAttributes, newState);
         if (newState != null && keeper.isPresent() && !before.isMarkedForDeletion()) {
             // The CRUD server marks by itself what has finalizers.
             GenericKubernetesResource after = parse(newState);
@@ -136,16 +176,41 @@ final class ObjectStore extends KubernetesCrudDispatcher {
                 keeper.get().deletionAsked(after);
             }
         }
-        listener.changed(path(oldAttributes));
     }
 
-    private void markAndStore(String path, AttributeSet attributes, GenericKubernetesResource object, Keeper keeper) {
+    private void mark(String path, AttributeSet attributes, GenericKubernetesResource object, Keeper keeper) {
         object.getMetadata().setDeletionTimestamp(Timestamps.of(clock.instant()));
         object.getMetadata().setResourceVersion(String.valueOf(requestResourceVersion()));
         keeper.deletionAsked(object);
         // The object's own attributes, for the path may be that of a whole collection.
-        super.processEvent(path, attributes, attributes, object, Serialization.asJson(object));
-        listener.changed(path(attributes));
+        change(path, attributes, attributes, json.asJson(object));
+    }
+
+    private void change(
+            String path, AttributeSet pathAttributes, @Nullable AttributeSet before, @Nullable String newState) {
+        String former = before == null ? null : map.get(before);
+        super.processEvent(path, pathAttributes, before, null, newState);
+        if (Objects.equals(former, newState)) {
+            return;
+        }
+        GenericKubernetesResource object = parse(newState == null ? former : newState);
+        AttributeSet after = null;
+        if (newState == null) {
+            object.getMetadata().setResourceVersion(String.valueOf(requestResourceVersion()));
+        } else {
+            after = AttributeSet.merge(pathAttributes, attributeExtractor.fromResource(newState));
+        }
+        watches.changed(new Watches.Change(
+                version(object.getMetadata().getResourceVersion()), before, after, json.asJson(object)));
+        listener.changed(path(before == null ? pathAttributes : before));
+    }
+
+    private static long version(String resourceVersion) {
+        try {
+            return Long.parseLong(resourceVersion);
+        } catch (NumberFormatException e) {
+            throw ApiException.badRequest("resourceVersion: Invalid value: \"" + resourceVersion + "\"");
+        }
     }
 
     private void requireNamespace(AttributeSet attributes) {
@@ -189,11 +254,11 @@ final class ObjectStore extends KubernetesCrudDispatcher {
                 .map(attribute -> attribute.getValues().get(0).toString());
     }
 
-    private MockResponse send(HttpMethod method, String path, String json) {
+    private MockResponse send(HttpMethod method, String path, String body) {
         Headers headers =
                 Headers.builder().add("Content-Type", "application/json").build();
         return dispatch(new RecordedRequest(
-                "HTTP/1.1", method, path, headers, new Buffer(json.getBytes(StandardCharsets.UTF_8))));
+                "HTTP/1.1", method, path, headers, new Buffer(body.getBytes(StandardCharsets.UTF_8))));
     }
 
     private static void succeed(MockResponse response, ApiPath path) {
@@ -206,14 +271,14 @@ final class ObjectStore extends KubernetesCrudDispatcher {
         }
     }
 
-    private static <T extends HasMetadata> T read(MockResponse response, Class<T> type) {
-        return Serialization.unmarshal(new String(response.getBody().getBytes(), StandardCharsets.UTF_8), type);
+    private <T extends HasMetadata> T read(MockResponse response, Class<T> type) {
+        return json.unmarshal(new String(response.getBody().getBytes(), StandardCharsets.UTF_8), type);
     }
 
-    private static GenericKubernetesResource parse(@Nullable String json) {
-        if (json == null) {
+    private GenericKubernetesResource parse(@Nullable String text) {
+        if (text == null) {
             throw new IllegalStateException("The store lost an object.");
         }
-        return Serialization.unmarshal(json, GenericKubernetesResource.class);
+        return json.unmarshal(text, GenericKubernetesResource.class);
     }
 }

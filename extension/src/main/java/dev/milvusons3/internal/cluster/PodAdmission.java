@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.cluster;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -8,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +26,9 @@ final class PodAdmission {
 
     /** {@return the pod to store} */
     Pod admit(Pod pod, String namespace) {
+        if (store.find(ApiPath.namespace(namespace), Namespace.class).isEmpty()) {
+            throw ApiException.notFound("namespaces", namespace);
+        }
         Pod complete = withDefaults(pod, namespace);
         String account = complete.getSpec().getServiceAccountName();
         if (findAccount(namespace, account).isEmpty()) {
@@ -36,7 +41,7 @@ final class PodAdmission {
         return mutated;
     }
 
-    private java.util.Optional<ServiceAccount> findAccount(String namespace, String name) {
+    private Optional<ServiceAccount> findAccount(String namespace, String name) {
         return store.find(ApiPath.core(namespace, "serviceaccounts", name), ServiceAccount.class);
     }
 

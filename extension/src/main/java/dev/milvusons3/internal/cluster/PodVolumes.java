@@ -14,11 +14,11 @@ import io.fabric8.kubernetes.api.model.VolumeProjection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A pod's volumes, as directories of the host. */
@@ -28,7 +28,7 @@ final class PodVolumes {
     private final ConfigObjects objects;
     private final TokenRequests requests;
     private final Clock clock;
-    private final List<ProjectedToken> tokens = new ArrayList<>();
+    private final List<ProjectedToken> tokens = new CopyOnWriteArrayList<>();
 
     PodVolumes(Pod pod, Path directory, ObjectStore store, TokenRequests requests, Clock clock) {
         this.pod = pod;

@@ -5,7 +5,6 @@ import dev.milvusons3.internal.cluster.ContainerRuntime.RunningContainer;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +38,7 @@ final class PodWorker implements Runnable {
 
     // Never held while anything else is called: the store's lock may be held by who waits for it.
     private final Object lock = new Object();
-    private final Map<String, RunningContainer> started = new LinkedHashMap<>();
+    private final Map<String, Started> started = new LinkedHashMap<>();
     private boolean terminating;
     private long changes;
 
@@ -59,7 +59,8 @@ final class PodWorker implements Runnable {
         this.statuses = statuses;
         this.runtime = runtime;
         this.executor = executor;
-        this.gone = CompletableFuture.allOf(ended, terminationAsked).thenRun(this::cleanUp);
+        // Not on the thread that asks, which may hold the store's lock.
+        this.gone = CompletableFuture.allOf(ended, terminationAsked).thenRunAsync(this::cleanUp, executor);
     }
 
     Pod pod() {
@@ -78,13 +79,14 @@ final class PodWorker implements Runnable {
     /** {@return what a container printed last} */
     Optional<String> logTail(String container, int lines) {
         synchronized (lock) {
-            return Optional.ofNullable(started.get(container)).map(it -> it.logTail(lines));
+            return Optional.ofNullable(started.get(container))
+                    .map(it -> it.running().logTail(lines));
         }
     }
 
     /** Has the containers stopped, without waiting for it. */
     void terminate() {
-        List<RunningContainer> toStop;
+        List<Started> toStop;
         synchronized (lock) {
             if (terminating) {
                 return;
@@ -93,7 +95,7 @@ final class PodWorker implements Runnable {
             lock.notifyAll();
             toStop = List.copyOf(started.values());
         }
-        toStop.forEach(container -> executor.execute(() -> stop(container)));
+        toStop.forEach(container -> executor.execute(container::stop));
         terminationAsked.complete(null);
     }
 
@@ -121,8 +123,9 @@ final class PodWorker implements Runnable {
             LOG.error("Pod {} broke.", name(), e);
             statuses.failed("KubeletError", String.valueOf(e));
         } finally {
-            started().forEach(this::stop);
-            ended.complete(null);
+            started().forEach(Started::stop);
+            CompletableFuture.allOf(started().stream().map(Started::exit).toArray(CompletableFuture<?>[]::new))
+                    .whenComplete((exits, failure) -> ended.complete(null));
         }
     }
 
@@ -185,13 +188,14 @@ final class PodWorker implements Runnable {
         Path own =
                 PrivateFiles.createDirectories(directory.resolve("containers").resolve(container.getName()));
         RunningContainer running = runtime.run(new ContainerSpec(pod, container, env, mounts, own));
-        synchronized (lock) {
-            started.put(container.getName(), running);
-        }
         statuses.running(container);
-        // After it is known to be there, so that either this or terminate() stops it.
+        CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> awaitEnd(container, running), executor);
+        synchronized (lock) {
+            started.put(container.getName(), new Started(running, exit, name()));
+        }
+        // After it is known to be there, so that it is stopped in any case.
         throwIfTerminating();
-        return CompletableFuture.supplyAsync(() -> awaitEnd(container, running), executor);
+        return exit;
     }
 
     private int awaitEnd(Container container, RunningContainer running) {
@@ -207,20 +211,13 @@ final class PodWorker implements Runnable {
         return code;
     }
 
-    private void stop(RunningContainer container) {
-        try {
-            container.stop();
-        } catch (RuntimeException e) {
-            LOG.error("A container of pod {} cannot be stopped.", name(), e);
-        }
-    }
-
     private void cleanUp() {
         identity.close();
         try {
             PrivateFiles.deleteTree(directory);
         } catch (IOException e) {
-            throw new UncheckedIOException("The files of pod " + name() + " cannot be removed.", e);
+            // The kubelet tries once more at its own end.
+            LOG.warn("The files of pod {} cannot be removed.", name(), e);
         }
     }
 
@@ -239,7 +236,7 @@ final class PodWorker implements Runnable {
         }
     }
 
-    private List<RunningContainer> started() {
+    private List<Started> started() {
         synchronized (lock) {
             return List.copyOf(started.values());
         }
@@ -255,6 +252,23 @@ final class PodWorker implements Runnable {
 
     private String name() {
         return pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
+    }
+
+    private record Started(
+            RunningContainer running, CompletableFuture<Integer> exit, String pod, AtomicBoolean stopped) {
+        Started(RunningContainer running, CompletableFuture<Integer> exit, String pod) {
+            this(running, exit, pod, new AtomicBoolean());
+        }
+
+        void stop() {
+            if (stopped.compareAndSet(false, true)) {
+                try {
+                    running.stop();
+                } catch (RuntimeException e) {
+                    LOG.error("A container of pod {} cannot be stopped.", pod, e);
+                }
+            }
+        }
     }
 
     private interface Attempt<T> {

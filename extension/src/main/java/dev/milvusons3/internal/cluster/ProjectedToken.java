@@ -49,11 +49,14 @@ final class ProjectedToken {
         }
     }
 
-    /** A renewal that fails, because the service account is gone say, leaves the file as it is. */
     synchronized void renewIfDue() {
-        if (clock.instant().isBefore(renewal)) {
-            return;
+        if (!clock.instant().isBefore(renewal)) {
+            tryToRenew();
         }
+    }
+
+    /** If it fails, because the service account is gone say, it leaves the file as it is. */
+    synchronized void tryToRenew() {
         try {
             renew();
         } catch (ApiException | UncheckedIOException e) {
