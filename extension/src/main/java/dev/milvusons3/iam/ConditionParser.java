@@ -80,10 +80,10 @@ final class ConditionParser {
             boolean templated = variables && operator.comparison().takesVariables();
             wanted.add(value);
             try {
-                tests.add(ValueTest.of(operator.comparison(), value, templated));
                 templates.put(value, ValueTemplate.parse(value, templated));
+                tests.add(ValueTest.of(operator.comparison(), value, templated));
             } catch (ValueTest.Invalid | ValueTemplate.Invalid e) {
-                Problem problem = e instanceof ValueTemplate.Invalid || templated ? Problem.SYNTAX : Problem.LEGACY;
+                Problem problem = e instanceof ValueTemplate.Invalid ? Problem.SYNTAX : Problem.LEGACY;
                 throw problem.at(node.at(), type, operator.comparison().text() + " " + key + ": " + e.getMessage());
             }
         }

@@ -50,10 +50,10 @@ class CorpusTest {
     private static DynamicNode test(Corpus.Case one) {
         return dynamicTest(one.line(), () -> {
             Decision decision = PolicyEvaluator.evaluate(one.request(), one.policies());
-            assertThat(decision.outcome()).as(decision.explain()).isEqualTo(one.expected());
+            assertThat(decision.outcome()).as(decision::explain).isEqualTo(one.expected());
             one.deniedBy()
                     .ifPresent(type -> assertThat(decision.deniedBy())
-                            .as(decision.explain())
+                            .as(decision::explain)
                             .contains(type));
         });
     }
