@@ -42,5 +42,16 @@ public interface ContainerRuntime {
 
         /** Ends it, politely first, and waits until it is gone. Harmless if it is. */
         void stop();
+
+        /**
+         * Waits until it no longer runs. The default looks every few hundredths of a second; who has a process should wait for that.
+         *
+         * @throws InterruptedException if the waiting thread is told to stop waiting; the container goes on then
+         */
+        default void awaitEnd() throws InterruptedException {
+            while (isRunning()) {
+                Thread.sleep(50);
+            }
+        }
     }
 }

@@ -1,0 +1,58 @@
+package dev.milvusons3;
+
+import io.milvus.v2.client.ConnectConfig;
+import java.net.URI;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * One Milvus on one bucket with one role, as it was made for a test class.
+ *
+ * @since 0.1
+ */
+public interface MilvusDeployment {
+    /** {@return where it was made} */
+    Environment environment();
+
+    /** {@return short, random, and part of the names of whatever was named for this deployment} */
+    String runId();
+
+    /** {@return the region of the bucket} */
+    Region region();
+
+    /** {@return the bucket's name} */
+    String bucket();
+
+    /** {@return the key prefix under which Milvus keeps its objects, without slashes at its ends} */
+    String rootPath();
+
+    /** {@return the name of the role that Milvus holds} */
+    String roleName();
+
+    /**
+     * {@return the ARN of the role that Milvus holds}
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM identifiers</a>
+     */
+    String roleArn();
+
+    /** {@return the ARN of the policy that is attached to the role} */
+    String policyArn();
+
+    /** {@return the Kubernetes namespace} */
+    String namespace();
+
+    /** {@return the name of the service account under which Milvus runs} */
+    String serviceAccount();
+
+    /** {@return where clients of Milvus connect from this JVM} */
+    URI milvusEndpoint();
+
+    /** {@return how clients of Milvus connect, credentials included; a new one with every call, so change it at will} */
+    ConnectConfig connectConfig();
+
+    /** {@return where S3 is reached from this JVM} */
+    URI s3Endpoint();
+
+    /** {@return what the AWS front has decided for this deployment so far; it does not change any more} */
+    Decisions decisions();
+}

@@ -1,0 +1,247 @@
+package dev.milvusons3;
+
+import dev.milvusons3.internal.junit.RegisteredExtension;
+import dev.milvusons3.internal.spec.Setting;
+import dev.milvusons3.internal.spec.Settings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestWatcher;
+
+/**
+ * {@link MilvusOnS3} for those who have to compute its attributes: registered as a field, with the same settings, defaults and
+ * injection.
+ *
+ * <pre>{@code
+ * class BookSearchTest {
+ *     @RegisterExtension
+ *     static final MilvusOnS3Extension MILVUS =
+ *             MilvusOnS3Extension.builder().region("eu-central-1").policy(policy()).build();
+ *
+ *     @Test
+ *     void finds(MilvusClientV2 milvus) { … }
+ * }
+ * }</pre>
+ *
+ * <p>In a static field it is ready before {@code @BeforeAll} methods and constructors. In an instance field it is there from
+ * {@code @BeforeEach} on, and all tests of the class still share one deployment as long as their settings are equal. A class
+ * (with its superclasses and enclosing classes) has either one such extension or the annotation, not both.
+ *
+ * @since 0.1
+ */
+public final class MilvusOnS3Extension
+        implements BeforeAllCallback,
+                BeforeEachCallback,
+                AfterEachCallback,
+                ParameterResolver,
+                TestWatcher,
+                InvocationInterceptor {
+    private final RegisteredExtension extension;
+
+    private MilvusOnS3Extension(Map<Setting<?>, String> values) {
+        extension = new RegisteredExtension(values);
+    }
+
+    /** {@return a builder in which everything is unset} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        extension.beforeAll(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        extension.beforeEach(context);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameterContext, ExtensionContext context) {
+        return extension.supportsParameter(parameterContext, context);
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameterContext, ExtensionContext context) {
+        return extension.resolveParameter(parameterContext, context);
+    }
+
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
+        return extension.getTestInstantiationExtensionContextScope(rootContext);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        extension.afterEach(context);
+    }
+
+    @Override
+    public void testFailed(ExtensionContext context, Throwable cause) {
+        extension.testFailed(context, cause);
+    }
+
+    @Override
+    public void interceptDynamicTest(
+            Invocation<Void> invocation, DynamicTestInvocationContext invocationContext, ExtensionContext context)
+            throws Throwable {
+        extension.interceptDynamicTest(invocation, invocationContext, context);
+    }
+
+    /**
+     * Collects settings; they mean the same as the attributes of {@link MilvusOnS3}, and are validated when a test class uses
+     * the extension.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private final Map<Setting<?>, String> values = new HashMap<>();
+
+        private Builder() {}
+
+        /**
+         * {@return this}
+         *
+         * @param environment see {@link MilvusOnS3#environment()}
+         */
+        public Builder environment(Environment environment) {
+            return set(Settings.ENVIRONMENT, environment.name());
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param region see {@link MilvusOnS3#region()}
+         */
+        public Builder region(String region) {
+            return set(Settings.REGION, region);
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param policy see {@link MilvusOnS3#policy()}
+         */
+        public Builder policy(String policy) {
+            return set(Settings.POLICY, policy);
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param trustPolicy see {@link MilvusOnS3#trustPolicy()}
+         */
+        public Builder trustPolicy(String trustPolicy) {
+            return set(Settings.TRUST_POLICY, trustPolicy);
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param namespace see {@link MilvusOnS3#namespace()}
+         */
+        public Builder namespace(String namespace) {
+            return set(Settings.NAMESPACE, namespace);
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param serviceAccount see {@link MilvusOnS3#serviceAccount()}
+         */
+        public Builder serviceAccount(String serviceAccount) {
+            return set(Settings.SERVICE_ACCOUNT, serviceAccount);
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param roleName see {@link MilvusOnS3#roleName()}
+         */
+        public Builder roleName(String roleName) {
+            return set(Settings.ROLE_NAME, roleName);
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param policyName see {@link MilvusOnS3#policyName()}
+         */
+        public Builder policyName(String policyName) {
+            return set(Settings.POLICY_NAME, policyName);
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param bucketName see {@link MilvusOnS3#bucketName()}
+         */
+        public Builder bucketName(String bucketName) {
+            return set(Settings.BUCKET_NAME, bucketName);
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param rootPath see {@link MilvusOnS3#rootPath()}
+         */
+        public Builder rootPath(String rootPath) {
+            return set(Settings.ROOT_PATH, rootPath);
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param startupTimeout see {@link MilvusOnS3#startupTimeout()}
+         */
+        public Builder startupTimeout(Duration startupTimeout) {
+            return set(Settings.STARTUP_TIMEOUT, startupTimeout.toString());
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param keep see {@link MilvusOnS3#keep()}
+         */
+        public Builder keep(Keep keep) {
+            return set(Settings.KEEP, keep.name());
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param scope see {@link MilvusOnS3#scope()}
+         */
+        public Builder scope(Scope scope) {
+            return set(Settings.SCOPE, scope.name());
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param probe see {@link MilvusOnS3#probe()}
+         */
+        public Builder probe(Probe probe) {
+            return set(Settings.PROBE, probe.name());
+        }
+
+        /** {@return the extension, for a field with {@link org.junit.jupiter.api.extension.RegisterExtension}} */
+        public MilvusOnS3Extension build() {
+            return new MilvusOnS3Extension(values);
+        }
+
+        private Builder set(Setting<?> setting, String value) {
+            values.put(setting, value);
+            return this;
+        }
+    }
+}

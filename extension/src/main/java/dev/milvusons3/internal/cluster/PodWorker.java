@@ -1,0 +1,263 @@
+package dev.milvusons3.internal.cluster;
+
+import dev.milvusons3.internal.cluster.ContainerRuntime.ContainerSpec;
+import dev.milvusons3.internal.cluster.ContainerRuntime.RunningContainer;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One pod's life: volumes, init containers, containers, end. Containers are not started again when they ended, whatever the pod's restart policy. */
+final class PodWorker implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(PodWorker.class);
+    private static final int TAIL_LINES = 80;
+    private static final int TAIL_CHARACTERS = 4096;
+
+    private final Pod pod;
+    private final Path directory;
+    private final PodVolumes volumes;
+    private final PodEnvironment environment;
+    private final WorkloadIdentity identity;
+    private final PodStatuses statuses;
+    private final ContainerRuntime runtime;
+    private final Executor executor;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CompletableFuture<Void> terminationAsked = new CompletableFuture<>();
+    private final CompletableFuture<Void> gone;
+
+    // Never held while anything else is called: the store's lock may be held by who waits for it.
+    private final Object lock = new Object();
+    private final Map<String, RunningContainer> started = new LinkedHashMap<>();
+    private boolean terminating;
+    private long changes;
+
+    PodWorker(
+            Pod pod,
+            Path directory,
+            PodVolumes volumes,
+            PodEnvironment environment,
+            WorkloadIdentity identity,
+            PodStatuses statuses,
+            ContainerRuntime runtime,
+            Executor executor) {
+        this.pod = pod;
+        this.directory = directory;
+        this.volumes = volumes;
+        this.environment = environment;
+        this.identity = identity;
+        this.statuses = statuses;
+        this.runtime = runtime;
+        this.executor = executor;
+        this.gone = CompletableFuture.allOf(ended, terminationAsked).thenRun(this::cleanUp);
+    }
+
+    Pod pod() {
+        return pod;
+    }
+
+    List<ProjectedToken> tokens() {
+        return volumes.tokens();
+    }
+
+    /** {@return completes when no process and no file is left, after {@link #terminate}} */
+    CompletableFuture<Void> gone() {
+        return gone;
+    }
+
+    /** {@return what a container printed last} */
+    Optional<String> logTail(String container, int lines) {
+        synchronized (lock) {
+            return Optional.ofNullable(started.get(container)).map(it -> it.logTail(lines));
+        }
+    }
+
+    /** Has the containers stopped, without waiting for it. */
+    void terminate() {
+        List<RunningContainer> toStop;
+        synchronized (lock) {
+            if (terminating) {
+                return;
+            }
+            terminating = true;
+            lock.notifyAll();
+            toStop = List.copyOf(started.values());
+        }
+        toStop.forEach(container -> executor.execute(() -> stop(container)));
+        terminationAsked.complete(null);
+    }
+
+    /** To be called when an object has changed that the pod may have been waiting for. */
+    void objectsChanged() {
+        synchronized (lock) {
+            changes++;
+            lock.notifyAll();
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            live();
+        } catch (CancellationException terminated) {
+            LOG.debug("Pod {} was deleted while it started.", name());
+        } catch (PodConfigException e) {
+            statuses.failed("CreateContainerConfigError", String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            statuses.failed("StartError", String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("Pod {} broke.", name(), e);
+            statuses.failed("KubeletError", String.valueOf(e));
+        } finally {
+            started().forEach(this::stop);
+            ended.complete(null);
+        }
+    }
+
+    private void live() throws PodConfigException, IOException, InterruptedException {
+        statuses.waiting(pod.getSpec().getInitContainers().isEmpty() ? "ContainerCreating" : "PodInitializing", "");
+        writeVolumes();
+        for (Container container : pod.getSpec().getInitContainers()) {
+            CompletableFuture<Integer> exit = start(container);
+            boolean sidecar = "Always".equals(container.getRestartPolicy());
+            if (!sidecar && exit.join() != 0) {
+                statuses.failed("Init:Error", "init container " + container.getName() + " failed");
+                return;
+            }
+        }
+        statuses.initialized();
+        List<CompletableFuture<Integer>> exits = new ArrayList<>();
+        for (Container container : pod.getSpec().getContainers()) {
+            exits.add(start(container));
+        }
+        statuses.allRunning();
+        if (exits.stream().mapToInt(CompletableFuture::join).allMatch(code -> code == 0)) {
+            statuses.succeeded();
+        } else {
+            statuses.failed("Error", "a container failed");
+        }
+    }
+
+    private void writeVolumes() throws PodConfigException, IOException, InterruptedException {
+        retrying(() -> {
+            volumes.write();
+            return directory;
+        });
+    }
+
+    /** Retries whenever objects have changed, as long as it misses something that may still come. */
+    private <T> T retrying(Attempt<T> attempt) throws PodConfigException, IOException, InterruptedException {
+        while (true) {
+            long seen = changes();
+            try {
+                return attempt.make();
+            } catch (PodConfigException e) {
+                if (e.isHopeless()) {
+                    throw e;
+                }
+                statuses.waiting("CreateContainerConfigError", String.valueOf(e.getMessage()));
+            } catch (ApiException e) {
+                // No token, for the service account has gone.
+                statuses.waiting("ContainerCreating", String.valueOf(e.getMessage()));
+            }
+            awaitChange(seen);
+        }
+    }
+
+    private CompletableFuture<Integer> start(Container container)
+            throws PodConfigException, IOException, InterruptedException {
+        Map<String, Path> mounts = volumes.mounts(container);
+        Map<String, String> env = retrying(() -> environment.of(container));
+        identity.localize(env, mounts);
+        throwIfTerminating();
+        Path own =
+                PrivateFiles.createDirectories(directory.resolve("containers").resolve(container.getName()));
+        RunningContainer running = runtime.run(new ContainerSpec(pod, container, env, mounts, own));
+        synchronized (lock) {
+            started.put(container.getName(), running);
+        }
+        statuses.running(container);
+        // After it is known to be there, so that either this or terminate() stops it.
+        throwIfTerminating();
+        return CompletableFuture.supplyAsync(() -> awaitEnd(container, running), executor);
+    }
+
+    private int awaitEnd(Container container, RunningContainer running) {
+        try {
+            running.awaitEnd();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return -1;
+        }
+        int code = running.exitCode();
+        String tail = running.logTail(TAIL_LINES);
+        statuses.terminated(container, code, tail.substring(Math.max(0, tail.length() - TAIL_CHARACTERS)));
+        return code;
+    }
+
+    private void stop(RunningContainer container) {
+        try {
+            container.stop();
+        } catch (RuntimeException e) {
+            LOG.error("A container of pod {} cannot be stopped.", name(), e);
+        }
+    }
+
+    private void cleanUp() {
+        identity.close();
+        try {
+            PrivateFiles.deleteTree(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The files of pod " + name() + " cannot be removed.", e);
+        }
+    }
+
+    private void awaitChange(long seen) throws InterruptedException {
+        synchronized (lock) {
+            while (!terminating && changes == seen) {
+                lock.wait();
+            }
+        }
+        throwIfTerminating();
+    }
+
+    private long changes() {
+        synchronized (lock) {
+            return changes;
+        }
+    }
+
+    private List<RunningContainer> started() {
+        synchronized (lock) {
+            return List.copyOf(started.values());
+        }
+    }
+
+    private void throwIfTerminating() {
+        synchronized (lock) {
+            if (terminating) {
+                throw new CancellationException();
+            }
+        }
+    }
+
+    private String name() {
+        return pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
+    }
+
+    private interface Attempt<T> {
+        T make() throws PodConfigException, IOException;
+    }
+}

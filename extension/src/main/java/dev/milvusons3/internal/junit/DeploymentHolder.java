@@ -1,0 +1,126 @@
+package dev.milvusons3.internal.junit;
+
+import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.steps.StartedDeployment;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The place of one deployment in a JUnit store: empty at first, so that whatever happens in a start, the store has something
+ * to close. It starts at most once, and remembers how that went.
+ */
+final class DeploymentHolder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DeploymentHolder.class);
+
+    private final AtomicReference<@Nullable Attempt> attempt = new AtomicReference<>();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+    /**
+     * {@return the deployment}
+     *
+     * @param start makes it, if nobody has tried yet
+     * @param requester who asks, for people
+     */
+    StartedDeployment get(Supplier<StartedDeployment> start, String requester) {
+        Attempt mine = new Attempt(new FutureTask<>(start::get), requester, Thread.currentThread());
+        Attempt earlier = attempt.compareAndExchange(null, mine);
+        if (earlier == null) {
+            mine.task.run();
+            return mine.result(requester, DeploymentHolder::unchecked);
+        }
+        // A start that waits in a fork-join pool can be given another test to run meanwhile, and would wait for itself.
+        if (!earlier.task.isDone() && earlier.thread == Thread.currentThread()) {
+            throw new IllegalStateException(
+                    requester + " was run by the thread that still starts the deployment for " + earlier.requester);
+        }
+        return earlier.result(requester, cause -> earlier.failedBefore(cause, requester));
+    }
+
+    /** Remembers that something failed on this deployment. */
+    void recordFailure(Throwable failure) {
+        failures.add(failure);
+    }
+
+    /** Releases the deployment if one was started. A failure to do so goes to the first failed test if there is one. */
+    @Override
+    public void close() {
+        Attempt current = attempt.get();
+        if (current == null) {
+            return;
+        }
+        // An interrupt was meant for the test, and would end the releases half-way.
+        boolean interrupted = Thread.interrupted();
+        try {
+            close(current.task.get());
+        } catch (ExecutionException e) {
+            LOG.debug("Nothing to release: the start for {} failed, and whoever asked was told", current.requester);
+        } catch (InterruptedException e) {
+            interrupted = true;
+            throw new MilvusOnS3Exception(
+                    "Interrupted while a start for " + current.requester + " was still under way; it was not released",
+                    e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void close(StartedDeployment started) {
+        Throwable failure = failures.peek();
+        try {
+            started.close(failure != null);
+        } catch (RuntimeException | Error e) {
+            if (failure == null) {
+                throw e;
+            }
+            if (failure != e) {
+                failure.addSuppressed(e);
+            }
+            // By now most reports have printed the test's failure without what was just added to it.
+            LOG.error("Could not release everything after a failed test", e);
+        }
+    }
+
+    private static RuntimeException unchecked(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof RuntimeException exception
+                ? exception
+                : new MilvusOnS3Exception(failure.toString(), failure);
+    }
+
+    private record Attempt(FutureTask<StartedDeployment> task, String requester, Thread thread) {
+        StartedDeployment result(String asking, Function<Throwable, RuntimeException> ifFailed) {
+            try {
+                return task.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new MilvusOnS3Exception(
+                        asking + " was interrupted while it waited for the deployment that " + requester + " starts",
+                        e);
+            } catch (ExecutionException e) {
+                throw ifFailed.apply(e.getCause());
+            }
+        }
+
+        /** A new exception each time, for they are changed by those who report them; the cause has the details. */
+        private MilvusOnS3Exception failedBefore(Throwable cause, String asking) {
+            String text = cause instanceof MilvusOnS3Exception ? String.valueOf(cause.getMessage()) : cause.toString();
+            String firstLine = text.lines().findFirst().orElse(text);
+            String whose = asking.equals(requester) ? "an earlier test" : requester;
+            return new MilvusOnS3Exception(
+                    firstLine + "\nThe start for " + whose + " failed, and the same deployment is not tried twice.",
+                    cause);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.milvusons3.internal.junit;
+
+import dev.milvusons3.AsMilvus;
+import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.internal.steps.StartedDeployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.milvus.client.MilvusServiceClient;
+import io.milvus.v2.client.ConnectConfig;
+import io.milvus.v2.client.MilvusClientV2;
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * Which parameters get what. Milvus' clients have settings, such as the database in use, so each test gets its own; the others
+ * have none, and are lent to all.
+ */
+final class Injection {
+    private static final Map<Class<?>, Source> SOURCES = Map.of(
+            MilvusDeployment.class, (started, context) -> started.deployment(),
+            ConnectConfig.class, (started, context) -> started.deployment().connectConfig(),
+            MilvusClientV2.class,
+                    (started, context) ->
+                            OwnClient.of(context, MilvusClientV2.class, started::newClient, MilvusClientV2::close),
+            MilvusServiceClient.class,
+                    (started, context) -> OwnClient.of(
+                            context, MilvusServiceClient.class, started::newServiceClient, MilvusServiceClient::close),
+            S3Client.class, (started, context) -> Lent.of(S3Client.class, started.s3()),
+            IamClient.class, (started, context) -> Lent.of(IamClient.class, started.iam()),
+            StsClient.class, (started, context) -> Lent.of(StsClient.class, started.sts()),
+            KubernetesClient.class, (started, context) -> Lent.of(KubernetesClient.class, started.kubernetes()));
+
+    private Injection() {}
+
+    /** {@return whether it is for us to say what the parameter gets: only if its type is exactly one of ours} */
+    static boolean supports(ParameterContext parameter) {
+        Class<?> type = parameter.getParameter().getType();
+        if (parameter.isAnnotated(AsMilvus.class) && type != S3Client.class) {
+            throw new ParameterResolutionException(
+                    "@AsMilvus is on parameter \"" + parameter.getParameter().getName() + "\" of type " + type.getName()
+                            + ", but only parameters of type " + S3Client.class.getName() + " can have it");
+        }
+        return SOURCES.containsKey(type);
+    }
+
+    /** {@return what the parameter gets} */
+    static Object resolve(ParameterContext parameter, ExtensionContext context, StartedDeployment started) {
+        if (parameter.isAnnotated(AsMilvus.class)) {
+            return Lent.of(S3Client.class, started.s3AsMilvus());
+        }
+        Source source = SOURCES.get(parameter.getParameter().getType());
+        if (source == null) {
+            throw new ParameterResolutionException("Not supported: " + parameter.getParameter());
+        }
+        return source.get(started, context);
+    }
+
+    @FunctionalInterface
+    private interface Source {
+        Object get(StartedDeployment started, ExtensionContext context);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.milvusons3.internal.milvus;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * The configuration of one local server. Four layers, each over the one before: the distribution's own, what makes a throwaway server quick, the pod's
+ * {@code user.yaml}, and what a local process cannot do without.
+ */
+final class MilvusConfiguration {
+    /** {@code {{ name(type): default }}}, as wheels have it. */
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("\\{\\{\\s*\\w+(?:\\(\\w+\\))?\\s*(?::\\s*([^}]*?))?\\s*}}");
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final YamlLayers layers;
+
+    private MilvusConfiguration(YamlLayers layers) {
+        this.layers = layers;
+    }
+
+    /**
+     * @param userYaml as the Helm chart renders it; only known keys are not insisted on, as Milvus itself ignores others
+     * @throws IOException if the distribution's own cannot be read
+     * @throws IllegalArgumentException if {@code userYaml} is not a YAML mapping
+     */
+    static MilvusConfiguration of(MilvusHome home, MilvusPorts ports, ServerDirectory directory, String userYaml)
+            throws IOException {
+        String base = withDefaults(Files.readString(home.configuration()));
+        YamlLayers layers = new YamlLayers(parse(base, home.configuration().toString()));
+        quicken(layers);
+        layers.overlay(parse(userYaml, "user.yaml"));
+        settle(layers, ports, directory);
+        return new MilvusConfiguration(layers);
+    }
+
+    /** {@return {@code milvus.yaml}} */
+    String yaml() {
+        DumpSettings block =
+                DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
+        return new Dump(block).dumpToString(layers.root());
+    }
+
+    /** {@return a setting by its path, such as {@code minio.bucketName}} */
+    Optional<Object> get(String path) {
+        return layers.get(path);
+    }
+
+    /** Writes what Milvus reads: {@code milvus.yaml}, {@code glog.conf} and the file of its embedded etcd. */
+    void write(ServerDirectory directory) throws IOException {
+        Files.writeString(directory.configs().resolve("milvus.yaml"), yaml());
+        // One log for the Go and the C++ side; into files of its own, glog would also leave them behind in the
+        // temporary directory.
+        Files.writeString(directory.configs().resolve("glog.conf"), "--logtostderr=true\n--minloglevel=0\n");
+        Files.writeString(directory.etcdConfig(), ETCD);
+    }
+
+    /**
+     * Unix sockets, whose names are relative to the working directory: the embedded etcd takes no notice of {@code etcd.endpoints} and would listen on
+     * 2379 and 2380, so only one server could run, and anyone on the machine could write to it without a password. It is not synced to the disk, for
+     * nobody reads the data again after the process ended, and it elects itself at once instead of after a second.
+     */
+    private static final String ETCD = """
+            name: default
+            listen-client-urls: unix://client:1
+            advertise-client-urls: unix://client:1
+            listen-peer-urls: unix://peer:1
+            initial-advertise-peer-urls: unix://peer:1
+            initial-cluster: default=unix://peer:1
+            unsafe-no-fsync: true
+            heartbeat-interval: 10
+            election-timeout: 100
+            """;
+
+    /** What a user.yaml may set otherwise. */
+    private static void quicken(YamlLayers layers) {
+        // The components look for each other, and sleep this long at first, twice as long then, and so on: 0.2 s make a
+        // start four times longer.
+        layers.set("grpc.client.initialBackOff", 0.02);
+        // Its default, fatal, hides why the C++ side got no credentials.
+        layers.set("minio.logLevel", "warn");
+        layers.set("etcd.log.level", "warn");
+    }
+
+    private static void settle(YamlLayers layers, MilvusPorts ports, ServerDirectory directory) {
+        layers.set("common.storageType", "remote");
+        layers.set("common.security.authorizationEnabled", true);
+        layers.set("mq.type", "rocksmq");
+        layers.set("rocksmq.path", directory.data().resolve("rocksmq").toString());
+        layers.set("localStorage.path", directory.data().resolve("local").toString());
+        layers.set("metastore.type", "etcd");
+        layers.set("etcd.use.embed", true);
+        layers.set("etcd.data.dir", directory.data().resolve("etcd").toString());
+        layers.set("etcd.log.path", "stdout");
+        layers.set("etcd.config.path", directory.etcdConfig().toString());
+        layers.set("log.file.rootPath", "");
+        layers.set("log.stdout", true);
+        layers.set("proxy.port", ports.milvus());
+        layers.set("proxy.internalPort", ports.proxyInternal());
+        layers.set("rootCoord.port", ports.rootCoord());
+        layers.set("queryCoord.port", ports.queryCoord());
+        layers.set("dataCoord.port", ports.dataCoord());
+        layers.set("queryNode.port", ports.queryNode());
+        layers.set("dataNode.port", ports.dataNode());
+        layers.set("indexNode.port", ports.indexNode());
+        for (String component :
+                new String[] {"proxy", "rootCoord", "queryCoord", "dataCoord", "queryNode", "dataNode", "indexNode"}) {
+            layers.set(component + ".ip", LOOPBACK);
+        }
+    }
+
+    private static String withDefaults(String template) {
+        return PLACEHOLDER.matcher(template).replaceAll(found -> {
+            String value = found.group(1);
+            return value == null || value.isBlank() ? "\"\"" : Matcher.quoteReplacement(value);
+        });
+    }
+
+    private static Map<?, ?> parse(String yaml, String source) {
+        Object parsed;
+        try {
+            parsed = new Load(LoadSettings.builder().setLabel(source).build()).loadFromString(yaml);
+        } catch (YamlEngineException malformed) {
+            throw new IllegalArgumentException(source + " is not YAML: " + malformed.getMessage(), malformed);
+        }
+        if (parsed == null) {
+            return Map.of();
+        }
+        if (parsed instanceof Map<?, ?> map) {
+            return map;
+        }
+        throw new IllegalArgumentException(
+                source + " holds a " + parsed.getClass().getSimpleName() + ", not a mapping");
+    }
+}

@@ -1,0 +1,118 @@
+package dev.milvusons3.internal.platform.embedded;
+
+import dev.milvusons3.internal.milvus.MilvusHealth;
+import dev.milvusons3.internal.milvus.MilvusLog;
+import dev.milvusons3.internal.milvus.MilvusPorts;
+import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
+import dev.milvusons3.internal.platform.MilvusInstaller.Release;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import java.net.URI;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Milvus pod of the embedded cluster. */
+final class EmbeddedInstallation implements Installation {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
+    /** Between choosing a free port and binding it, somebody else may take it. */
+    private static final int ATTEMPTS = 4;
+
+    private static final long GONE_SECONDS = 30;
+
+    private final KubernetesClient client;
+    private final Release release;
+    private final MilvusManifests manifests;
+    private Running running;
+
+    private record Running(int attempt, String pod, int milvusPort, MilvusHealth health) {}
+
+    EmbeddedInstallation(KubernetesClient client, Release release, MilvusManifests manifests) {
+        this.client = client;
+        this.release = release;
+        this.manifests = manifests;
+        this.running = new Running(0, "", 0, new MilvusHealth(0));
+    }
+
+    void start() {
+        client.resource(manifests.config()).create();
+        client.resource(manifests.service()).create();
+        startPod(1);
+    }
+
+    private synchronized void startPod(int attempt) {
+        MilvusPorts ports = MilvusPorts.allocate();
+        Pod pod = client.resource(manifests.pod(attempt, ports.milvus(), ports.metrics()))
+                .create();
+        running = new Running(attempt, pod.getMetadata().getName(), ports.milvus(), new MilvusHealth(ports.metrics()));
+    }
+
+    @Override
+    public synchronized URI endpoint() {
+        return URI.create("http://127.0.0.1:" + running.milvusPort());
+    }
+
+    @Override
+    public synchronized Optional<String> failure() {
+        Pod pod = pod().get();
+        if (pod == null) {
+            return Optional.of("pod " + running.pod() + " is gone");
+        }
+        if (pod.getStatus() == null || !"Failed".equals(pod.getStatus().getPhase())) {
+            return Optional.empty();
+        }
+        String message = terminations(pod).orElse("pod " + running.pod() + " failed");
+        if (running.attempt() < ATTEMPTS && lostItsPort()) {
+            LOG.info("Milvus lost a port to another process before it could bind it; starting it on other ports");
+            startPod(running.attempt() + 1);
+            return Optional.empty();
+        }
+        return Optional.of(message);
+    }
+
+    private boolean lostItsPort() {
+        return MilvusLog.findIn(logTail(200)).stream().anyMatch(f -> f.kind() == MilvusLog.Kind.ADDRESS_IN_USE);
+    }
+
+    private static Optional<String> terminations(Pod pod) {
+        Stream<ContainerStatus> statuses = pod.getStatus().getContainerStatuses().stream();
+        return statuses.map(s -> s.getState() == null ? null : s.getState().getTerminated())
+                .filter(Objects::nonNull)
+                .map(t -> "container " + pod.getSpec().getContainers().get(0).getName() + " of pod "
+                        + pod.getMetadata().getName() + " ended with exit code " + t.getExitCode())
+                .findFirst();
+    }
+
+    @Override
+    public synchronized boolean isHealthy() {
+        try {
+            return running.health().ask().healthy();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public synchronized String logTail(int lines) {
+        return pod().tailingLines(lines).getLog();
+    }
+
+    /** The kubelet removes the pod when its process is gone. */
+    @Override
+    public synchronized void close() {
+        pod().withGracePeriod(0).delete();
+        pod().waitUntilCondition(Objects::isNull, GONE_SECONDS, TimeUnit.SECONDS);
+        client.resource(manifests.service()).delete();
+        client.resource(manifests.config()).delete();
+    }
+
+    private PodResource pod() {
+        return client.pods().inNamespace(release.namespace()).withName(running.pod());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.milvusons3.internal.platform.embedded;
+
+import dev.milvusons3.internal.milvus.MilvusDistribution;
+import dev.milvusons3.internal.milvus.MilvusHome;
+import dev.milvusons3.internal.platform.MilvusInstaller;
+import dev.milvusons3.internal.report.Progress;
+import dev.milvusons3.internal.spec.DeploymentSpec;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.URI;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.regions.Region;
+
+/** Installs Milvus as a pod of the embedded cluster, whose kubelet runs the real server as a local process. */
+final class EmbeddedInstaller implements MilvusInstaller {
+    private final DeploymentSpec spec;
+    private final Supplier<KubernetesClient> cluster;
+    private final URI s3;
+    private @Nullable MilvusHome home;
+
+    EmbeddedInstaller(DeploymentSpec spec, Supplier<KubernetesClient> cluster, URI s3) {
+        this.spec = spec;
+        this.cluster = cluster;
+        this.s3 = s3;
+    }
+
+    @Override
+    public synchronized void prepare(Progress progress) {
+        if (home == null) {
+            home = MilvusDistribution.ofThisMachine().obtain(spec.milvusHome(), spec.cacheDirectory(), progress);
+        }
+    }
+
+    /** {@return the server's files, fetched if they are not yet} */
+    synchronized MilvusHome home() {
+        prepare(Progress.NONE);
+        if (home == null) {
+            throw new IllegalStateException("prepare() leaves a home");
+        }
+        return home;
+    }
+
+    @Override
+    public Installation install(Release release) {
+        Region region = spec.region();
+        EmbeddedInstallation installation =
+                new EmbeddedInstallation(cluster.get(), release, new MilvusManifests(release, s3, region));
+        installation.start();
+        return installation;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.milvusons3.internal.platform.embedded;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import dev.milvusons3.Environment;
+import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.internal.cluster.EmbeddedCluster;
+import dev.milvusons3.internal.cluster.KubeletOptions;
+import dev.milvusons3.internal.cluster.WebIdentityExchange;
+import dev.milvusons3.internal.gateway.Gateway;
+import dev.milvusons3.internal.milvus.MilvusContainerRuntime;
+import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.platform.Cluster;
+import dev.milvusons3.internal.platform.MilvusInstaller;
+import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.spec.DeploymentSpec;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+
+/** AWS and Kubernetes played in this JVM, and the real Milvus as a local process. Each deployment has one of its own. */
+public final class EmbeddedPlatform implements Platform {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int ISSUER_ID_BYTES = 16;
+
+    /** What was opened, to be closed newest first. */
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private final Gateway gateway;
+    private final EmbeddedAwsAccount aws;
+    private final EmbeddedCluster cluster;
+    private final EmbeddedInstaller installer;
+
+    private EmbeddedPlatform(DeploymentSpec spec) throws IOException {
+        Region region = spec.region();
+        Clock clock = Clock.systemUTC();
+        URI issuer = issuer(region);
+        try {
+            RunDirectory directory = open(RunDirectory.create());
+            this.gateway = open(Gateway.builder()
+                    .account(EmbeddedAwsAccount.ACCOUNT_ID)
+                    .region(region)
+                    .clock(clock)
+                    .keySets(this::keysOf)
+                    .start());
+            this.aws = open(new EmbeddedAwsAccount(
+                    gateway.endpoint(), region, StaticCredentialsProvider.create(gateway.rootCredentials())));
+            this.installer = new EmbeddedInstaller(spec, this::kubernetes, gateway.endpoint());
+            this.cluster = open(EmbeddedCluster.start(
+                    issuer,
+                    region.id(),
+                    clock,
+                    new MilvusContainerRuntime(installer::home),
+                    KubeletOptions.defaults()
+                            .withDirectory(directory.path())
+                            .withExchange(WebIdentityExchange.at(aws.anonymousSts()))));
+        } catch (IOException | RuntimeException e) {
+            try {
+                close();
+            } catch (RuntimeException close) {
+                e.addSuppressed(close);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Starts everything but Milvus.
+     *
+     * @throws UncheckedIOException if a port or a directory cannot be had
+     */
+    public static EmbeddedPlatform open(DeploymentSpec spec) {
+        try {
+            return new EmbeddedPlatform(spec);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start the embedded platform: " + e.getMessage(), e);
+        }
+    }
+
+    /** As EKS names issuers, so that the trust policy reads as in production. Nobody resolves it: the keys come from the cluster. */
+    private static URI issuer(Region region) {
+        byte[] id = new byte[ISSUER_ID_BYTES];
+        RANDOM.nextBytes(id);
+        return URI.create("https://oidc.eks." + region.id() + "."
+                + region.metadata().partition().dnsSuffix() + "/id/"
+                + HexFormat.of().formatHex(id).toUpperCase(Locale.ROOT));
+    }
+
+    private JWKSet keysOf(URI issuer) throws IOException {
+        if (!issuer.equals(cluster.issuer())) {
+            throw new IOException("the only issuer that can be reached is " + cluster.issuer());
+        }
+        return cluster.keySet();
+    }
+
+    private KubernetesClient kubernetes() {
+        return cluster.client();
+    }
+
+    private <T extends AutoCloseable> T open(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    @Override
+    public Environment environment() {
+        return Environment.EMBEDDED;
+    }
+
+    @Override
+    public AwsAccount aws() {
+        return aws;
+    }
+
+    @Override
+    public Cluster cluster() {
+        return new Cluster() {
+            @Override
+            public KubernetesClient client() {
+                return cluster.client();
+            }
+
+            @Override
+            public URI issuer() {
+                return cluster.issuer();
+            }
+        };
+    }
+
+    @Override
+    public MilvusInstaller milvus() {
+        return installer;
+    }
+
+    @Override
+    public List<RecordedDecision> decisions() {
+        return gateway.decisions().list();
+    }
+
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        while (!opened.isEmpty()) {
+            AutoCloseable resource = opened.pop();
+            try {
+                resource.close();
+            } catch (Exception e) {
+                if (failure == null) {
+                    failure = new IllegalStateException(
+                            "the embedded platform did not end cleanly: " + e.getMessage(), e);
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

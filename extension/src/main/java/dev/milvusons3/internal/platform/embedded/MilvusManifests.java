@@ -1,0 +1,129 @@
+package dev.milvusons3.internal.platform.embedded;
+
+import dev.milvusons3.internal.milvus.MilvusContainerRuntime;
+import dev.milvusons3.internal.platform.MilvusInstaller.Release;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * What the Helm chart of Milvus renders for a single pod, as far as it matters: the configuration from the guide's
+ * {@code externalS3} values, the pod under the service account, and its service.
+ *
+ * @see <a href="https://github.com/zilliztech/milvus-helm">The chart</a>
+ */
+final class MilvusManifests {
+    private static final String IMAGE = "milvusdb/milvus:v2.3.5";
+    private static final String CONTAINER = "standalone";
+    private static final int SERVICE_PORT = 19530;
+    private static final String CONFIG_VOLUME = "milvus-config";
+    private static final String CONFIG_FILE = "user.yaml";
+
+    private final Release release;
+    private final URI s3;
+    private final Region region;
+
+    /** @param s3 where the pod, which shares the host's network, reaches S3 */
+    MilvusManifests(Release release, URI s3, Region region) {
+        this.release = release;
+        this.s3 = s3;
+        this.region = region;
+    }
+
+    /** The guide's values, but for the address: a plain process cannot be sent from Amazon's host names to a local port. */
+    ConfigMap config() {
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName(release.name())
+                .withNamespace(release.namespace())
+                .withLabels(labels())
+                .endMetadata()
+                .addToData(CONFIG_FILE, """
+                        minio:
+                          address: %s
+                          port: %d
+                          useSSL: false
+                          bucketName: %s
+                          rootPath: %s
+                          useIAM: true
+                          cloudProvider: aws
+                          iamEndpoint: ""
+                          region: %s
+                          useVirtualHost: false
+                        """.formatted(
+                                s3.getHost(), s3.getPort(), release.bucket(), release.rootPath(), region.id()))
+                .build();
+    }
+
+    Pod pod(int attempt, int milvusPort, int metricsPort) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(release.name() + "-standalone-" + attempt)
+                .withNamespace(release.namespace())
+                .withLabels(labels())
+                .endMetadata()
+                .withNewSpec()
+                .withServiceAccountName(release.serviceAccount())
+                .withHostNetwork(true)
+                .withRestartPolicy("Never")
+                .addNewContainer()
+                .withName(CONTAINER)
+                .withImage(IMAGE)
+                .withArgs("milvus", "run", "standalone")
+                .addNewPort()
+                .withName(MilvusContainerRuntime.MILVUS_PORT)
+                .withContainerPort(milvusPort)
+                .endPort()
+                .addNewPort()
+                .withName(MilvusContainerRuntime.METRICS_PORT)
+                .withContainerPort(metricsPort)
+                .endPort()
+                .addNewVolumeMount()
+                .withName(CONFIG_VOLUME)
+                .withMountPath(
+                        Path.of(MilvusContainerRuntime.USER_YAML).getParent().toString())
+                .withReadOnly(true)
+                .endVolumeMount()
+                .endContainer()
+                .addNewVolume()
+                .withName(CONFIG_VOLUME)
+                .withNewConfigMap()
+                .withName(release.name())
+                .endConfigMap()
+                .endVolume()
+                .endSpec()
+                .build();
+    }
+
+    Service service() {
+        return new ServiceBuilder()
+                .withNewMetadata()
+                .withName(release.name())
+                .withNamespace(release.namespace())
+                .withLabels(labels())
+                .endMetadata()
+                .withNewSpec()
+                .withSelector(labels())
+                .addNewPort()
+                .withName(MilvusContainerRuntime.MILVUS_PORT)
+                .withPort(SERVICE_PORT)
+                .withNewTargetPort(MilvusContainerRuntime.MILVUS_PORT)
+                .endPort()
+                .endSpec()
+                .build();
+    }
+
+    private Map<String, String> labels() {
+        return Map.of(
+                "app.kubernetes.io/name", "milvus",
+                "app.kubernetes.io/instance", release.name(),
+                "app.kubernetes.io/managed-by", "milvus-on-s3");
+    }
+}

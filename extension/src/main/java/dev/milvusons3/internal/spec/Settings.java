@@ -1,0 +1,107 @@
+package dev.milvusons3.internal.spec;
+
+import dev.milvusons3.Environment;
+import dev.milvusons3.Keep;
+import dev.milvusons3.Probe;
+import dev.milvusons3.Scope;
+import dev.milvusons3.iam.PolicyType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import software.amazon.awssdk.regions.Region;
+
+/** All settings there are. Parsing, messages and the reference table come from here. */
+public final class Settings {
+    private static final String DOCUMENT = "a class path resource (with or without \"classpath:\") or inline JSON";
+
+    public static final Setting<Environment> ENVIRONMENT = Setting.attribute(
+                    "environment",
+                    "Where the deployment is made.",
+                    Choices.list(Environment.class),
+                    Choices.of(Environment.class, "environment"))
+            .orElse("EMBEDDED");
+    public static final Setting<Region> REGION = Setting.attribute(
+                    "region", "The AWS region.", "the id of an AWS region", Regions::read)
+            .orElse("us-east-2");
+    public static final Setting<String> POLICY = Setting.attribute(
+                    "policy",
+                    "The identity policy that the role gets.",
+                    DOCUMENT,
+                    new DocumentReader(PolicyType.IDENTITY))
+            .orElse("classpath:dev/milvusons3/milvus-s3-policy.json");
+    public static final Setting<String> TRUST_POLICY = Setting.attribute(
+                    "trustPolicy", "The trust policy of the role.", DOCUMENT, new DocumentReader(PolicyType.TRUST))
+            .orElse("classpath:dev/milvusons3/milvus-trust-policy.json");
+    public static final Setting<String> NAMESPACE = Setting.attribute(
+                    "namespace", "The Kubernetes namespace.", KubernetesNames.NAMESPACE, KubernetesNames::namespace)
+            .otherwise("a name of the run");
+    public static final Setting<String> SERVICE_ACCOUNT = Setting.attribute(
+                    "serviceAccount",
+                    "The Kubernetes service account under which Milvus runs.",
+                    KubernetesNames.SERVICE_ACCOUNT,
+                    KubernetesNames::serviceAccount)
+            .otherwise("a name of the run");
+    public static final Setting<String> ROLE_NAME = Setting.attribute(
+                    "roleName", "The name of the IAM role.", IamNames.allowed(IamNames.ROLE), IamNames::role)
+            .otherwise("a name of the run");
+    public static final Setting<String> POLICY_NAME = Setting.attribute(
+                    "policyName", "The name of the IAM policy.", IamNames.allowed(IamNames.POLICY), IamNames::policy)
+            .otherwise("a name of the run");
+    public static final Setting<String> BUCKET_NAME = Setting.attribute(
+                    "bucketName", "The name of the bucket.", BucketNames.ALLOWED, BucketNames::read)
+            .otherwise("milvus-bucket- and 24 random hexadecimal digits");
+    public static final Setting<String> ROOT_PATH = Setting.attribute(
+                    "rootPath", "The key prefix of Milvus' objects.", RootPaths.ALLOWED, RootPaths::read)
+            .orElse("files");
+    public static final Setting<Duration> STARTUP_TIMEOUT = Setting.attribute(
+                    "startupTimeout", "How long a start may take.", Durations.ALLOWED, Durations::read)
+            .orElse("5m");
+    public static final Setting<Keep> KEEP = Setting.attribute(
+                    "keep",
+                    "Whether the deployment outlives its tests.",
+                    Choices.list(Keep.class),
+                    Choices.of(Keep.class, "way to keep"))
+            .orElse("NEVER");
+    public static final Setting<Scope> SCOPE = Setting.attribute(
+                    "scope", "Who shares the deployment.", Choices.list(Scope.class), Choices.of(Scope.class, "scope"))
+            .orElse("CLASS");
+    public static final Setting<Probe> PROBE = Setting.attribute(
+                    "probe",
+                    "How far Milvus is put to the proof before a test gets its client.",
+                    Choices.list(Probe.class),
+                    Choices.of(Probe.class, "probe"))
+            .orElse("IDENTITY");
+    public static final Setting<Path> MILVUS_HOME = Setting.configuration(
+                    "milvus.home",
+                    "A Milvus of one's own, instead of the one that is downloaded.",
+                    "an existing directory",
+                    Directories::existing)
+            .otherwise("downloaded into the cache");
+    public static final Setting<Path> CACHE = Setting.configuration(
+                    "cache",
+                    "Where downloads are kept, for all projects of the user.",
+                    "a directory that can be written, or made",
+                    Directories::writable)
+            .otherwise("a directory of the user's");
+
+    /** In the order in which they are reported and documented. */
+    public static final List<Setting<?>> ALL = List.of(
+            ENVIRONMENT,
+            REGION,
+            POLICY,
+            TRUST_POLICY,
+            NAMESPACE,
+            SERVICE_ACCOUNT,
+            ROLE_NAME,
+            POLICY_NAME,
+            BUCKET_NAME,
+            ROOT_PATH,
+            STARTUP_TIMEOUT,
+            KEEP,
+            SCOPE,
+            PROBE,
+            MILVUS_HOME,
+            CACHE);
+
+    private Settings() {}
+}

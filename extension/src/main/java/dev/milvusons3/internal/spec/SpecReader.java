@@ -1,0 +1,119 @@
+package dev.milvusons3.internal.spec;
+
+import dev.milvusons3.MilvusOnS3ConfigurationException;
+import dev.milvusons3.internal.spec.Configuration.Found;
+import dev.milvusons3.internal.spec.Setting.Refusal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes a spec of what was asked for, or says everything that is wrong with it. */
+public final class SpecReader {
+    private final SpecRequest request;
+    private final Configuration configuration;
+    private final Map<Setting<?>, Object> values = new HashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private SpecReader(SpecRequest request, Configuration configuration) {
+        this.request = request;
+        this.configuration = configuration;
+    }
+
+    /**
+     * {@return the spec}
+     *
+     * @param request what the code says
+     * @param configuration what is said from outside, where the code says nothing
+     * @throws MilvusOnS3ConfigurationException with all problems, if there are any
+     */
+    public static DeploymentSpec read(SpecRequest request, Configuration configuration) {
+        return new SpecReader(request, configuration).read();
+    }
+
+    private DeploymentSpec read() {
+        problems.addAll(request.conflicts());
+        Settings.ALL.forEach(this::read);
+        problems.addAll(configuration.unknown());
+        if (!problems.isEmpty()) {
+            throw new MilvusOnS3ConfigurationException(request.anchor().getName(), problems);
+        }
+        return new DeploymentSpec(
+                get(Settings.ENVIRONMENT),
+                get(Settings.REGION),
+                get(Settings.POLICY),
+                get(Settings.TRUST_POLICY),
+                find(Settings.BUCKET_NAME),
+                find(Settings.POLICY_NAME),
+                find(Settings.ROLE_NAME),
+                find(Settings.NAMESPACE),
+                find(Settings.SERVICE_ACCOUNT),
+                get(Settings.ROOT_PATH),
+                get(Settings.STARTUP_TIMEOUT),
+                get(Settings.KEEP),
+                get(Settings.SCOPE),
+                get(Settings.PROBE),
+                find(Settings.MILVUS_HOME),
+                find(Settings.CACHE));
+    }
+
+    private void read(Setting<?> setting) {
+        List<Found> said = request.layers().stream()
+                .filter(layer -> layer.values().containsKey(setting))
+                .map(layer -> new Found(String.valueOf(layer.values().get(setting)), layer.origin()))
+                .toList();
+        if (said.isEmpty()) {
+            configuration
+                    .find(setting)
+                    .or(() -> setting.defaultText().map(text -> new Found(text, "the default")))
+                    .flatMap(found -> parse(setting, found))
+                    .ifPresent(value -> values.put(setting, value));
+            return;
+        }
+        Found first = said.get(0);
+        Optional<Object> value = parse(setting, first);
+        value.ifPresent(read -> values.put(setting, read));
+        for (Found other : said.subList(1, said.size())) {
+            if (other.text().equals(first.text())) {
+                continue;
+            }
+            Optional<Object> otherValue = parse(setting, other);
+            if (value.isPresent() && otherValue.isPresent() && !value.equals(otherValue)) {
+                problems.add(setting.name() + " = " + shown(setting, first.text()) + " (" + first.origin() + ") and "
+                        + shown(setting, other.text()) + " (" + other.origin()
+                        + ") contradict each other. Set it in one of the two places only, or to the same value.");
+            }
+        }
+    }
+
+    private Optional<Object> parse(Setting<?> setting, Found found) {
+        try {
+            if (found.text().isBlank()) {
+                throw new Refusal("it is empty. Allowed: " + setting.allowed() + ".");
+            }
+            return Optional.of(setting.reader().read(found.text(), request.anchor()));
+        } catch (Refusal e) {
+            problems.add(setting.name() + " = " + shown(setting, found.text()) + " (" + found.origin() + "): "
+                    + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static String shown(Setting<?> setting, String text) {
+        boolean document = setting == Settings.POLICY || setting == Settings.TRUST_POLICY;
+        if (document && DocumentReader.isInline(text)) {
+            return "inline JSON of " + text.length() + " characters";
+        }
+        return "\"" + text + "\"";
+    }
+
+    private <T> T get(Setting<T> setting) {
+        return find(setting).orElseThrow();
+    }
+
+    @SuppressWarnings("unchecked") // Only its own reader puts a setting's value in here.
+    private <T> Optional<T> find(Setting<T> setting) {
+        return Optional.ofNullable((T) values.get(setting));
+    }
+}

@@ -1,0 +1,128 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.internal.platform.AwsAccount;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyExistsException;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.s3.model.BucketCannedACL;
+import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
+import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.Grant;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.ObjectOwnership;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
+import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.Type;
+
+/**
+ * {@code aws s3api create-bucket --acl private --object-ownership ObjectWriter --create-bucket-configuration LocationConstraint=…}.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html">CreateBucket</a>
+ */
+final class BucketStep implements Step<String> {
+    private static final String NO_CONSTRAINT = "us-east-1";
+
+    private final AwsAccount aws;
+    private final String name;
+    private final Tags tags;
+
+    BucketStep(AwsAccount aws, String name, Tags tags) {
+        this.aws = aws;
+        this.name = name;
+        this.tags = tags;
+    }
+
+    @Override
+    public String title() {
+        return "bucket " + name + " in " + aws.region().id();
+    }
+
+    @Override
+    public String provision(ReleaseStack releases) {
+        S3Client s3 = aws.s3();
+        CreateBucketRequest.Builder request = CreateBucketRequest.builder()
+                .bucket(name)
+                .acl(BucketCannedACL.PRIVATE)
+                .objectOwnership(ObjectOwnership.OBJECT_WRITER);
+        if (!aws.region().id().equals(NO_CONSTRAINT)) {
+            request.createBucketConfiguration(
+                    c -> c.locationConstraint(aws.region().id()));
+        }
+        ReleaseStack.Entry release = releases.push("bucket " + name, () -> delete(s3));
+        try {
+            s3.createBucket(request.build());
+        } catch (BucketAlreadyExistsException | BucketAlreadyOwnedByYouException e) {
+            release.cancel();
+            throw new IllegalStateException(
+                    "bucket " + name + " exists already (" + e.awsErrorDetails().errorCode()
+                            + "); leave bucketName out for a generated name, or remove the bucket",
+                    e);
+        }
+        s3.putBucketTagging(r -> r.bucket(name)
+                .tagging(t ->
+                        t.tagSet(tags.as((k, v) -> Tag.builder().key(k).value(v).build()))));
+        return name;
+    }
+
+    @Override
+    public void verify(String bucket) {
+        S3Client s3 = aws.s3();
+        String location = s3.getBucketLocation(r -> r.bucket(bucket)).locationConstraintAsString();
+        VerificationException.check(
+                "location constraint of bucket " + bucket,
+                aws.region().id(),
+                location == null || location.isEmpty() ? NO_CONSTRAINT : location);
+        VerificationException.check(
+                "object ownership of bucket " + bucket,
+                List.of(ObjectOwnership.OBJECT_WRITER),
+                s3.getBucketOwnershipControls(r -> r.bucket(bucket)).ownershipControls().rules().stream()
+                        .map(rule -> rule.objectOwnership())
+                        .toList());
+        List<Grant> foreign = s3.getBucketAcl(r -> r.bucket(bucket)).grants().stream()
+                .filter(grant -> grant.grantee().type() != Type.CANONICAL_USER)
+                .toList();
+        VerificationException.check("grants of bucket " + bucket + " to others than its owner", List.of(), foreign);
+    }
+
+    private void delete(S3Client s3) {
+        try {
+            s3.listMultipartUploadsPaginator(r -> r.bucket(name)).uploads().stream()
+                    .toList()
+                    .forEach(u -> s3.abortMultipartUpload(
+                            r -> r.bucket(name).key(u.key()).uploadId(u.uploadId())));
+            s3.listObjectVersionsPaginator(r -> r.bucket(name)).stream().forEach(page -> {
+                List<ObjectIdentifier> keys = new ArrayList<>();
+                for (ObjectVersion version : page.versions()) {
+                    keys.add(identifier(version.key(), version.versionId()));
+                }
+                for (DeleteMarkerEntry marker : page.deleteMarkers()) {
+                    keys.add(identifier(marker.key(), marker.versionId()));
+                }
+                deleteAll(s3, keys);
+            });
+            s3.deleteBucket(r -> r.bucket(name));
+        } catch (NoSuchBucketException e) {
+            // Gone already, or never made: what was wanted.
+            return;
+        }
+    }
+
+    private void deleteAll(S3Client s3, List<ObjectIdentifier> keys) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        DeleteObjectsResponse response =
+                s3.deleteObjects(r -> r.bucket(name).delete(d -> d.objects(keys).quiet(true)));
+        if (response.hasErrors() && !response.errors().isEmpty()) {
+            throw new IllegalStateException("could not empty bucket " + name + ": " + response.errors());
+        }
+    }
+
+    private static ObjectIdentifier identifier(String key, String versionId) {
+        return ObjectIdentifier.builder().key(key).versionId(versionId).build();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.iam.Decision;
+import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
+
+/** Why Milvus cannot become ready, with all that a person needs to mend it. */
+final class DeploymentFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private static final int LOG_LINES = 30;
+
+    DeploymentFailure(String cause, Installation installation) {
+        super(cause + "\nMilvus' log ends with:\n" + indent(installation.logTail(LOG_LINES)));
+    }
+
+    static DeploymentFailure denied(RecordedDecision denial, Installation installation) {
+        return new DeploymentFailure(describe(denial), installation);
+    }
+
+    /** {@return the first line says what, who and why; all reasons follow} */
+    private static String describe(RecordedDecision denial) {
+        String reasons = denial.decision().map(Decision::explain).orElse("");
+        return denial.action() + " on " + denial.resource() + " was denied to " + denial.principal() + ": "
+                + denial.reason()
+                + "\nThe request was " + denial.service() + " " + denial.operation() + ", by " + denial.userAgent()
+                + ", answered " + denial.errorCode() + "."
+                + (reasons.isEmpty() ? "" : "\n" + reasons.stripTrailing());
+    }
+
+    private static String indent(String log) {
+        return log.isBlank() ? "    (nothing)" : log.strip().indent(4).stripTrailing();
+    }
+}

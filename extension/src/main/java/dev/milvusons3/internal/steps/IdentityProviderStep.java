@@ -1,0 +1,84 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.internal.platform.AwsAccount;
+import java.net.URI;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.iam.model.GetOpenIdConnectProviderResponse;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/**
+ * The cluster's token issuer as an OIDC provider of the account: what {@code eksctl create cluster --with-oidc} leaves behind.
+ *
+ * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/enable-iam-roles-for-service-accounts.html">IAM OIDC provider</a>
+ */
+final class IdentityProviderStep implements Step<IdentityProviderStep.Provider> {
+    /** The audience of the tokens that EKS' webhook projects, in every partition. */
+    static final String AUDIENCE = "sts.amazonaws.com";
+
+    /**
+     * The provider.
+     *
+     * @param arn of it
+     * @param name host and path of the issuer: the prefix of its condition keys
+     */
+    record Provider(String arn, String name) {}
+
+    private final AwsAccount aws;
+    private final URI issuer;
+    private final Tags tags;
+
+    IdentityProviderStep(AwsAccount aws, URI issuer, Tags tags) {
+        this.aws = aws;
+        this.issuer = issuer;
+        this.tags = tags;
+    }
+
+    static String nameOf(URI issuer) {
+        return issuer.getAuthority() + issuer.getPath();
+    }
+
+    @Override
+    public String title() {
+        return "identity provider " + nameOf(issuer);
+    }
+
+    @Override
+    public Provider provision(ReleaseStack releases) {
+        IamClient iam = aws.iam();
+        String name = nameOf(issuer);
+        String arn = "arn:" + aws.partition() + ":iam::" + aws.accountId() + ":oidc-provider/" + name;
+        ReleaseStack.Entry release = releases.push("identity provider " + name, () -> delete(iam, arn));
+        try {
+            iam.createOpenIDConnectProvider(r -> r.url(issuer.toString())
+                    .clientIDList(AUDIENCE)
+                    .tags(tags.as((k, v) -> Tag.builder().key(k).value(v).build())));
+        } catch (EntityAlreadyExistsException e) {
+            // Of the cluster, not of this deployment: it is used and stays.
+            release.cancel();
+        }
+        return new Provider(arn, name);
+    }
+
+    @Override
+    public void verify(Provider provider) {
+        GetOpenIdConnectProviderResponse found =
+                aws.iam().getOpenIDConnectProvider(r -> r.openIDConnectProviderArn(provider.arn()));
+        VerificationException.check(
+                "url of " + provider.arn(), provider.name(), found.url().replaceFirst("^https://", ""));
+        if (!found.clientIDList().contains(AUDIENCE)) {
+            throw new VerificationException(
+                    "client ids of " + provider.arn(), AUDIENCE + " among them", found.clientIDList());
+        }
+    }
+
+    private static void delete(IamClient iam, String arn) {
+        try {
+            iam.deleteOpenIDConnectProvider(r -> r.openIDConnectProviderArn(arn));
+        } catch (NoSuchEntityException e) {
+            // Gone already, or never made: what was wanted.
+            return;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.internal.platform.MilvusInstaller;
+import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
+import dev.milvusons3.internal.platform.MilvusInstaller.Release;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/**
+ * {@code helm upgrade --install milvus-demo milvus/milvus}, until Milvus is healthy and has proved that it reaches the bucket as
+ * the role. A denial that it cannot survive ends the wait at once.
+ */
+final class MilvusStep implements Step<Installation> {
+    private static final Duration POLL = Duration.ofMillis(25);
+
+    private final MilvusInstaller installer;
+    private final Release release;
+    private final MilvusRequests requests;
+    private final RoleRehearsal rehearsal;
+    private final ExecutorService executor;
+    private final Deadline deadline;
+
+    MilvusStep(
+            MilvusInstaller installer,
+            Release release,
+            MilvusRequests requests,
+            RoleRehearsal rehearsal,
+            ExecutorService executor,
+            Deadline deadline) {
+        this.installer = installer;
+        this.release = release;
+        this.requests = requests;
+        this.rehearsal = rehearsal;
+        this.executor = executor;
+        this.deadline = deadline;
+    }
+
+    @Override
+    public String title() {
+        return "Milvus " + release.namespace() + "/" + release.name();
+    }
+
+    @Override
+    public Installation provision(ReleaseStack releases) throws Exception {
+        Installation installation = installer.install(release);
+        releases.push("Milvus " + release.namespace() + "/" + release.name(), installation::close);
+        Future<?> rehearsed = executor.submit(rehearsal::run);
+        try {
+            awaitReady(installation, rehearsed);
+        } finally {
+            rehearsed.cancel(true);
+        }
+        return installation;
+    }
+
+    /** Every request that Milvus made came as the role. */
+    @Override
+    public void verify(Installation installation) {
+        requests.foreignIdentity().ifPresent(d -> {
+            throw new VerificationException(
+                    "identity of Milvus' " + d.operation() + " request",
+                    "a session of the deployment's role",
+                    d.principal());
+        });
+    }
+
+    private void awaitReady(Installation installation, Future<?> rehearsed)
+            throws InterruptedException, ExecutionException {
+        while (true) {
+            throwIfHopeless(installation, rehearsed);
+            if (rehearsed.isDone() && installation.isHealthy() && requests.bothClientsReachedTheBucket()) {
+                return;
+            }
+            if (deadline.isOver()) {
+                throw new DeploymentFailure(
+                        "Milvus was not ready after " + deadline.total().toSeconds() + " s: " + state(installation)
+                                + " (startupTimeout sets how long it may take)",
+                        installation);
+            }
+            Thread.sleep(POLL.toMillis());
+        }
+    }
+
+    private void throwIfHopeless(Installation installation, Future<?> rehearsed)
+            throws InterruptedException, ExecutionException {
+        Optional<RecordedDecision> denial = requests.fatalDenial();
+        if (denial.isPresent()) {
+            throw DeploymentFailure.denied(denial.get(), installation);
+        }
+        Optional<String> failure = installation.failure();
+        if (failure.isPresent()) {
+            throw new DeploymentFailure("Milvus ended: " + failure.get(), installation);
+        }
+        if (rehearsed.isDone()) {
+            rehearsed.get();
+        }
+    }
+
+    private String state(Installation installation) {
+        if (!installation.isHealthy()) {
+            return "it does not say that it is healthy";
+        }
+        return "it is healthy, but these have not reached the bucket:" + requests.missingClients();
+    }
+}

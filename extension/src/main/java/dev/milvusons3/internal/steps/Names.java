@@ -1,0 +1,39 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.internal.spec.DeploymentSpec;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * What the things of a deployment are called: as the guide calls them, with the run's id where two deployments would collide.
+ *
+ * @param run short and random
+ */
+record Names(
+        String run,
+        String bucket,
+        String policy,
+        String role,
+        String namespace,
+        String serviceAccount,
+        String release) {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    static Names of(DeploymentSpec spec) {
+        String run = hex(4);
+        return new Names(
+                run,
+                spec.bucketName().orElseGet(() -> "milvus-bucket-" + hex(12)),
+                spec.policyName().orElse("MilvusS3ReadWrite-" + run),
+                spec.roleName().orElse("milvus-s3-access-sa-" + run),
+                spec.namespace().orElse("milvus-" + run),
+                spec.serviceAccount().orElse("milvus-s3-access-sa"),
+                "milvus-demo");
+    }
+
+    private static String hex(int bytes) {
+        byte[] random = new byte[bytes];
+        RANDOM.nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+}

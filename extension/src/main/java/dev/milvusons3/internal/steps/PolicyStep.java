@@ -1,0 +1,89 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.iam.PolicyDocument;
+import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.platform.AwsAccount;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/**
+ * {@code aws iam create-policy}, verified by {@code get-policy} and {@code get-policy-version} of its default version.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html">CreatePolicy</a>
+ */
+final class PolicyStep implements Step<String> {
+    private final AwsAccount aws;
+    private final String name;
+    private final String document;
+    private final Tags tags;
+
+    PolicyStep(AwsAccount aws, String name, String document, Tags tags) {
+        this.aws = aws;
+        this.name = name;
+        this.document = document;
+        this.tags = tags;
+    }
+
+    @Override
+    public String title() {
+        return "policy " + name;
+    }
+
+    @Override
+    public String provision(ReleaseStack releases) {
+        IamClient iam = aws.iam();
+        String arn = "arn:" + aws.partition() + ":iam::" + aws.accountId() + ":policy/" + name;
+        ReleaseStack.Entry release = releases.push("policy " + name, () -> delete(iam, arn));
+        try {
+            return iam.createPolicy(r -> r.policyName(name)
+                            .policyDocument(document)
+                            .tags(tags.as(
+                                    (k, v) -> Tag.builder().key(k).value(v).build())))
+                    .policy()
+                    .arn();
+        } catch (EntityAlreadyExistsException e) {
+            release.cancel();
+            throw new IllegalStateException(
+                    "policy " + arn
+                            + " exists already; leave policyName out for a generated name, or remove the policy",
+                    e);
+        }
+    }
+
+    @Override
+    public void verify(String arn) {
+        IamClient iam = aws.iam();
+        String version = iam.getPolicy(r -> r.policyArn(arn)).policy().defaultVersionId();
+        String found = URLDecoder.decode(
+                iam.getPolicyVersion(r -> r.policyArn(arn).versionId(version))
+                        .policyVersion()
+                        .document(),
+                StandardCharsets.UTF_8);
+        if (!PolicyDocument.parse(found, PolicyType.IDENTITY)
+                .isEquivalentTo(PolicyDocument.parse(document, PolicyType.IDENTITY))) {
+            throw new VerificationException("default version " + version + " of policy " + arn, document, found);
+        }
+    }
+
+    private static void delete(IamClient iam, String arn) {
+        try {
+            iam.listEntitiesForPolicyPaginator(r -> r.policyArn(arn)).policyRoles().stream()
+                    .toList()
+                    .forEach(role -> iam.detachRolePolicy(
+                            r -> r.roleName(role.roleName()).policyArn(arn)));
+            iam.listPolicyVersionsPaginator(r -> r.policyArn(arn)).versions().stream()
+                    .filter(version -> !version.isDefaultVersion())
+                    .toList()
+                    .forEach(version ->
+                            iam.deletePolicyVersion(r -> r.policyArn(arn).versionId(version.versionId())));
+            iam.deletePolicy(r -> r.policyArn(arn));
+        } catch (NoSuchEntityException e) {
+            // Gone already, or never made: what was wanted.
+            return;
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.Decisions;
+import dev.milvusons3.Environment;
+import dev.milvusons3.Keep;
+import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
+import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.spec.DeploymentSpec;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.milvus.client.MilvusServiceClient;
+import io.milvus.param.ConnectParam;
+import io.milvus.v2.client.ConnectConfig;
+import io.milvus.v2.client.MilvusClientV2;
+import java.net.URI;
+import java.util.List;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** A deployment that all steps were done for. */
+final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment {
+    /** The name of the sessions of {@code @AsMilvus} clients: sets them apart from Milvus' own. */
+    private static final String SESSION = "milvus-on-s3-as-milvus";
+
+    private final DeploymentSpec spec;
+    private final Names names;
+    private final Platform platform;
+    private final Installation installation;
+    private final ConnectConfig connection;
+    private final String policyArn;
+    private final String roleArn;
+    private final ServiceAccountStep.Made serviceAccount;
+    private final ReleaseStack releases;
+    private final S3Client s3AsMilvus;
+    private final String serverVersion;
+
+    ProvisionedDeployment(
+            DeploymentSpec spec,
+            Names names,
+            Platform platform,
+            Installation installation,
+            ClientStep.Client client,
+            String policyArn,
+            String roleArn,
+            ServiceAccountStep.Made serviceAccount,
+            ReleaseStack releases) {
+        this.spec = spec;
+        this.names = names;
+        this.platform = platform;
+        this.installation = installation;
+        this.connection = client.config();
+        this.serverVersion = client.serverVersion();
+        this.policyArn = policyArn;
+        this.roleArn = roleArn;
+        this.serviceAccount = serviceAccount;
+        this.releases = releases;
+        this.s3AsMilvus = platform.aws()
+                .s3(new RoleCredentials(platform.aws(), platform.cluster(), serviceAccount, roleArn, SESSION));
+        releases.push("S3 client of the role", s3AsMilvus::close);
+    }
+
+    String serverVersion() {
+        return serverVersion;
+    }
+
+    @Override
+    public MilvusDeployment deployment() {
+        return this;
+    }
+
+    @Override
+    public MilvusClientV2 newClient() {
+        return new MilvusClientV2(connectConfig());
+    }
+
+    @Override
+    public MilvusServiceClient newServiceClient() {
+        return new MilvusServiceClient(ConnectParam.newBuilder()
+                .withUri(connection.getUri())
+                .withAuthorization(connection.getUsername(), connection.getPassword())
+                .build());
+    }
+
+    @Override
+    public S3Client s3() {
+        return platform.aws().s3();
+    }
+
+    @Override
+    public S3Client s3AsMilvus() {
+        return s3AsMilvus;
+    }
+
+    @Override
+    public IamClient iam() {
+        return platform.aws().iam();
+    }
+
+    @Override
+    public StsClient sts() {
+        return platform.aws().sts();
+    }
+
+    @Override
+    public KubernetesClient kubernetes() {
+        return platform.cluster().client();
+    }
+
+    @Override
+    public void close(boolean failed) {
+        if (failed && spec.keep() == Keep.ON_FAILURE) {
+            KeptDeployments.keep(names.run(), releases);
+            return;
+        }
+        List<Exception> failures = releases.releaseAll();
+        if (!failures.isEmpty()) {
+            MilvusOnS3Exception failure = new MilvusOnS3Exception(
+                    failures.get(0).getMessage() + "\n(" + failures.size() + " part(s) of deployment " + names.run()
+                            + " are left behind; every release was attempted)",
+                    failures.get(0));
+            failures.subList(1, failures.size()).forEach(failure::addSuppressed);
+            throw failure;
+        }
+    }
+
+    @Override
+    public Environment environment() {
+        return spec.environment();
+    }
+
+    @Override
+    public String runId() {
+        return names.run();
+    }
+
+    @Override
+    public Region region() {
+        return spec.region();
+    }
+
+    @Override
+    public String bucket() {
+        return names.bucket();
+    }
+
+    @Override
+    public String rootPath() {
+        return spec.rootPath();
+    }
+
+    @Override
+    public String roleName() {
+        return names.role();
+    }
+
+    @Override
+    public String roleArn() {
+        return roleArn;
+    }
+
+    @Override
+    public String policyArn() {
+        return policyArn;
+    }
+
+    @Override
+    public String namespace() {
+        return serviceAccount.namespace();
+    }
+
+    @Override
+    public String serviceAccount() {
+        return serviceAccount.name();
+    }
+
+    @Override
+    public URI milvusEndpoint() {
+        return installation.endpoint();
+    }
+
+    @Override
+    public ConnectConfig connectConfig() {
+        return ConnectConfig.builder()
+                .uri(connection.getUri())
+                .username(connection.getUsername())
+                .password(connection.getPassword())
+                .build();
+    }
+
+    @Override
+    public URI s3Endpoint() {
+        return platform.aws().s3Endpoint();
+    }
+
+    @Override
+    public Decisions decisions() {
+        return Decisions.of(platform.decisions());
+    }
+}

@@ -1,0 +1,90 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.Keep;
+import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.report.StepLog;
+import dev.milvusons3.internal.spec.DeploymentSpec;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes deployments on whatever platform the spec's environment names. */
+final class Provisioner implements DeploymentStarter {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
+    private static final long CANCEL_SECONDS = 30;
+
+    private final Function<DeploymentSpec, Platform> platforms;
+
+    /** @param platforms opens the platform for a spec */
+    Provisioner(Function<DeploymentSpec, Platform> platforms) {
+        this.platforms = platforms;
+    }
+
+    @Override
+    public StartedDeployment start(DeploymentSpec spec, String requester) {
+        Names names = Names.of(spec);
+        StepLog log = new StepLog(names.run());
+        ReleaseStack releases = new ReleaseStack(log);
+        ExecutorService executor = Executors.newCachedThreadPool(work -> {
+            Thread thread = new Thread(work, "milvus-on-s3-" + names.run());
+            thread.setDaemon(true);
+            return thread;
+        });
+        LOG.info("[{}] starting {} in {} for {}", names.run(), spec.environment(), spec.region(), requester);
+        try {
+            ProvisionedDeployment deployment = new Provisioning(spec, names, log, releases, executor).run(platforms);
+            LOG.info("{}", Summary.of(deployment, log));
+            return deployment;
+        } catch (Exception e) {
+            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+            stop(executor, cause);
+            MilvusOnS3Exception failure = new MilvusOnS3Exception(messageOf(cause, spec, names), cause);
+            undo(spec, names, releases).forEach(failure::addSuppressed);
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            throw failure;
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    /** No lane may still be making things when they are released. */
+    private static void stop(ExecutorService executor, Throwable cause) {
+        boolean interrupted = Thread.interrupted();
+        executor.shutdownNow();
+        try {
+            if (!executor.awaitTermination(CANCEL_SECONDS, TimeUnit.SECONDS)) {
+                cause.addSuppressed(new IllegalStateException(
+                        "part of the start did not end within " + CANCEL_SECONDS + " s of being cancelled"));
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static List<Exception> undo(DeploymentSpec spec, Names names, ReleaseStack releases) {
+        if (spec.keep() == Keep.ON_FAILURE) {
+            KeptDeployments.keep(names.run(), releases);
+            return List.of();
+        }
+        return releases.releaseAll();
+    }
+
+    private static String messageOf(Throwable cause, DeploymentSpec spec, Names names) {
+        String message = cause instanceof InterruptedException
+                ? "interrupted while the deployment was being made"
+                : cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return message + "\n(deployment " + names.run() + ", " + spec.environment() + ", " + spec.region() + ", bucket "
+                + names.bucket() + ", role " + names.role() + ")";
+    }
+}

@@ -1,0 +1,118 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.Probe;
+import dev.milvusons3.internal.milvus.MilvusRoot;
+import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.platform.Cluster;
+import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
+import dev.milvusons3.internal.platform.MilvusInstaller.Release;
+import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.report.ProgressLog;
+import dev.milvusons3.internal.report.StepLog;
+import dev.milvusons3.internal.spec.DeploymentSpec;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** One run of the steps in the guide's order; what does not depend on each other runs side by side. */
+final class Provisioning {
+    /** How long after its start a deployment is certainly litter. */
+    private static final Duration LIFETIME = Duration.ofHours(6);
+
+    private final DeploymentSpec spec;
+    private final Names names;
+    private final StepLog log;
+    private final ReleaseStack releases;
+    private final ExecutorService executor;
+    private final Deadline deadline;
+
+    Provisioning(DeploymentSpec spec, Names names, StepLog log, ReleaseStack releases, ExecutorService executor) {
+        this.spec = spec;
+        this.names = names;
+        this.log = log;
+        this.releases = releases;
+        this.executor = executor;
+        this.deadline = new Deadline(spec.startupTimeout());
+    }
+
+    ProvisionedDeployment run(Function<DeploymentSpec, Platform> platforms) throws Exception {
+        Platform platform = log.timed("platform " + spec.environment(), () -> platforms.apply(spec));
+        releases.push("platform " + spec.environment(), platform::close);
+        AwsAccount aws = platform.aws();
+        Cluster cluster = platform.cluster();
+        Tags tags = Tags.of(names.run(), LIFETIME);
+
+        Future<?> server = inBackground(() -> log.timed("Milvus server at hand", () -> {
+            platform.milvus().prepare(new ProgressLog(names.run()));
+            return null;
+        }));
+        Future<String> bucket = inBackground(() -> step(new BucketStep(aws, names.bucket(), tags)));
+        Placeholders placeholders = new Placeholders(aws, cluster, names);
+        Future<String> policy =
+                inBackground(() -> step(new PolicyStep(aws, names.policy(), placeholders.render(spec.policy()), tags)));
+        step(new IdentityProviderStep(aws, cluster.issuer(), tags));
+        String policyArn = await(policy);
+        String roleArn =
+                step(new RoleStep(aws, names.role(), placeholders.render(spec.trustPolicy()), policyArn, tags));
+        ServiceAccountStep.Made serviceAccount =
+                step(new ServiceAccountStep(cluster, names.namespace(), names.serviceAccount(), roleArn));
+        await(bucket);
+        await(server);
+
+        String password = MilvusRoot.randomPassword();
+        Release release = new Release(
+                names.release(),
+                serviceAccount.namespace(),
+                serviceAccount.name(),
+                names.bucket(),
+                spec.rootPath(),
+                password);
+        MilvusRequests requests = new MilvusRequests(platform, roleArn);
+        RoleRehearsal rehearsal = new RoleRehearsal(
+                aws,
+                new RoleCredentials(aws, cluster, serviceAccount, roleArn, RoleRehearsal.SESSION),
+                names.bucket(),
+                spec.rootPath());
+        Installation installation =
+                step(new MilvusStep(platform.milvus(), release, requests, rehearsal, executor, deadline));
+        ClientStep.Client client = step(new ClientStep(installation, password, deadline));
+        if (spec.probe() == Probe.WRITE) {
+            WriteProof proof =
+                    new WriteProof(client.config(), installation, requests, aws, names.bucket(), spec.rootPath());
+            log.timed("write probe", () -> {
+                proof.run(executor, deadline);
+                return null;
+            });
+        }
+        return new ProvisionedDeployment(
+                spec, names, platform, installation, client, policyArn, roleArn, serviceAccount, releases);
+    }
+
+    private <T> T step(Step<T> step) throws Exception {
+        return log.timed(step.title(), () -> {
+            T made = step.provision(releases);
+            step.verify(made);
+            return made;
+        });
+    }
+
+    private <T> Future<T> inBackground(Callable<T> work) {
+        return executor.submit(work);
+    }
+
+    private <T> T await(Future<T> future) throws InterruptedException, ExecutionException {
+        try {
+            return future.get(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "the start did not get done in " + deadline.total().toSeconds()
+                            + " s (startupTimeout sets how long it may take)",
+                    e);
+        }
+    }
+}

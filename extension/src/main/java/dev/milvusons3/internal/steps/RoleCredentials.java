@@ -1,0 +1,80 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.platform.Cluster;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/**
+ * The role, reached as a pod reaches it: a token of the service account, exchanged by AssumeRoleWithWebIdentity.
+ *
+ * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
+ */
+final class RoleCredentials implements AwsCredentialsProvider {
+    private static final Duration RENEW_BEFORE_EXPIRY = Duration.ofMinutes(5);
+
+    private final AwsAccount aws;
+    private final Cluster cluster;
+    private final ServiceAccountStep.Made serviceAccount;
+    private final String roleArn;
+    private final String sessionName;
+    private @Nullable AwsSessionCredentials current;
+
+    RoleCredentials(
+            AwsAccount aws,
+            Cluster cluster,
+            ServiceAccountStep.Made serviceAccount,
+            String roleArn,
+            String sessionName) {
+        this.aws = aws;
+        this.cluster = cluster;
+        this.serviceAccount = serviceAccount;
+        this.roleArn = roleArn;
+        this.sessionName = sessionName;
+    }
+
+    @Override
+    public synchronized AwsCredentials resolveCredentials() {
+        AwsSessionCredentials known = current;
+        if (known == null
+                || known.expirationTime()
+                        .map(t -> t.minus(RENEW_BEFORE_EXPIRY).isBefore(Instant.now()))
+                        .orElse(true)) {
+            known = exchange();
+            current = known;
+        }
+        return known;
+    }
+
+    private AwsSessionCredentials exchange() {
+        String token = cluster.client()
+                .serviceAccounts()
+                .inNamespace(serviceAccount.namespace())
+                .withName(serviceAccount.name())
+                .tokenRequest(new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withAudiences(IdentityProviderStep.AUDIENCE)
+                        .withExpirationSeconds(Duration.ofHours(1).toSeconds())
+                        .endSpec()
+                        .build())
+                .getStatus()
+                .getToken();
+        StsClient sts = aws.anonymousSts();
+        Credentials credentials = sts.assumeRoleWithWebIdentity(
+                        r -> r.roleArn(roleArn).roleSessionName(sessionName).webIdentityToken(token))
+                .credentials();
+        return AwsSessionCredentials.builder()
+                .accessKeyId(credentials.accessKeyId())
+                .secretAccessKey(credentials.secretAccessKey())
+                .sessionToken(credentials.sessionToken())
+                .expirationTime(credentials.expiration())
+                .build();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.iam.PolicyDocument;
+import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.platform.AwsAccount;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/**
+ * The role that {@code eksctl create iamserviceaccount} makes, with the policy attached; verified by {@code get-role} and
+ * {@code list-attached-role-policies}.
+ *
+ * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html">Roles for service accounts</a>
+ */
+final class RoleStep implements Step<String> {
+    private final AwsAccount aws;
+    private final String name;
+    private final String trustPolicy;
+    private final String policyArn;
+    private final Tags tags;
+
+    RoleStep(AwsAccount aws, String name, String trustPolicy, String policyArn, Tags tags) {
+        this.aws = aws;
+        this.name = name;
+        this.trustPolicy = trustPolicy;
+        this.policyArn = policyArn;
+        this.tags = tags;
+    }
+
+    @Override
+    public String title() {
+        return "role " + name;
+    }
+
+    @Override
+    public String provision(ReleaseStack releases) {
+        IamClient iam = aws.iam();
+        ReleaseStack.Entry release = releases.push("role " + name, () -> delete(iam));
+        String arn;
+        try {
+            arn = iam.createRole(r -> r.roleName(name)
+                            .assumeRolePolicyDocument(trustPolicy)
+                            .description("Milvus' access to S3, for a test")
+                            .tags(tags.as(
+                                    (k, v) -> Tag.builder().key(k).value(v).build())))
+                    .role()
+                    .arn();
+        } catch (EntityAlreadyExistsException e) {
+            release.cancel();
+            throw new IllegalStateException(
+                    "role " + name + " exists already; leave roleName out for a generated name, or remove the role", e);
+        }
+        iam.attachRolePolicy(r -> r.roleName(name).policyArn(policyArn));
+        return arn;
+    }
+
+    @Override
+    public void verify(String arn) {
+        IamClient iam = aws.iam();
+        String found = URLDecoder.decode(
+                iam.getRole(r -> r.roleName(name)).role().assumeRolePolicyDocument(), StandardCharsets.UTF_8);
+        if (!PolicyDocument.parse(found, PolicyType.TRUST)
+                .isEquivalentTo(PolicyDocument.parse(trustPolicy, PolicyType.TRUST))) {
+            throw new VerificationException("trust policy of role " + arn, trustPolicy, found);
+        }
+        List<String> attached = iam.listAttachedRolePoliciesPaginator(r -> r.roleName(name)).attachedPolicies().stream()
+                .map(AttachedPolicy::policyArn)
+                .toList();
+        VerificationException.check("policies attached to role " + arn, List.of(policyArn), attached);
+    }
+
+    private void delete(IamClient iam) {
+        try {
+            iam.listAttachedRolePoliciesPaginator(r -> r.roleName(name)).attachedPolicies().stream()
+                    .toList()
+                    .forEach(
+                            policy -> iam.detachRolePolicy(r -> r.roleName(name).policyArn(policy.policyArn())));
+            iam.listRolePoliciesPaginator(r -> r.roleName(name)).policyNames().stream()
+                    .toList()
+                    .forEach(
+                            policy -> iam.deleteRolePolicy(r -> r.roleName(name).policyName(policy)));
+            iam.deleteRole(r -> r.roleName(name));
+        } catch (NoSuchEntityException e) {
+            // Gone already, or never made: what was wanted.
+            return;
+        }
+    }
+}

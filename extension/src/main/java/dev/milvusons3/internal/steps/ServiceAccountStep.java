@@ -1,0 +1,113 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.internal.platform.Cluster;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.net.HttpURLConnection;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The namespace and the annotated service account; verified as by {@code kubectl describe serviceaccount}.
+ *
+ * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html">Roles for service accounts</a>
+ */
+final class ServiceAccountStep implements Step<ServiceAccountStep.Made> {
+    static final String ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
+    private static final Map<String, String> LABELS = Map.of("app.kubernetes.io/managed-by", "milvus-on-s3");
+    private static final long NAMESPACE_TIMEOUT_SECONDS = 60;
+
+    /** The service account and its namespace. */
+    record Made(String namespace, String name) {}
+
+    private final Cluster cluster;
+    private final String namespace;
+    private final String name;
+    private final String roleArn;
+
+    ServiceAccountStep(Cluster cluster, String namespace, String name, String roleArn) {
+        this.cluster = cluster;
+        this.namespace = namespace;
+        this.name = name;
+        this.roleArn = roleArn;
+    }
+
+    @Override
+    public String title() {
+        return "service account " + namespace + "/" + name;
+    }
+
+    @Override
+    public Made provision(ReleaseStack releases) {
+        KubernetesClient client = cluster.client();
+        ReleaseStack.Entry release = releases.push("namespace " + namespace, () -> deleteNamespace(client));
+        if (!create(client.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .withLabels(LABELS)
+                        .endMetadata()
+                        .build()))) {
+            release.cancel();
+        }
+        ReleaseStack.Entry accountRelease = releases.push(
+                "service account " + name,
+                () -> client.serviceAccounts()
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .delete());
+        if (!create(client.serviceAccounts()
+                .inNamespace(namespace)
+                .resource(new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withLabels(LABELS)
+                        .addToAnnotations(ROLE_ANNOTATION, roleArn)
+                        .endMetadata()
+                        .build()))) {
+            accountRelease.cancel();
+            throw new IllegalStateException("service account " + namespace + "/" + name
+                    + " exists already; leave namespace out for a generated one, or choose another serviceAccount");
+        }
+        return new Made(namespace, name);
+    }
+
+    @Override
+    public void verify(Made made) {
+        ServiceAccount found = cluster.client()
+                .serviceAccounts()
+                .inNamespace(made.namespace())
+                .withName(made.name())
+                .get();
+        VerificationException.check("service account " + namespace + "/" + name + " exists", true, found != null);
+        Map<String, String> annotations = found.getMetadata().getAnnotations();
+        VerificationException.check(
+                "annotation " + ROLE_ANNOTATION + " of service account " + namespace + "/" + name,
+                roleArn,
+                String.valueOf(annotations == null ? null : annotations.get(ROLE_ANNOTATION)));
+    }
+
+    /** {@return false if it was there already} */
+    private static boolean create(Resource<?> resource) {
+        try {
+            resource.create();
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private void deleteNamespace(KubernetesClient client) {
+        Resource<Namespace> resource = client.namespaces().withName(namespace);
+        resource.delete();
+        resource.waitUntilCondition(gone -> gone == null, NAMESPACE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+}

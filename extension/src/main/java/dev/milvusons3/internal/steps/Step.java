@@ -1,0 +1,22 @@
+package dev.milvusons3.internal.steps;
+
+/**
+ * One line of the Milvus guide: makes a thing, and verifies it with the guide's own checks. It knows the AWS SDK and the
+ * Kubernetes client, and not which environment it is in.
+ *
+ * @param <T> what later steps need of it
+ */
+interface Step<T> {
+    /** {@return what it makes, in a few words} */
+    String title();
+
+    /** Makes it. Registers how to undo it before the first call that may have made anything. */
+    T provision(ReleaseStack releases) throws Exception;
+
+    /**
+     * Asks the account or the cluster whether it is what was asked for.
+     *
+     * @throws VerificationException if it is not
+     */
+    void verify(T made) throws Exception;
+}

@@ -1,0 +1,118 @@
+package dev.milvusons3;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of docs/architecture.md. */
+class ArchitectureTest {
+    private static final JavaClasses PRODUCTION = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.milvusons3");
+
+    @Test
+    void dependenciesPointDownwards() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("junit")
+                .definedBy("dev.milvusons3.internal.junit..")
+                .layer("steps")
+                .definedBy("dev.milvusons3.internal.steps..")
+                .layer("platforms")
+                .definedBy("dev.milvusons3.internal.platform.*..")
+                .layer("platform")
+                .definedBy("dev.milvusons3.internal.platform")
+                .layer("spec")
+                .definedBy("dev.milvusons3.internal.spec..")
+                .layer("gateway")
+                .definedBy("dev.milvusons3.internal.gateway..")
+                .layer("milvus")
+                .definedBy("dev.milvusons3.internal.milvus..")
+                .layer("cluster")
+                .definedBy("dev.milvusons3.internal.cluster..")
+                .whereLayer("junit")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("steps")
+                .mayOnlyBeAccessedByLayers("junit")
+                .whereLayer("platforms")
+                .mayOnlyBeAccessedByLayers("platform")
+                .whereLayer("platform")
+                .mayOnlyBeAccessedByLayers("steps", "platforms")
+                .whereLayer("spec")
+                .mayOnlyBeAccessedByLayers("junit", "steps", "platform", "platforms")
+                .whereLayer("gateway")
+                .mayOnlyBeAccessedByLayers("platforms")
+                .whereLayer("cluster")
+                .mayOnlyBeAccessedByLayers("platforms", "milvus")
+                .whereLayer("milvus")
+                .mayOnlyBeAccessedByLayers("platforms", "steps")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void noPackageDependsOnItselfByAWayRound() {
+        slices().matching("dev.milvusons3.internal.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void theEngineIsPure() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.milvusons3.iam..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.milvusons3",
+                        "dev.milvusons3.internal..",
+                        "java.nio.file..",
+                        "java.net.http..",
+                        "software.amazon..",
+                        "io.fabric8..",
+                        "io.milvus..",
+                        "org.junit..")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void whatAuthorsSeePullsInNoServer() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.milvusons3")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.gaul..", "org.eclipse.jetty..", "io.vertx..", "io.fabric8.kubernetes.client.server..")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void stepsDoNotAskWhichEnvironmentTheyAreIn() {
+        noClasses()
+                .that()
+                .haveSimpleNameEndingWith("Step")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Environment.class)
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void onlyTheGatewayKnowsTheObjectStore() {
+        classes()
+                .that()
+                .resideOutsideOfPackage("dev.milvusons3.internal.gateway..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideOutsideOfPackages("org.gaul..", "org.eclipse.jetty..")
+                .check(PRODUCTION);
+    }
+}

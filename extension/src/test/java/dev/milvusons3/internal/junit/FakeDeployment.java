@@ -1,0 +1,231 @@
+package dev.milvusons3.internal.junit;
+
+import dev.milvusons3.Decisions;
+import dev.milvusons3.Environment;
+import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.internal.spec.Configuration;
+import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.internal.spec.SpecReader;
+import dev.milvusons3.internal.spec.SpecRequest;
+import dev.milvusons3.internal.steps.StartedDeployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.milvus.client.MilvusServiceClient;
+import io.milvus.param.ConnectParam;
+import io.milvus.v2.client.ConnectConfig;
+import io.milvus.v2.client.MilvusClientV2;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** A deployment that is none. */
+final class FakeDeployment implements StartedDeployment, MilvusDeployment {
+    /** All defaults. */
+    static final DeploymentSpec SPEC = SpecReader.read(
+            new SpecRequest(FakeDeployment.class, List.of(), List.of()),
+            new Configuration(key -> Optional.empty(), new Properties(), Map.of()));
+
+    private final DeploymentSpec spec;
+    private final String requester;
+    private final String runId;
+    private final Optional<URI> milvus;
+    private final Consumer<FakeDeployment> duringClose;
+    private final Supplier<? extends RuntimeException> closeFailure;
+    private final List<Boolean> closes = new CopyOnWriteArrayList<>();
+    private final List<FakeMilvusClient> clients = new CopyOnWriteArrayList<>();
+    private final List<String> closedSdkClients = new CopyOnWriteArrayList<>();
+
+    FakeDeployment(
+            DeploymentSpec spec,
+            String requester,
+            String runId,
+            Optional<URI> milvus,
+            Consumer<FakeDeployment> duringClose,
+            Supplier<? extends RuntimeException> closeFailure) {
+        this.spec = spec;
+        this.requester = requester;
+        this.runId = runId;
+        this.milvus = milvus;
+        this.duringClose = duringClose;
+        this.closeFailure = closeFailure;
+    }
+
+    DeploymentSpec spec() {
+        return spec;
+    }
+
+    /** {@return for each close, whether a test had failed} */
+    List<Boolean> closes() {
+        return closes;
+    }
+
+    List<FakeMilvusClient> clients() {
+        return clients;
+    }
+
+    /** {@return names of the SDK clients whose close got through to them} */
+    List<String> closedSdkClients() {
+        return closedSdkClients;
+    }
+
+    @Override
+    public void close(boolean failed) {
+        closes.add(failed);
+        duringClose.accept(this);
+        RuntimeException failure = closeFailure.get();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public MilvusDeployment deployment() {
+        return this;
+    }
+
+    @Override
+    public MilvusClientV2 newClient() {
+        if (milvus.isPresent()) {
+            return new MilvusClientV2(connectConfig());
+        }
+        FakeMilvusClient client = new FakeMilvusClient();
+        clients.add(client);
+        return client;
+    }
+
+    @Override
+    public MilvusServiceClient newServiceClient() {
+        return new MilvusServiceClient(ConnectParam.newBuilder()
+                .withUri(milvus.orElseThrow().toString())
+                .build());
+    }
+
+    @Override
+    public S3Client s3() {
+        return sdkClient(S3Client.class, "admin");
+    }
+
+    @Override
+    public S3Client s3AsMilvus() {
+        return sdkClient(S3Client.class, "milvus");
+    }
+
+    @Override
+    public IamClient iam() {
+        return sdkClient(IamClient.class, "iam");
+    }
+
+    @Override
+    public StsClient sts() {
+        return sdkClient(StsClient.class, "sts");
+    }
+
+    @Override
+    public KubernetesClient kubernetes() {
+        return sdkClient(NamespacedKubernetesClient.class, "kubernetes");
+    }
+
+    private <T> T sdkClient(Class<T> type, String name) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    switch (method.getName()) {
+                        case "toString", "serviceName":
+                            return name;
+                        case "hashCode":
+                            return name.hashCode();
+                        case "adapt":
+                            return proxy;
+                        case "close":
+                            closedSdkClients.add(name);
+                            return null;
+                        default:
+                            throw new UnsupportedOperationException(method.toString());
+                    }
+                }));
+    }
+
+    @Override
+    public Environment environment() {
+        return spec.environment();
+    }
+
+    @Override
+    public String runId() {
+        return runId;
+    }
+
+    @Override
+    public Region region() {
+        return spec.region();
+    }
+
+    @Override
+    public String bucket() {
+        return spec.bucketName().orElse("milvus-bucket-" + runId);
+    }
+
+    @Override
+    public String rootPath() {
+        return spec.rootPath();
+    }
+
+    @Override
+    public String roleName() {
+        return spec.roleName().orElse("milvus-s3-access-sa-" + runId);
+    }
+
+    @Override
+    public String roleArn() {
+        return "arn:aws:iam::123456789012:role/" + roleName();
+    }
+
+    @Override
+    public String policyArn() {
+        return "arn:aws:iam::123456789012:policy/MilvusS3ReadWrite-" + runId;
+    }
+
+    @Override
+    public String namespace() {
+        return spec.namespace().orElse("milvus-" + runId);
+    }
+
+    @Override
+    public String serviceAccount() {
+        return spec.serviceAccount().orElse("milvus-s3-access-sa");
+    }
+
+    @Override
+    public URI milvusEndpoint() {
+        return milvus.orElse(URI.create("http://127.0.0.1:19530"));
+    }
+
+    @Override
+    public ConnectConfig connectConfig() {
+        return ConnectConfig.builder().uri(milvusEndpoint().toString()).build();
+    }
+
+    @Override
+    public URI s3Endpoint() {
+        return URI.create("http://127.0.0.1:9000");
+    }
+
+    @Override
+    public Decisions decisions() {
+        return Decisions.of(List.of());
+    }
+
+    @Override
+    public String toString() {
+        return runId + " for " + requester + ", closed " + closes;
+    }
+}

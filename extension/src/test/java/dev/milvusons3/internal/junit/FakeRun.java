@@ -1,0 +1,60 @@
+package dev.milvusons3.internal.junit;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.platform.engine.discovery.ClassSelector;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.junit.platform.testkit.engine.EngineTestKit;
+
+/** Runs sample classes in a JUnit engine of their own, on deployments that are none. */
+final class FakeRun {
+    private final FakeStarter starter = new FakeStarter();
+    private final Map<String, String> parameters = new HashMap<>();
+    private final List<ClassSelector> selectors;
+
+    private FakeRun(List<ClassSelector> selectors) {
+        this.selectors = selectors;
+    }
+
+    static FakeRun of(Class<?>... classes) {
+        return new FakeRun(Arrays.stream(classes).map(type -> selectClass(type)).toList());
+    }
+
+    FakeRun parameter(String key, String value) {
+        parameters.put(key, value);
+        return this;
+    }
+
+    FakeRun parallel() {
+        return parameter("junit.jupiter.execution.parallel.enabled", "true")
+                .parameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
+                .parameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+                .parameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "4");
+    }
+
+    FakeStarter starter() {
+        return starter;
+    }
+
+    EngineExecutionResults execute() {
+        String id = UUID.randomUUID().toString();
+        FakeStarterInstaller.register(id, starter);
+        try {
+            return EngineTestKit.engine("junit-jupiter")
+                    .selectors(selectors.toArray(ClassSelector[]::new))
+                    .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
+                    .configurationParameter(
+                            "junit.jupiter.extensions.autodetection.include", FakeStarterInstaller.class.getName())
+                    .configurationParameters(parameters)
+                    .configurationParameter(FakeStarterInstaller.PARAMETER, id)
+                    .execute();
+        } finally {
+            FakeStarterInstaller.unregister(id);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.milvusons3.internal.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.testkit.engine.EventConditions.container;
+import static org.junit.platform.testkit.engine.EventConditions.event;
+import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.instanceOf;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
+
+import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.MilvusOnS3;
+import dev.milvusons3.MilvusOnS3ConfigurationException;
+import dev.milvusons3.Scope;
+import io.milvus.v2.client.MilvusClientV2;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+
+/** How many deployments are started and closed, and when. */
+class LifecycleTest {
+    @Test
+    void oneDeploymentServesAllTestsOfAClass() {
+        FakeRun run = FakeRun.of(TwoTestsTestCase.class);
+
+        EngineExecutionResults results = run.execute();
+
+        results.testEvents().assertStatistics(stats -> stats.succeeded(2).failed(0));
+        assertThat(run.starter().attempts()).containsExactly(TwoTestsTestCase.class.getName());
+        assertThat(run.starter().only().closes()).containsExactly(false);
+    }
+
+    @Test
+    void eachClassHasItsOwn() {
+        FakeRun run = FakeRun.of(TwoTestsTestCase.class, OtherTestCase.class);
+
+        run.execute().testEvents().assertStatistics(stats -> stats.succeeded(3));
+
+        assertThat(run.starter().started())
+                .hasSize(2)
+                .allSatisfy(deployment -> assertThat(deployment.closes()).containsExactly(false));
+    }
+
+    @Test
+    void equalSharedOnesAreStartedOnce() {
+        FakeRun run = FakeRun.of(SharedATestCase.class, SharedBTestCase.class).parallel();
+
+        run.execute().testEvents().assertStatistics(stats -> stats.succeeded(2));
+
+        assertThat(run.starter().only().closes()).containsExactly(false);
+    }
+
+    @Test
+    void nestedClassesShareTheirEnclosingClass() {
+        FakeRun run = FakeRun.of(OuterTestCase.class);
+
+        run.execute().testEvents().assertStatistics(stats -> stats.succeeded(3));
+
+        assertThat(run.starter().attempts()).containsExactly(OuterTestCase.class.getName());
+        assertThat(run.starter().only().closes()).containsExactly(false);
+    }
+
+    @Test
+    void constructorsOfPerClassInstancesStartIt() {
+        FakeRun run = FakeRun.of(PerClassTestCase.class);
+
+        run.execute().testEvents().assertStatistics(stats -> stats.succeeded(2));
+
+        assertThat(run.starter().only().closes()).containsExactly(false);
+    }
+
+    @Test
+    void nothingStartsIfJUnitWouldNotCloseIt() {
+        String parameter = "junit.jupiter.extensions.store.close.autocloseable.enabled";
+        FakeRun run = FakeRun.of(OtherTestCase.class).parameter(parameter, "false");
+
+        run.execute()
+                .containerEvents()
+                .assertThatEvents()
+                .haveExactly(
+                        1,
+                        event(
+                                container(OtherTestCase.class),
+                                finishedWithFailure(
+                                        instanceOf(MilvusOnS3ConfigurationException.class),
+                                        message(text -> text.endsWith("\n  - JUnit configuration parameter " + parameter
+                                                + " = \"false\": no deployment would ever be released."
+                                                + " Remove it, or set it to true.")))));
+        assertThat(run.starter().attempts()).isEmpty();
+    }
+
+    @MilvusOnS3
+    static class TwoTestsTestCase {
+        @Test
+        void one(MilvusClientV2 client) {
+            assertThat(client).isNotNull();
+        }
+
+        @Test
+        void two(MilvusDeployment deployment) {
+            assertThat(deployment.runId()).isEqualTo("run1");
+        }
+    }
+
+    @MilvusOnS3
+    static class OtherTestCase {
+        @Test
+        void one() {}
+    }
+
+    @MilvusOnS3(scope = Scope.SHARED)
+    static class SharedATestCase {
+        @Test
+        void one(MilvusDeployment deployment) {
+            assertThat(deployment.runId()).isEqualTo("run1");
+        }
+    }
+
+    @MilvusOnS3(scope = Scope.SHARED)
+    static class SharedBTestCase {
+        @Test
+        void one(MilvusDeployment deployment) {
+            assertThat(deployment.runId()).isEqualTo("run1");
+        }
+    }
+
+    @MilvusOnS3
+    static class OuterTestCase {
+        @Test
+        void outer(MilvusDeployment deployment) {
+            assertThat(deployment.runId()).isEqualTo("run1");
+        }
+
+        @Nested
+        class Inner {
+            @Test
+            void inner(MilvusDeployment deployment) {
+                assertThat(deployment.runId()).isEqualTo("run1");
+            }
+
+            @Nested
+            @MilvusOnS3(region = "us-east-2")
+            class Innermost {
+                @Test
+                void innermost(MilvusDeployment deployment) {
+                    assertThat(deployment.runId()).isEqualTo("run1");
+                }
+            }
+        }
+    }
+
+    @MilvusOnS3
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    static class PerClassTestCase {
+        private final MilvusDeployment injected;
+
+        PerClassTestCase(MilvusDeployment injected) {
+            this.injected = injected;
+        }
+
+        @Test
+        void one(MilvusDeployment deployment) {
+            assertThat(deployment).isSameAs(injected);
+        }
+
+        @Test
+        void two(MilvusDeployment deployment) {
+            assertThat(deployment).isSameAs(injected);
+        }
+    }
+}

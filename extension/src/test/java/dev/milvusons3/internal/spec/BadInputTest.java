@@ -1,0 +1,292 @@
+package dev.milvusons3.internal.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.milvusons3.MilvusOnS3ConfigurationException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The exact words for whatever cannot be had. */
+class BadInputTest {
+    private static final String BUCKET_RULES =
+            ". See https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html.";
+    private static final String ROLE_RULES = ". Allowed: 1 to 64 letters, digits and _+=,.@-.";
+    private static final String LABEL_RULES =
+            ". Allowed: an RFC 1123 label: 1 to 63 lower-case letters, digits and hyphens,"
+                    + " a letter or digit at both ends.";
+    private static final String ROOT_PATH_RULES =
+            ". Allowed: 1 to 256 letters, digits and !-_.*'(), in parts with a slash"
+                    + " between, such as \"files\" or \"team/files\".";
+    private static final String TIMEOUT_RULES =
+            ". Allowed: more than nothing and at most 2h, such as \"90s\", \"5m\" or \"PT90S\".";
+
+    static Stream<Arguments> values() {
+        return Stream.of(
+                arguments(
+                        Settings.ENVIRONMENT,
+                        "kubernetes",
+                        "no such environment. Allowed: one of EMBEDDED, CONTAINERS, AWS."),
+                arguments(
+                        Settings.ENVIRONMENT,
+                        "AWS, EMBEDDED",
+                        "more than one value. Allowed: at most one of EMBEDDED, CONTAINERS, AWS."),
+                arguments(
+                        Settings.REGION,
+                        "us-easy-2",
+                        "AWS has no such region; did you mean \"us-east-2\"? Allowed: the id of a region, see"
+                                + " https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html."),
+                arguments(
+                        Settings.REGION,
+                        "aws-global",
+                        "AWS has no such region. Allowed: the id of a region, see"
+                                + " https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html."),
+                arguments(
+                        Settings.BUCKET_NAME,
+                        "ab",
+                        "S3 would refuse it: it has 2 characters. Allowed: 3 to 63" + BUCKET_RULES),
+                arguments(
+                        Settings.BUCKET_NAME,
+                        "a".repeat(64),
+                        "S3 would refuse it: it has 64 characters. Allowed: 3 to 63" + BUCKET_RULES),
+                arguments(
+                        Settings.BUCKET_NAME,
+                        "my_bucket",
+                        "S3 would refuse it: character \"_\" at position 3. Allowed: lower-case letters, digits, dots and"
+                                + " hyphens" + BUCKET_RULES),
+                arguments(
+                        Settings.BUCKET_NAME,
+                        "bucket-",
+                        "S3 would refuse it: it must begin and end with a letter or digit" + BUCKET_RULES),
+                arguments(
+                        Settings.BUCKET_NAME, "my..bucket", "S3 would refuse it: two dots side by side" + BUCKET_RULES),
+                arguments(
+                        Settings.BUCKET_NAME,
+                        "192.168.5.4",
+                        "S3 would refuse it: it looks like an IP address" + BUCKET_RULES),
+                arguments(
+                        Settings.BUCKET_NAME,
+                        "xn--bucket",
+                        "S3 would refuse it: names that begin with \"xn--\" are reserved" + BUCKET_RULES),
+                arguments(
+                        Settings.BUCKET_NAME,
+                        "bucket-s3alias",
+                        "S3 would refuse it: names that end with \"-s3alias\" are reserved" + BUCKET_RULES),
+                arguments(
+                        Settings.ROLE_NAME,
+                        "my role",
+                        "IAM would refuse it: character \" \" at position 3" + ROLE_RULES),
+                arguments(Settings.ROLE_NAME, "r".repeat(65), "IAM would refuse it: it has 65 characters" + ROLE_RULES),
+                arguments(
+                        Settings.POLICY_NAME,
+                        "a/b",
+                        "IAM would refuse it: character \"/\" at position 2. Allowed: 1 to 128 letters, digits and"
+                                + " _+=,.@-."),
+                arguments(
+                        Settings.POLICY_NAME,
+                        "a\tb",
+                        "IAM would refuse it: character U+0009 at position 2. Allowed: 1 to 128 letters, digits and"
+                                + " _+=,.@-."),
+                arguments(Settings.NAMESPACE, "Milvus", "Kubernetes would refuse it" + LABEL_RULES),
+                arguments(Settings.NAMESPACE, "mil.vus", "Kubernetes would refuse it" + LABEL_RULES),
+                arguments(Settings.NAMESPACE, "n".repeat(64), "Kubernetes would refuse it" + LABEL_RULES),
+                arguments(
+                        Settings.NAMESPACE,
+                        "kube-system",
+                        "Kubernetes keeps that namespace for itself, and this one is deleted after the tests. Allowed: any"
+                                + " but \"default\" and those that begin with \"kube-\"."),
+                arguments(
+                        Settings.SERVICE_ACCOUNT,
+                        "milvus.-sa",
+                        "Kubernetes would refuse it. Allowed: an RFC 1123 subdomain: 1 to 253 lower-case letters, digits,"
+                                + " hyphens and dots, a letter or digit at both ends of each part."),
+                arguments(
+                        Settings.SERVICE_ACCOUNT,
+                        "default",
+                        "Kubernetes makes that one itself in every namespace. Allowed: any other name."),
+                arguments(
+                        Settings.ROOT_PATH,
+                        "/",
+                        "not a root path: a slash at an end or beside another" + ROOT_PATH_RULES),
+                arguments(
+                        Settings.ROOT_PATH,
+                        "a//b",
+                        "not a root path: a slash at an end or beside another" + ROOT_PATH_RULES),
+                arguments(
+                        Settings.ROOT_PATH,
+                        "a/../b",
+                        "not a root path: \".\" and \"..\" mean nothing in a key" + ROOT_PATH_RULES),
+                arguments(
+                        Settings.ROOT_PATH, "a b", "not a root path: character \" \" at position 2" + ROOT_PATH_RULES),
+                arguments(
+                        Settings.ROOT_PATH,
+                        "p".repeat(257),
+                        "not a root path: it has 257 characters" + ROOT_PATH_RULES),
+                arguments(Settings.STARTUP_TIMEOUT, "0s", "nothing can start in no time" + TIMEOUT_RULES),
+                arguments(Settings.STARTUP_TIMEOUT, "PT-5M", "nothing can start in no time" + TIMEOUT_RULES),
+                arguments(Settings.STARTUP_TIMEOUT, "3h", "too long" + TIMEOUT_RULES),
+                arguments(Settings.STARTUP_TIMEOUT, "soon", "not a duration" + TIMEOUT_RULES),
+                arguments(Settings.STARTUP_TIMEOUT, "90", "not a duration" + TIMEOUT_RULES),
+                arguments(
+                        Settings.POLICY,
+                        "policies/none.json",
+                        "the class path has no resource \"policies/none.json\" (looked up by the class loader of"
+                                + " dev.milvusons3.internal.spec.Specs). Allowed: a resource's full path, such as"
+                                + " \"policies/milvus.json\" for src/test/resources/policies/milvus.json, or inline JSON"
+                                + " that starts with {."),
+                arguments(
+                        Settings.TRUST_POLICY,
+                        "classpath:Specs.class",
+                        "the class path has no resource \"Specs.class\"; did you mean"
+                                + " \"dev/milvusons3/internal/spec/Specs.class\"? Allowed: a resource's full path, or inline"
+                                + " JSON that starts with {."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void valuesAreRefusedInTheseWords(Setting<?> setting, String value, String refusal) {
+        assertThat(Specs.problems(setting, value))
+                .containsExactly(setting.name() + " = \"" + value + "\" (here): " + refusal);
+    }
+
+    @Test
+    void emptyValuesOfABuilderAreRefused() {
+        assertThat(Specs.problems(Settings.ROOT_PATH, ""))
+                .containsExactly("rootPath = \"\" (here): it is empty" + ROOT_PATH_RULES);
+    }
+
+    @Test
+    void malformedJsonIsRefusedWithLineAndColumn() {
+        String policy = """
+                {
+                  "Version": "2012-10-17",
+                  "Statement": [
+                    { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:{{partition}}:s3:::{{bucket}}/*", }
+                  ]
+                }
+                """;
+
+        assertThat(Specs.problems(Settings.POLICY, policy))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "policy = inline JSON of " + policy.length() + " characters (here): Syntax errors in policy.")
+                .endsWith("(line 4, column 103).");
+    }
+
+    @Test
+    void whatIamWouldRefuseIsRefused() {
+        String policy = """
+                { "Version": "2012-10-17", "Statement": [
+                  { "Effect": "allow", "Action": "s3:GetObject", "Resource": "arn:{{partition}}:s3:::{{bucket}}/*" }
+                ]}
+                """;
+
+        assertThat(Specs.problems(Settings.POLICY, policy))
+                .singleElement()
+                .asString()
+                .contains("allow")
+                .contains("(line 2, column ");
+    }
+
+    @Test
+    void aColumnIsThatOfTheTemplateNotOfTheRenderedDocument() {
+        String policy = "{ \"Version\": \"2012-10-17\", \"Statement\": [ { \"Effect\": \"Allow\","
+                + " \"Resource\": \"arn:{{partition}}:s3:::{{bucket}}/*\", \"Action\": \"s3:GetObject\", \"Effct\": 1 } ] }";
+
+        assertThat(Specs.problems(Settings.POLICY, policy))
+                .singleElement()
+                .asString()
+                .endsWith("(line 1, column " + (policy.indexOf("\"Effct\"") + 1) + ").");
+    }
+
+    @Test
+    void anOldPolicyLanguageIsRefusedForAManagedPolicy() {
+        String policy = "{ \"Statement\": [ { \"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"*\" } ] }";
+
+        assertThat(Specs.problems(Settings.POLICY, policy))
+                .singleElement()
+                .asString()
+                .contains("2012-10-17");
+    }
+
+    @Test
+    void anUnknownPlaceholderIsRefusedWithThoseThatThereAre() {
+        String policy = "{ \"Version\": \"2012-10-17\", \"Statement\": [ { \"Effect\": \"Allow\","
+                + " \"Action\": \"s3:*\", \"Resource\": \"arn:aws:s3:::{{buket}}\" } ] }";
+
+        assertThat(Specs.problems(Settings.POLICY, policy))
+                .containsExactly("policy = inline JSON of " + policy.length()
+                        + " characters (here): Unknown placeholder {{buket}} (line 1, column "
+                        + (policy.indexOf("{{buket") + 1)
+                        + "); there are {{bucket}}, {{partition}}, {{account}}, {{region}}, {{oidcProvider}},"
+                        + " {{namespace}}, {{serviceAccount}}.");
+    }
+
+    @Test
+    void aDocumentAboveIamsLimitIsRefused() {
+        assertThat(Specs.problems(Settings.POLICY, statementOf(6145)))
+                .singleElement()
+                .asString()
+                .endsWith("(here): Cannot exceed quota for PolicySize: 6144 (the document has 6145).");
+        assertThat(Specs.read(Settings.POLICY, statementOf(6144)).policy()).hasSizeGreaterThan(6144);
+    }
+
+    @Test
+    void aTrustPolicyThatIsAnIdentityPolicyIsRefused() {
+        assertThat(Specs.problems(Settings.TRUST_POLICY, "dev/milvusons3/milvus-s3-policy.json"))
+                .singleElement()
+                .asString()
+                .startsWith("trustPolicy = \"dev/milvusons3/milvus-s3-policy.json\" (here): ")
+                .contains("(line ");
+    }
+
+    @Test
+    void directoriesMustBeDirectories(@TempDir Path directory) throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        Configuration configuration = Specs.configuration(
+                Map.of(
+                        "milvus-on-s3.milvus.home",
+                        directory.resolve("none").toString(),
+                        "milvus-on-s3.cache",
+                        file.resolve("cache").toString()),
+                Map.of(),
+                Map.of());
+
+        assertThat(Specs.problems(Specs.request(), configuration))
+                .containsExactly(
+                        "milvus-on-s3.milvus.home = \"" + directory.resolve("none")
+                                + "\" (JUnit configuration parameter milvus-on-s3.milvus.home): there is nothing at "
+                                + directory.resolve("none") + ". Allowed: an existing directory.",
+                        "milvus-on-s3.cache = \"" + file.resolve("cache")
+                                + "\" (JUnit configuration parameter milvus-on-s3.cache): " + file
+                                + " is not a directory. Allowed: a directory that can be written, or made.");
+    }
+
+    @Test
+    void theExceptionKeepsItsProblems() {
+        MilvusOnS3ConfigurationException exception = new MilvusOnS3ConfigurationException("a.B", List.of("one", "two"));
+
+        assertThat(exception.problems()).containsExactly("one", "two");
+        assertThat(exception)
+                .hasMessage("a.B: 2 problems with the settings of @MilvusOnS3, nothing was started\n  - one\n  - two");
+    }
+
+    /** An identity policy of that many characters without white space. */
+    private static String statementOf(int size) {
+        String start =
+                "{ \"Version\": \"2012-10-17\", \"Statement\": [ { \"Effect\": \"Allow\", \"Action\": \"s3:GetObject\","
+                        + " \"Resource\": \"arn:aws:s3:::";
+        String end = "\" } ] }";
+        long fixed = (start + end).chars().filter(c -> c != ' ').count();
+        return start + "x".repeat((int) (size - fixed)) + end;
+    }
+}
