@@ -116,6 +116,18 @@ class ObjectsTest {
     }
 
     @Test
+    void aKeyMayBeginWithAnother() {
+        for (String key : List.of("same", "same/below", "same/below/that", "same/")) {
+            s3.putObject(b -> b.bucket(BUCKET).key(key), RequestBody.fromString(key));
+        }
+        assertThat(s3.listObjectsV2(b -> b.bucket(BUCKET).prefix("same")).contents())
+                .extracting(S3Object::key)
+                .containsExactly("same", "same/", "same/below", "same/below/that");
+        assertThat(s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("same")).asUtf8String())
+                .isEqualTo("same");
+    }
+
+    @Test
     void metadataComesBack() {
         s3.putObject(
                 b -> b.bucket(BUCKET)
