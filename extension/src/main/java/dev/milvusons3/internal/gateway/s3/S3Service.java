@@ -147,6 +147,9 @@ public final class S3Service {
         try {
             objects.handle(x, RequestBody.open(x.call(), x.authentication(), false));
         } catch (AwsError e) {
+            if (e.code().equals("BadDigest") || e.code().equals("InvalidDigest")) {
+                authorization.reject(x, e);
+            }
             throw asFarAsItMayBeTold(x, e);
         }
         ObjectTags.follow(x, bucket);
