@@ -14,6 +14,8 @@ package dev.milvusons3.iam;
  *       are all listed.
  *   <li>A key with several values under an operator without {@code ForAllValues} or {@code ForAnyValue} never matches, negated
  *       or not.
+ *   <li>What a policy variable brings in is text, never a pattern; a variable without a value equals nothing.
+ *   <li>An ARN condition's value with fewer than six fields matches nothing, but for a lone star.
  *   <li>An account's root is limited by service control policies and resource policies only, and cannot assume a role.
  * </ul>
  *
