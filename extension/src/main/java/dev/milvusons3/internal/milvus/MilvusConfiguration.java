@@ -88,6 +88,12 @@ final class MilvusConfiguration {
         // The components look for each other, and sleep this long at first, twice as long then, and so on: 0.2 s make a
         // start four times longer.
         layers.set("grpc.client.initialBackOff", 0.02);
+        // A flush waits until what was allotted to the segment has expired: 2 s, however little was inserted.
+        layers.set("dataCoord.segment.assignmentExpiration", 500);
+        // How often they look for work: together some 2 s of each flush, index and load.
+        layers.set("indexCoord.scheduler.interval", 100);
+        layers.set("queryCoord.checkInterval", 200);
+        layers.set("queryCoord.distPullInterval", 100);
         // Its default, fatal, hides why the C++ side got no credentials.
         layers.set("minio.logLevel", "warn");
         layers.set("etcd.log.level", "warn");

@@ -35,13 +35,21 @@ public final class MilvusContainerRuntime implements ContainerRuntime {
 
     @Override
     public MilvusProcess run(ContainerSpec spec) throws IOException {
+        String userYaml = Files.readString(userYaml(spec.mounts()));
         MilvusPorts ports =
                 MilvusPorts.around(port(spec.container(), MILVUS_PORT), port(spec.container(), METRICS_PORT));
-        String userYaml = Files.readString(userYaml(spec.mounts()));
+        boolean started = false;
         try {
-            return MilvusProcess.start(home.get(), ports, new ServerDirectory(spec.directory()), userYaml, spec.env());
+            MilvusProcess process =
+                    MilvusProcess.start(home.get(), ports, new ServerDirectory(spec.directory()), userYaml, spec.env());
+            started = true;
+            return process;
         } catch (IllegalArgumentException malformed) {
             throw new IOException("Container " + spec.container().getName() + ": " + malformed.getMessage(), malformed);
+        } finally {
+            if (!started) {
+                ports.release();
+            }
         }
     }
 

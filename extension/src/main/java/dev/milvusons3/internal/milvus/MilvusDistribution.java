@@ -126,7 +126,7 @@ public final class MilvusDistribution {
         String cause = failed instanceof FileSystemException
                 ? failed.getClass().getSimpleName() + ": " + failed.getMessage()
                 : String.valueOf(failed.getMessage());
-        return cause + "\n(another cache directory can be set by " + CACHE_PROPERTY + "; free here: "
-                + Machine.freeSpace(cache) + ")";
+        return cause + "\n(another cache directory can be set by " + CACHE_PROPERTY
+                + "; up to 400 MiB are needed while it is made; free there: " + Machine.freeSpace(cache) + ")";
     }
 }

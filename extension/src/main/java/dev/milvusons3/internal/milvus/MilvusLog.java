@@ -28,10 +28,10 @@ public final class MilvusLog {
     /** What a line tells about why a server does not become healthy. */
     public enum Kind {
         /** A port was taken in the meantime: worth another try with others. */
-        ADDRESS_IN_USE("address already in use"),
+        ADDRESS_IN_USE("address already in use|get available port when init"),
         /** S3 refused. */
-        ACCESS_DENIED(
-                "blob bucket.*(?:Access ?Denied|Forbidden|not authorized)|AWS LOG.*(?:Access ?Denied|HTTP response code: 403)"),
+        ACCESS_DENIED("blob bucket.*(?:Access ?Denied|Forbidden|not authorized)"
+                + "|AWSError 'AccessDenied'|exception:AccessDenied|errcode:403"),
         /** The bucket is not there. */
         NO_SUCH_BUCKET("NoSuchBucket|The specified bucket does not exist"),
         /** S3 or STS did not take the credentials, or there were none. */

@@ -1,41 +1,63 @@
 package dev.milvusons3.internal.milvus;
 
-import java.util.List;
-
 /**
  * The ports of one server, so that several run side by side. Its embedded etcd has none: it listens on Unix sockets.
  *
  * @param milvus where clients connect
  * @param metrics of health and metrics
+ * @param internal first of seven neighbouring ones for its components
  */
-public record MilvusPorts(
-        int milvus,
-        int metrics,
-        int proxyInternal,
-        int rootCoord,
-        int queryCoord,
-        int dataCoord,
-        int queryNode,
-        int dataNode,
-        int indexNode) {
-    /** {@return ports that are free now} */
+public record MilvusPorts(int milvus, int metrics, int internal) {
+    private static final int NEEDED = 9;
+
+    /** {@return ports that are free, and this JVM's until they are released} */
     public static MilvusPorts allocate() {
-        List<Integer> free = FreePorts.allocate(2);
-        return around(free.get(0), free.get(1));
+        return inBlock(PortBlock.reserve(NEEDED));
     }
 
-    /** {@return the two given ones, and for the rest ports that are free now} */
+    /** {@return the allocated ones again, by their first two; others than allocated ones are completed by new ones} */
     public static MilvusPorts around(int milvus, int metrics) {
-        List<Integer> free = FreePorts.allocate(7);
-        return new MilvusPorts(
-                milvus,
-                metrics,
-                free.get(0),
-                free.get(1),
-                free.get(2),
-                free.get(3),
-                free.get(4),
-                free.get(5),
-                free.get(6));
+        MilvusPorts allocated = inBlock(milvus - 1);
+        if (metrics == allocated.metrics && PortBlock.isReserved(milvus - 1)) {
+            return allocated;
+        }
+        return new MilvusPorts(milvus, metrics, allocate().internal);
+    }
+
+    private static MilvusPorts inBlock(int first) {
+        return new MilvusPorts(first + 1, first + 2, first + 3);
+    }
+
+    /** Lets others have them. Harmless if they were released before. */
+    public void release() {
+        PortBlock.release(internal - 3);
+    }
+
+    int proxyInternal() {
+        return internal;
+    }
+
+    int rootCoord() {
+        return internal + 1;
+    }
+
+    int queryCoord() {
+        return internal + 2;
+    }
+
+    int dataCoord() {
+        return internal + 3;
+    }
+
+    int queryNode() {
+        return internal + 4;
+    }
+
+    int dataNode() {
+        return internal + 5;
+    }
+
+    int indexNode() {
+        return internal + 6;
     }
 }

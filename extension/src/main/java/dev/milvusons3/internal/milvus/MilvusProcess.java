@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -21,11 +22,13 @@ public final class MilvusProcess implements RunningContainer {
     private static final int STOP_SECONDS = 10;
 
     private final Process guard;
+    private final MilvusPorts ports;
     private final ServerDirectory directory;
     private final MilvusLog log;
 
-    private MilvusProcess(Process guard, ServerDirectory directory) {
+    private MilvusProcess(Process guard, MilvusPorts ports, ServerDirectory directory) {
         this.guard = guard;
+        this.ports = ports;
         this.directory = directory;
         this.log = new MilvusLog(directory.log());
     }
@@ -33,6 +36,7 @@ public final class MilvusProcess implements RunningContainer {
     /**
      * Starts it; it is not healthy yet then.
      *
+     * @param ports released when it is stopped
      * @param env of the pod's container
      */
     static MilvusProcess start(
@@ -55,7 +59,7 @@ public final class MilvusProcess implements RunningContainer {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.log().toFile());
         environment(builder.environment(), ports, directory, env);
-        return new MilvusProcess(builder.start(), directory);
+        return new MilvusProcess(builder.start(), ports, directory);
     }
 
     private static void environment(
@@ -96,6 +100,14 @@ public final class MilvusProcess implements RunningContainer {
         return guard.exitValue();
     }
 
+    /**
+     * {@return why this is not the server that answers at its ports; empty if it is} Without one of its ports, Milvus neither ends nor becomes
+     * unhealthy: it moves to another one, or goes without, and whoever has the port answers instead. To be asked before its health is believed.
+     */
+    public Optional<String> portClash() {
+        return log.find(MilvusLog.Kind.ADDRESS_IN_USE).map(MilvusLog.Finding::line);
+    }
+
     /** {@return what it printed} */
     public MilvusLog log() {
         return log;
@@ -118,6 +130,7 @@ public final class MilvusProcess implements RunningContainer {
             throw new UncheckedIOException("Cannot close the pipe to Milvus' guard " + guard.pid(), broken);
         }
         awaitStopped();
+        ports.release();
     }
 
     @Override

@@ -68,14 +68,20 @@ final class PipDownload implements MilvusDistribution.Downloader {
     }
 
     private Path python(Wheel wheel) {
-        String path = environment.getOrDefault("PATH", "");
-        Optional<Path> python = Stream.of(path.split(File.pathSeparator))
+        return find(PYTHON, environment)
+                .orElseThrow(() -> unavailable(
+                        wheel,
+                        "no " + PYTHON + " on the PATH (" + environment.getOrDefault("PATH", "")
+                                + "), which would download the wheel with its pip"));
+    }
+
+    /** {@return the first such program on the PATH} */
+    static Optional<Path> find(String program, Map<String, String> environment) {
+        return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
                 .filter(directory -> !directory.isBlank())
-                .map(directory -> Path.of(directory).resolve(PYTHON))
+                .map(directory -> Path.of(directory).resolve(program))
                 .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
                 .findFirst();
-        return python.orElseThrow(() -> unavailable(
-                wheel, "no " + PYTHON + " on the PATH (" + path + "), which would download the wheel with its pip"));
     }
 
     private static int await(Process pip, Wheel wheel, Path temporary, Progress progress)

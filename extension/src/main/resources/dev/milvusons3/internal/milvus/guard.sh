@@ -12,12 +12,17 @@ trap '' INT HUP QUIT
 
 exec 3<&0 </dev/null
 
+# Milvus would make it for this user alone, and no other user of the machine could run one then, now or later.
+[ -d /tmp/milvus ] || mkdir -m 1777 /tmp/milvus 2>/dev/null
+
 # The variable is set in here only: these tools are not to be run with Milvus' libraries, and macOS does not let it pass through sh.
 (
     export "$variable=$libraries"
     exec "$@" 3<&-
 ) &
 milvus=$!
+# The log is Milvus' own: shells tell there which of their children were killed.
+exec >/dev/null 2>&1
 echo "$milvus" >"$pidfile"
 
 # What Milvus leaves outside its own directory when it is killed; it knows no setting for these.
@@ -27,6 +32,8 @@ clean_up() {
 
 (
     while read -r ignored; do :; done
+    # So that its exit code tells that it came this far.
+    trap '' TERM
     kill -KILL "$milvus"
     # Below it is done too, once Milvus is gone; but somebody may have killed what is below.
     clean_up

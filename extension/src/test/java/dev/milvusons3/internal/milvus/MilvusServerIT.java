@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.milvus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
@@ -43,6 +44,27 @@ class MilvusServerIT {
             } finally {
                 client.close();
             }
+        }
+    }
+
+    @Test
+    void letsOnlyTheNewRootPasswordIn() throws Exception {
+        try (PlainS3 s3 = new PlainS3();
+                LocalMilvus milvus = LocalMilvus.start(directory, MilvusPorts.allocate(), s3.userYaml(), Map.of())) {
+            milvus.awaitHealthy();
+            URI endpoint = URI.create("http://127.0.0.1:" + milvus.ports().milvus());
+            String password = MilvusRoot.randomPassword();
+            MilvusRoot.setPassword(endpoint, password, PATIENCE);
+            MilvusRoot.setPassword(endpoint, password, PATIENCE);
+            for (String wrong : new String[] {"Milvus", MilvusRoot.randomPassword()}) {
+                assertThatThrownBy(
+                                () -> new MilvusClientV2(MilvusRoot.connectConfig(endpoint, wrong)).listCollections())
+                        .hasMessageContaining("auth check failure");
+            }
+            assertThatThrownBy(() -> MilvusRoot.setPassword(endpoint, "another", Duration.ofMillis(300)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("did not let its root password be changed")
+                    .hasMessageContaining("auth check failure");
         }
     }
 

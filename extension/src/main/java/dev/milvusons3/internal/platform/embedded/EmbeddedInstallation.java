@@ -67,12 +67,18 @@ final class EmbeddedInstallation implements Installation {
             return Optional.empty();
         }
         String message = terminations(pod).orElse("pod " + running.pod() + " failed");
-        if (running.attempt() < ATTEMPTS && lostItsPort()) {
-            LOG.info("Milvus lost a port to another process before it could bind it; starting it on other ports");
-            startPod(running.attempt() + 1);
-            return Optional.empty();
+        return restartedElsewhere() ? Optional.empty() : Optional.of(message);
+    }
+
+    /** A Milvus that finds one of its ports taken may end, or go on without it and let another server answer in its stead. */
+    private boolean restartedElsewhere() {
+        if (running.attempt() == ATTEMPTS || !lostItsPort()) {
+            return false;
         }
-        return Optional.of(message);
+        LOG.info("Milvus lost a port to another process before it could bind it; starting it on other ports");
+        deletePod();
+        startPod(running.attempt() + 1);
+        return true;
     }
 
     private boolean lostItsPort() {
@@ -91,7 +97,7 @@ final class EmbeddedInstallation implements Installation {
     @Override
     public synchronized boolean isHealthy() {
         try {
-            return running.health().ask().healthy();
+            return running.health().ask().healthy() && !restartedElsewhere();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -106,10 +112,14 @@ final class EmbeddedInstallation implements Installation {
     /** The kubelet removes the pod when its process is gone. */
     @Override
     public synchronized void close() {
-        pod().withGracePeriod(0).delete();
-        pod().waitUntilCondition(Objects::isNull, GONE_SECONDS, TimeUnit.SECONDS);
+        deletePod();
         client.resource(manifests.service()).delete();
         client.resource(manifests.config()).delete();
+    }
+
+    private void deletePod() {
+        pod().withGracePeriod(0).delete();
+        pod().waitUntilCondition(Objects::isNull, GONE_SECONDS, TimeUnit.SECONDS);
     }
 
     private PodResource pod() {

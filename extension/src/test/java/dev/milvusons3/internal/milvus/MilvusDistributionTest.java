@@ -1,0 +1,271 @@
+package dev.milvusons3.internal.milvus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.milvusons3.internal.report.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MilvusDistributionTest {
+    private static final String WAYS_OUT = "  Ways out:\n"
+            + "  - bring your own: set milvus-on-s3.milvus.home to an unpacked Milvus"
+            + " (bin/milvus, and configs/milvus.yaml or config.yaml.template)\n"
+            + "  - let Docker run it: environment CONTAINERS\n"
+            + "  - use a machine for which there is a wheel of milvus==2.3.5: linux-x86_64, macos-arm64, macos-x86_64";
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "Linux,aarch64,Linux on aarch64",
+        "Windows 11,amd64,Windows 11 on amd64",
+        "FreeBSD,amd64,FreeBSD on amd64"
+    })
+    void explainsAPlatformWithoutWheel(String os, String arch, String found) {
+        assertUnavailable(obtain(machine(os, arch, false, Map.of()))).hasMessage("""
+                        No Milvus server to run.
+                          Asked: Milvus 2.3.5 as a local process
+                          Found: %s, for which there is no wheel of milvus==2.3.5
+                        %s""".formatted(found, WAYS_OUT));
+    }
+
+    @Test
+    void explainsThatMuslDoesNotDo() {
+        assertUnavailable(obtain(machine("Linux", "amd64", true, Map.of())))
+                .hasMessageContaining("Found: Linux on amd64 with musl; the wheel needs glibc")
+                .hasMessageEndingWith(WAYS_OUT);
+    }
+
+    @Test
+    void explainsThatThereIsNoPython() throws Exception {
+        Path bin = Files.createDirectory(directory.resolve("bin"));
+        Files.writeString(bin.resolve("python3"), "not executable");
+        assertUnavailable(obtain(linux(Map.of("PATH", bin + ":/does/not/exist"))))
+                .hasMessageContaining("Asked: the wheel milvus==2.3.5 for linux-x86_64")
+                .hasMessageContaining("Found: no python3 on the PATH (" + bin + ":/does/not/exist)")
+                .hasMessageEndingWith(WAYS_OUT);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void quotesPipsLastWordsIfItFails() throws Exception {
+        Path python = script("i=0; while [ $i -lt 40 ]; do echo line $i; i=$((i+1)); done"
+                + "; echo 'ERROR: No matching distribution found for milvus==2.3.5' >&2; exit 7");
+        assertUnavailable(obtain(linux(pathWith(python))))
+                .hasMessageContaining("Found: '" + python + " -m pip download ")
+                .hasMessageContaining(" ended with 7, at last:\n")
+                .hasMessageContaining("line 39\n    ERROR: No matching distribution found for milvus==2.3.5\n")
+                .hasMessageEndingWith(WAYS_OUT)
+                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("line 20"));
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void explainsThatPythonHasNoPip() throws Exception {
+        Path python = script("echo \"$0: No module named pip\"; exit 1");
+        assertUnavailable(obtain(linux(pathWith(python)))).hasMessageContaining("No module named pip");
+    }
+
+    @Test
+    void explainsThatThereIsNoNetwork() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        assumeThat(PipDownload.find("python3", environment)).isPresent();
+        // A real pip, with an index that nobody serves.
+        environment.put("PIP_INDEX_URL", "http://127.0.0.1:9/simple");
+        environment.put("PIP_RETRIES", "0");
+        environment.remove("PIP_FIND_LINKS");
+        environment.put("PIP_CONFIG_FILE", "/dev/null");
+        assertUnavailable(obtain(linux(environment)))
+                .hasMessageContaining("ended with 1, at last:")
+                .hasMessageContaining("milvus==2.3.5")
+                .hasMessageEndingWith(WAYS_OUT);
+    }
+
+    @Test
+    void saysSoIfPipBringsNothing() throws Exception {
+        assertUnavailable(obtain(linux(pathWith(script("echo done")))))
+                .hasMessageContaining("pip brought no wheel, but said:\n    done\n");
+    }
+
+    @Test
+    void refusesAWheelWithAnotherDigest() throws Exception {
+        // The destination is the argument after --dest.
+        Path python = script("while [ \"$1\" != --dest ]; do shift; done; "
+                + "printf tampered >\"$2/milvus-2.3.5-py3-none-manylinux2014_x86_64.whl\"");
+        assertUnavailable(obtain(linux(pathWith(python))))
+                .hasMessageContaining("Asked: milvus==2.3.5 for linux-x86_64,"
+                        + " SHA-256 69515a0630ce29fd10e101fa442afea8ca1387b93a456cd9bd41fdf3deb93d04")
+                .hasMessageContaining("Found: pip brought milvus-2.3.5-py3-none-manylinux2014_x86_64.whl (8 bytes),"
+                        + " SHA-256 " + Sha256.of(Files.writeString(directory.resolve("t"), "tampered")))
+                .hasMessageEndingWith(WAYS_OUT);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void namesACacheThatCannotBeMade() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        Path cache = file.resolve("cache");
+        assertUnavailable(() -> new MilvusDistribution(linux(Map.of()), neverCalled())
+                        .obtain(Optional.empty(), Optional.of(cache), Progress.NONE))
+                .hasMessageContaining("in the cache " + cache)
+                .hasMessageContaining("another cache directory can be set by milvus-on-s3.cache");
+    }
+
+    @Test
+    void namesACacheThatCannotBeWritten() throws Exception {
+        Path cache = Files.createDirectory(directory.resolve("read-only"));
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("r-xr-xr-x"));
+        assumeThat(Files.isWritable(cache)).as("root writes everywhere").isFalse();
+        assertUnavailable(() -> new MilvusDistribution(linux(Map.of()), neverCalled())
+                        .obtain(Optional.empty(), Optional.of(cache), Progress.NONE))
+                .hasMessageContaining("AccessDeniedException: " + cache)
+                .hasMessageContaining("milvus-on-s3.cache");
+    }
+
+    @Test
+    void removesWhatItHadWhenTheDiskIsFull() {
+        MilvusDistribution.Downloader full = (wheel, target, progress) -> {
+            Files.writeString(target.resolve("half.whl"), "half");
+            throw new IOException("No space left on device");
+        };
+        assertUnavailable(() -> new MilvusDistribution(linux(Map.of()), full)
+                        .obtain(Optional.empty(), Optional.of(cache()), Progress.NONE))
+                .hasMessageContaining("Found: No space left on device")
+                .hasMessageContaining("up to 400 MiB are needed while it is made; free there: ");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void keepsTheInterruptAndLeavesNothing() {
+        MilvusDistribution.Downloader interrupted = (wheel, target, progress) -> {
+            throw new InterruptedException();
+        };
+        try {
+            assertUnavailable(() -> new MilvusDistribution(linux(Map.of()), interrupted)
+                            .obtain(Optional.empty(), Optional.of(cache()), Progress.NONE))
+                    .hasMessageContaining("interrupted");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void killsPipWhenInterrupted() throws Exception {
+        Path pid = directory.resolve("pid");
+        Path python = script("echo $$ >" + pid + "; exec sleep 300");
+        Thread obtaining = new Thread(() -> {
+            try {
+                obtain(linux(pathWith(python))).call();
+            } catch (Throwable expected) {
+                assertThat(expected).isInstanceOf(MilvusUnavailableException.class);
+            }
+        });
+        obtaining.start();
+        while (!Files.exists(pid) || Files.size(pid) == 0) {
+            Thread.sleep(10);
+        }
+        obtaining.interrupt();
+        obtaining.join(10_000);
+        assertThat(obtaining.isAlive()).isFalse();
+        assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())))
+                .isEmpty();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void takesAHomeOfOnesOwn() throws Exception {
+        Path home = Files.createDirectories(directory.resolve("home"));
+        assertOwn(home).hasMessageContaining("Asked: milvus-on-s3.milvus.home = " + home);
+        assertOwn(home).hasMessageContaining("there is no file " + home.resolve("bin/milvus"));
+        assertOwn(home.resolve("nowhere")).hasMessageContaining("nowhere is not a directory");
+        Path milvus =
+                Files.createFile(Files.createDirectory(home.resolve("bin")).resolve("milvus"));
+        assertOwn(home).hasMessageContaining(milvus + " is not executable");
+        Files.setPosixFilePermissions(milvus, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertOwn(home).hasMessageContaining("there is neither " + home.resolve("config.yaml.template"));
+        Files.writeString(Files.createDirectory(home.resolve("configs")).resolve("milvus.yaml"), "proxy:\n  port: 1\n");
+        MilvusHome own = new MilvusDistribution(machine("Windows", "amd64", false, Map.of()), neverCalled())
+                .obtain(Optional.of(home), Optional.empty(), Progress.NONE);
+        assertThat(own.executable()).isEqualTo(milvus);
+        assertThat(own.configuration()).isEqualTo(home.resolve("configs/milvus.yaml"));
+    }
+
+    @Test
+    void knowsWhereCachesGo() {
+        Path user = directory.toAbsolutePath();
+        assertThat(linux(Map.of()).cacheDirectory()).isEqualTo(user.resolve(".cache/milvus-on-s3"));
+        assertThat(linux(Map.of("XDG_CACHE_HOME", "/var/caches")).cacheDirectory())
+                .isEqualTo(Path.of("/var/caches/milvus-on-s3"));
+        assertThat(linux(Map.of("XDG_CACHE_HOME", "relative")).cacheDirectory())
+                .isEqualTo(user.resolve(".cache/milvus-on-s3"));
+        assertThat(machine("Mac OS X", "aarch64", false, Map.of()).cacheDirectory())
+                .isEqualTo(user.resolve("Library/Caches/milvus-on-s3"));
+    }
+
+    private AbstractThrowableAssert<?, ?> assertOwn(Path home) {
+        return assertUnavailable(() -> new MilvusDistribution(linux(Map.of()), neverCalled())
+                .obtain(Optional.of(home), Optional.empty(), Progress.NONE));
+    }
+
+    private static AbstractThrowableAssert<?, ?> assertUnavailable(ThrowingCallable call) {
+        return assertThatThrownBy(call).isInstanceOf(MilvusUnavailableException.class);
+    }
+
+    private ThrowingCallable obtain(Machine machine) {
+        return () -> new MilvusDistribution(machine, new PipDownload(machine.environment()))
+                .obtain(Optional.empty(), Optional.of(cache()), Progress.NONE);
+    }
+
+    private static MilvusDistribution.Downloader neverCalled() {
+        return (wheel, target, progress) -> {
+            throw new AssertionError("Nothing is to be downloaded");
+        };
+    }
+
+    private Path cache() {
+        return directory.resolve("cache");
+    }
+
+    private void assertNothingIsLeft() {
+        try (Stream<Path> left = Files.list(cache())) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .containsExactly("milvus-2.3.5-linux-x86_64.lock");
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private Machine linux(Map<String, String> environment) {
+        return machine("Linux", "amd64", false, environment);
+    }
+
+    private Machine machine(String os, String arch, boolean musl, Map<String, String> environment) {
+        return new Machine(os, arch, musl, directory.toAbsolutePath(), environment);
+    }
+
+    private Map<String, String> pathWith(Path python) {
+        return Map.of("PATH", python.getParent() + ":/usr/bin:/bin");
+    }
+
+    private Path script(String text) throws IOException {
+        Path bin = Files.createDirectories(directory.resolve("bin"));
+        Path python = Files.writeString(bin.resolve("python3"), "#!/bin/sh\n" + text + "\n");
+        return Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}

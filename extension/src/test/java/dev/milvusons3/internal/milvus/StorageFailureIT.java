@@ -1,0 +1,131 @@
+package dev.milvusons3.internal.milvus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a real server says when its bucket is out of reach: the words may change with its version. */
+class StorageFailureIT {
+    private static final String BUCKET = "milvus-bucket-plain";
+    private static final String ERROR =
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>%s</Code><Message>%s</Message></Error>";
+    private static final String DENIED = ERROR.formatted("AccessDenied", "not authorized to perform: s3:ListBucket");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void saysThatItsGoSideIsDenied() throws Exception {
+        try (Stub s3 = new Stub(exchange -> answer(exchange, 403, DENIED))) {
+            assertFinding(s3.userYaml(), MilvusLog.Kind.ACCESS_DENIED);
+        }
+    }
+
+    @Test
+    void endsIfItsOtherSideAloneIsDenied() throws Exception {
+        String location = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+                + "<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">us-east-2</LocationConstraint>";
+        try (Stub s3 = new Stub(exchange -> {
+                    boolean other = String.valueOf(exchange.getRequestHeaders().getFirst("User-Agent"))
+                            .startsWith("aws-sdk-cpp");
+                    answer(exchange, other ? 403 : 200, other ? DENIED : location);
+                });
+                LocalMilvus milvus = LocalMilvus.start(directory, MilvusPorts.allocate(), s3.userYaml(), Map.of())) {
+            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (milvus.process().isRunning() && System.nanoTime() < deadline) {
+                Thread.sleep(20);
+            }
+            assertThat(milvus.process().isRunning()).isFalse();
+            assertThat(milvus.process().log().findings())
+                    .extracting(MilvusLog.Finding::kind)
+                    .containsExactlyInAnyOrder(MilvusLog.Kind.ACCESS_DENIED, MilvusLog.Kind.PANIC);
+            assertThat(milvus.process().logTail(20))
+                    .contains("panic: ", "not authorized to perform: s3:ListBucket")
+                    .doesNotContain("goroutine");
+        }
+    }
+
+    @Test
+    void saysThatThereIsNoBucket() throws Exception {
+        String missing = ERROR.formatted("NoSuchBucket", "The specified bucket does not exist");
+        try (Stub s3 = new Stub(exchange -> answer(exchange, 404, missing))) {
+            assertFinding(s3.userYaml(), MilvusLog.Kind.NO_SUCH_BUCKET);
+        }
+    }
+
+    @Test
+    void saysThatNobodyAnswers() throws Exception {
+        MilvusPorts nobody = MilvusPorts.allocate();
+        try {
+            assertFinding(PlainS3.userYaml(nobody.milvus(), BUCKET, "AKIA"), MilvusLog.Kind.UNREACHABLE);
+        } finally {
+            nobody.release();
+        }
+    }
+
+    private void assertFinding(String userYaml, MilvusLog.Kind kind) throws Exception {
+        try (LocalMilvus milvus = LocalMilvus.start(directory, MilvusPorts.allocate(), userYaml, Map.of())) {
+            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            Optional<MilvusLog.Finding> found = milvus.process().log().find(kind);
+            while (found.isEmpty() && System.nanoTime() < deadline) {
+                Thread.sleep(20);
+                found = milvus.process().log().find(kind);
+            }
+            assertThat(found).as(milvus.process().logTail(50)).isPresent();
+            assertThat(new MilvusHealth(milvus.ports().metrics()).ask().healthy())
+                    .isFalse();
+        }
+    }
+
+    private interface Answer {
+        void to(HttpExchange exchange) throws IOException;
+    }
+
+    private static void answer(HttpExchange exchange, int code, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        exchange.getRequestBody().readAllBytes();
+        exchange.getResponseHeaders().set("Content-Type", "application/xml");
+        exchange.sendResponseHeaders(code, head ? -1 : bytes.length);
+        if (!head) {
+            exchange.getResponseBody().write(bytes);
+        }
+        exchange.close();
+    }
+
+    /** Answers as told in S3's place. */
+    private static final class Stub implements AutoCloseable {
+        private final HttpServer server;
+        private final ExecutorService threads = Executors.newCachedThreadPool();
+
+        Stub(Answer answer) throws IOException {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", answer::to);
+            server.setExecutor(threads);
+            server.start();
+        }
+
+        String userYaml() {
+            return PlainS3.userYaml(server.getAddress().getPort(), BUCKET, "AKIASTUBSTUBSTUBSTUB");
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+            threads.shutdownNow();
+        }
+    }
+}
