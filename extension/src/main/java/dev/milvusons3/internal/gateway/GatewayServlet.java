@@ -129,27 +129,22 @@ final class GatewayServlet extends HttpServlet {
      * Reads what a refused request has still to say. A client that is cut off while it sends would see a broken
      * connection instead of the refusal.
      */
-    private static void drain(HttpServletRequest request) throws IOException {
-        if (request.getHeader("Expect") != null) {
-            return;
+    private static void drain(HttpServletRequest request) {
+        boolean empty = request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null;
+        if (empty || request.getHeader("Expect") != null) {
+            return; // A client that asks first is told first.
         }
-        InputStream in = request.getInputStream();
-        byte[] scratch = null;
-        long drained = 0;
-        while (drained < MAX_DRAINED) {
-            if (scratch == null) {
-                if (in.available() == 0
-                        && request.getContentLengthLong() <= 0
-                        && request.getHeader("Transfer-Encoding") == null) {
-                    return;
-                }
-                scratch = new byte[16 * 1024];
+        try {
+            InputStream in = request.getInputStream();
+            byte[] scratch = new byte[8 * 1024];
+            long drained = 0;
+            int n = 0;
+            while (n >= 0 && drained < MAX_DRAINED) {
+                drained += n;
+                n = in.read(scratch);
             }
-            int n = in.read(scratch);
-            if (n < 0) {
-                return;
-            }
-            drained += n;
+        } catch (IOException e) {
+            LOG.debug("A client went away while it was sending", e);
         }
     }
 }

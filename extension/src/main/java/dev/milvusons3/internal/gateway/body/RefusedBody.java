@@ -2,6 +2,7 @@ package dev.milvusons3.internal.gateway.body;
 
 import dev.milvusons3.internal.gateway.http.AwsError;
 import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 
 /** Thrown from a body's stream, so that whoever reads it stores nothing; the front answers with what is inside. */
 public final class RefusedBody extends IOException {
@@ -12,6 +13,28 @@ public final class RefusedBody extends IOException {
     RefusedBody(AwsError error) {
         super(error.message());
         this.error = error;
+    }
+
+    /** The connection broke, or nothing came any more. */
+    static RefusedBody interrupted(IOException e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof TimeoutException) {
+                return because(
+                        e,
+                        new AwsError(
+                                400,
+                                "RequestTimeout",
+                                "Your socket connection to the server was not read from or written to within the"
+                                        + " timeout period. Idle connections will be closed."));
+            }
+        }
+        return because(e, incomplete().error);
+    }
+
+    private static RefusedBody because(IOException e, AwsError error) {
+        RefusedBody refused = new RefusedBody(error);
+        refused.initCause(e);
+        return refused;
     }
 
     static RefusedBody incomplete() {

@@ -32,7 +32,7 @@ public record RequestBody(InputStream stream, long length, Supplier<Map<String, 
         if (withDigests) {
             addDigests(call, checks);
         }
-        InputStream raw = call.request().getInputStream();
+        InputStream raw = new NetworkStream(call.request().getInputStream());
         if (authentication.mode().chunked()) {
             long length = decodedLength(call);
             AwsChunkedStream chunks = new AwsChunkedStream(

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.gateway.http;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ public final class Parameters {
 
     /** {@return the first value of each name, in order} */
     public Map<String, String> asMap() {
-        return java.util.Collections.unmodifiableMap(first);
+        return Collections.unmodifiableMap(first);
     }
 
     /** {@return the values of an AWS query protocol list, {@code Name.member.1} and so on} */

@@ -7,6 +7,7 @@ import dev.milvusons3.iam.PolicyTooLargeException;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.gateway.http.QueryRequest;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Policy documents in requests, refused with IAM's own codes. */
 final class Documents {
@@ -34,11 +35,11 @@ final class Documents {
 
     /** All inline policies of a role count together. */
     static void checkInlineOf(RoleEntry role, String name, PolicyDocument added) {
-        String[] all = java.util.stream.Stream.concat(
+        String[] all = Stream.concat(
                         role.inline.entrySet().stream()
                                 .filter(e -> !e.getKey().equals(name))
                                 .map(e -> e.getValue().json()),
-                        java.util.stream.Stream.of(added.json()))
+                        Stream.of(added.json()))
                 .toArray(String[]::new);
         try {
             PolicyLimit.INLINE_OF_ROLE.check(all);

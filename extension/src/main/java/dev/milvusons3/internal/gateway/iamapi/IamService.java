@@ -42,6 +42,7 @@ public final class IamService {
         new RolePolicyCalls(store, roles).addTo(calls);
         new PolicyCalls(store).addTo(calls);
         new ProviderCalls(store).addTo(calls);
+        new SimulateCalls(store).addTo(calls);
     }
 
     /** {@return the answer, or throws what is to be answered} */

@@ -1,13 +1,17 @@
 package dev.milvusons3.internal.gateway.iamapi;
 
 import dev.milvusons3.iam.PolicyDocument;
+import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.http.QueryRequest;
 import dev.milvusons3.internal.gateway.http.XmlWriter;
 import dev.milvusons3.internal.gateway.iamapi.ManagedPolicy.Version;
 import dev.milvusons3.internal.gateway.identity.Ids;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /** Managed policies. */
@@ -57,7 +61,7 @@ final class PolicyCalls {
         calls.put("ListEntitiesForPolicy", ofPolicy(this::listEntities));
     }
 
-    private static IamCall ofPolicy(java.util.function.BiConsumer<QueryRequest, XmlWriter> run) {
+    private static IamCall ofPolicy(BiConsumer<QueryRequest, XmlWriter> run) {
         return new IamCall(q -> Names.arn(q, "PolicyArn"), run);
     }
 
@@ -73,8 +77,7 @@ final class PolicyCalls {
     private ManagedPolicy owned(QueryRequest q) {
         ManagedPolicy policy = policy(q);
         if (AwsManagedPolicies.isAws(policy.arn)) {
-            throw new dev.milvusons3.internal.gateway.http.AwsError(
-                    403, "AccessDenied", "You cannot change AWS managed policy " + policy.arn);
+            throw new AwsError(403, "AccessDenied", "You cannot change AWS managed policy " + policy.arn);
         }
         return policy;
     }
@@ -140,8 +143,8 @@ final class PolicyCalls {
     }
 
     private static List<Version> newestFirst(ManagedPolicy policy) {
-        List<Version> versions = new java.util.ArrayList<>(policy.versions.values());
-        java.util.Collections.reverse(versions);
+        List<Version> versions = new ArrayList<>(policy.versions.values());
+        Collections.reverse(versions);
         return versions;
     }
 

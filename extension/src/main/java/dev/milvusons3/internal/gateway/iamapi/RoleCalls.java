@@ -4,6 +4,7 @@ import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.internal.gateway.http.QueryRequest;
 import dev.milvusons3.internal.gateway.http.XmlWriter;
 import dev.milvusons3.internal.gateway.identity.Ids;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class RoleCalls {
     }
 
     void addTo(Map<String, IamCall> calls) {
-        calls.put("CreateRole", new IamCall(this::newArn, RoleCalls::boundaryKey, this::create));
+        calls.put("CreateRole", new IamCall(this::newArn, this::keys, this::create));
         calls.put("GetRole", ofRole((q, xml) -> xml.element("Role", () -> Elements.role(xml, role(q), true))));
         calls.put("ListRoles", new IamCall(q -> store.account().iamArn("role/*"), this::list));
         calls.put("UpdateRole", ofRole((q, xml) -> update(q)));
@@ -38,7 +39,7 @@ final class RoleCalls {
         calls.put("DeleteRole", ofRole((q, xml) -> delete(q)));
         calls.put(
                 "PutRolePermissionsBoundary",
-                new IamCall(this::arn, RoleCalls::boundaryKey, (q, xml) -> role(q).boundary = boundary(q)));
+                new IamCall(this::arn, this::keys, (q, xml) -> role(q).boundary = boundary(q)));
         calls.put("DeleteRolePermissionsBoundary", ofRole((q, xml) -> {
             if (role(q).boundary.isEmpty()) {
                 throw IamErrors.noSuchEntity("Role " + Names.role(q) + " does not have a permissions boundary.");
@@ -62,7 +63,7 @@ final class RoleCalls {
     }
 
     private IamCall ofRole(BiConsumer<QueryRequest, XmlWriter> run) {
-        return new IamCall(this::arn, run);
+        return new IamCall(this::arn, this::keys, run);
     }
 
     /** {@return the ARN of the role that is spoken of; of one that is not there, what it would be at the top path} */
@@ -76,10 +77,20 @@ final class RoleCalls {
         return store.account().iamArn("role" + Names.path(q) + Names.role(q));
     }
 
-    private static Map<String, String> boundaryKey(QueryRequest q) {
-        return q.get("PermissionsBoundary")
-                .map(arn -> Map.of("iam:PermissionsBoundary", arn))
-                .orElse(Map.of());
+    /** {@return the condition keys of a request about a role: its tags, and the policy and the boundary that are spoken of} */
+    Map<String, String> keys(QueryRequest q) {
+        Map<String, String> keys = new HashMap<>();
+        RoleEntry role = store.roles().get(Names.role(q));
+        if (role != null) {
+            role.tags.forEach((key, value) -> {
+                keys.put("aws:ResourceTag/" + key, value);
+                keys.put("iam:ResourceTag/" + key, value);
+            });
+            role.boundary.ifPresent(arn -> keys.put("iam:PermissionsBoundary", arn));
+        }
+        q.get("PolicyArn").ifPresent(arn -> keys.put("iam:PolicyARN", arn));
+        q.get("PermissionsBoundary").ifPresent(arn -> keys.put("iam:PermissionsBoundary", arn));
+        return keys;
     }
 
     private RoleEntry role(QueryRequest q) {
@@ -135,10 +146,10 @@ final class RoleCalls {
 
     private void update(QueryRequest q) {
         RoleEntry role = role(q);
-        q.number("MaxSessionDuration", HOUR, MAX_SESSION).ifPresent(s -> role.maxSessionSeconds = s);
-        if (q.get("Description").isPresent()) {
-            role.description = description(q);
-        }
+        String description = q.get("Description").isPresent() ? description(q) : role.description;
+        role.maxSessionSeconds =
+                q.number("MaxSessionDuration", HOUR, MAX_SESSION).orElse(role.maxSessionSeconds);
+        role.description = description;
     }
 
     private void delete(QueryRequest q) {

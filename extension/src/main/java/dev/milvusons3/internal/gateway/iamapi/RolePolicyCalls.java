@@ -3,7 +3,6 @@ package dev.milvusons3.internal.gateway.iamapi;
 import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.internal.gateway.http.QueryRequest;
 import dev.milvusons3.internal.gateway.http.XmlWriter;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -21,8 +20,8 @@ final class RolePolicyCalls {
     }
 
     void addTo(Map<String, IamCall> calls) {
-        calls.put("AttachRolePolicy", new IamCall(roles::arn, this::keys, (q, xml) -> attach(q)));
-        calls.put("DetachRolePolicy", new IamCall(roles::arn, this::keys, (q, xml) -> detach(q)));
+        calls.put("AttachRolePolicy", new IamCall(roles::arn, roles::keys, (q, xml) -> attach(q)));
+        calls.put("DetachRolePolicy", new IamCall(roles::arn, roles::keys, (q, xml) -> detach(q)));
         calls.put("ListAttachedRolePolicies", ofRole(this::listAttached));
         calls.put("PutRolePolicy", ofRole((q, xml) -> put(q)));
         calls.put("GetRolePolicy", ofRole(this::get));
@@ -37,17 +36,7 @@ final class RolePolicyCalls {
     }
 
     private IamCall ofRole(BiConsumer<QueryRequest, XmlWriter> run) {
-        return new IamCall(roles::arn, this::keys, run);
-    }
-
-    private Map<String, String> keys(QueryRequest q) {
-        Map<String, String> keys = new HashMap<>();
-        q.get("PolicyArn").ifPresent(arn -> keys.put("iam:PolicyARN", arn));
-        RoleEntry role = store.roles().get(Names.role(q));
-        if (role != null) {
-            role.boundary.ifPresent(arn -> keys.put("iam:PermissionsBoundary", arn));
-        }
-        return keys;
+        return new IamCall(roles::arn, roles::keys, run);
     }
 
     private RoleEntry role(QueryRequest q) {

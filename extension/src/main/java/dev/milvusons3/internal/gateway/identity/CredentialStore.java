@@ -28,7 +28,8 @@ public final class CredentialStore {
         return Optional.ofNullable(byId.get(accessKeyId));
     }
 
-    private Credential put(Credential credential) {
+    /** Adds a key. */
+    public Credential put(Credential credential) {
         byId.put(credential.accessKeyId(), credential);
         return credential;
     }

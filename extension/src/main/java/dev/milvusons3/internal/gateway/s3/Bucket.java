@@ -18,6 +18,7 @@ final class Bucket {
     private final String name;
     private final Instant created;
     private volatile Optional<NamedPolicy> policy = Optional.empty();
+    private volatile boolean policyIsPublic;
     private volatile Map<String, String> tags = Map.of();
     private volatile Optional<Ownership> ownership;
     private volatile Optional<PublicAccessBlock> publicAccessBlock = Optional.of(PublicAccessBlock.ALL);
@@ -43,7 +44,15 @@ final class Bucket {
     }
 
     void policy(Optional<NamedPolicy> to) {
+        policyIsPublic = to.filter(p -> PublicPolicies.isPublic(p.document())).isPresent();
         policy = to;
+    }
+
+    /** {@return the policy as far as it counts for strangers, to whom a public one can be forbidden to speak} */
+    Optional<NamedPolicy> policyForStrangers() {
+        boolean restricted = policyIsPublic
+                && publicAccessBlock.orElse(PublicAccessBlock.NONE).restrictPublicBuckets();
+        return restricted ? Optional.empty() : policy;
     }
 
     Map<String, String> tags() {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.Objects;
 import org.gaul.s3proxy.S3ProxyHandler;
 import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -19,7 +18,7 @@ public final class InMemoryBackend implements S3Backend {
     private static final long MAX_BUFFERED = 32L << 20;
     private static final int MAX_CHUNK = 16 << 20;
 
-    private final BlobStore store = new TransientNio2BlobStore();
+    private final KeyPreservingBlobStore store = new KeyPreservingBlobStore(new TransientNio2BlobStore());
     private final S3ProxyHandler handler = new S3ProxyHandler(
             store,
             AuthenticationType.NONE,
@@ -54,6 +53,20 @@ public final class InMemoryBackend implements S3Backend {
 
     @Override
     public void handle(BackendRequest request, HttpServletResponse response) throws IOException {
+        refuseReserved(request.target().key());
+        String source = request.headers().get("x-amz-copy-source");
+        if (source != null) {
+            refuseReserved(CopySource.parse(source).key());
+        }
+        String uploadId = request.query().value("uploadId");
+        if (uploadId != null && !store.isUploading(request.target().bucket(), uploadId)) {
+            throw new AwsError(
+                            404,
+                            "NoSuchUpload",
+                            "The specified upload does not exist. The upload ID may be invalid, or the upload may have"
+                                    + " been aborted or completed.")
+                    .with("UploadId", uploadId);
+        }
         BackendServletRequest servletRequest = new BackendServletRequest(request);
         try {
             handler.doHandle(
@@ -66,6 +79,12 @@ public final class InMemoryBackend implements S3Backend {
             throw e;
         } catch (IOException | RuntimeException e) {
             translate(e, request, response);
+        }
+    }
+
+    private static void refuseReserved(String key) {
+        if (KeyPreservingBlobStore.isReserved(key)) {
+            throw S3Errors.notImplemented("a key that begins as the in-memory store's own files do: " + key);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.gateway.s3;
 
 import dev.milvusons3.internal.gateway.http.XmlElement;
 import dev.milvusons3.internal.gateway.http.XmlWriter;
+import java.util.Locale;
 
 /**
  * A bucket's guard against being opened to the world.
@@ -28,7 +29,7 @@ record PublicAccessBlock(
     }
 
     private static boolean flag(XmlElement document, String name) {
-        return switch (document.textOf(name).orElse("false").toLowerCase(java.util.Locale.ROOT)) {
+        return switch (document.textOf(name).orElse("false").toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
             default -> throw XmlElement.malformed();

@@ -120,7 +120,7 @@ final class S3Authorization {
                 default -> {}
             }
         }
-        return buckets.find(bucket).flatMap(Bucket::policy);
+        return buckets.find(bucket).flatMap(b -> x.caller().isAnonymous() ? b.policyForStrangers() : b.policy());
     }
 
     private Map<String, List<String>> objectContext(S3Exchange x, Map<String, List<String>> context) {

@@ -13,6 +13,7 @@ import dev.milvusons3.internal.gateway.sigv4.Authentication;
 import dev.milvusons3.internal.gateway.sigv4.Authenticator;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,6 +147,9 @@ public final class S3Service {
         try {
             objects.handle(x, RequestBody.open(x.call(), x.authentication(), false));
         } catch (AwsError e) {
+            if (e.code().equals("BadDigest") || e.code().equals("InvalidDigest")) {
+                authorization.reject(x, e);
+            }
             throw asFarAsItMayBeTold(x, e);
         }
         ObjectTags.follow(x, bucket);
@@ -182,7 +186,7 @@ public final class S3Service {
 
     /** A list of objects to delete must not be damaged on the way. */
     private static void requireIntegrity(Call call) {
-        boolean checksum = java.util.Collections.list(call.request().getHeaderNames()).stream()
+        boolean checksum = Collections.list(call.request().getHeaderNames()).stream()
                 .anyMatch(name -> name.regionMatches(true, 0, "x-amz-checksum-", 0, 15));
         if (!checksum && call.header("Content-MD5") == null && call.header("X-Amz-Trailer") == null) {
             throw S3Errors.invalidRequest("Missing required header for this request: Content-MD5");

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ final class WebIdentityVerifier {
             JWSAlgorithm.ES256,
             JWSAlgorithm.ES384,
             JWSAlgorithm.ES512);
+    private static final Pattern JWT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]*");
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
     private final IamDirectory iam;
@@ -70,6 +72,10 @@ final class WebIdentityVerifier {
 
     /** An unsigned token is a well-formed one that no key can verify. */
     private static SignedJWT parse(String token) {
+        // The library's decoder skips what is not base64.
+        if (!JWT.matcher(token).matches()) {
+            throw StsErrors.notAJwt();
+        }
         try {
             if (JWTParser.parse(token) instanceof SignedJWT signed) {
                 return signed;

@@ -1,0 +1,461 @@
+package dev.milvusons3.internal.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.RecordedDecision.Verdict;
+import dev.milvusons3.internal.gateway.RawHttp.Answer;
+import dev.milvusons3.internal.gateway.RawHttp.Request;
+import dev.milvusons3.internal.gateway.RawHttp.Signing;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+/** Broken requests: each gets the right error, leaves the connection usable, and stores nothing. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RefusedRequestsTest {
+    private static final String BUCKET = "/" + TestAccount.BUCKET;
+
+    private TestAccount account;
+    private AwsCredentials root;
+
+    @BeforeAll
+    void start() {
+        account = new TestAccount();
+        account.createProvider();
+        account.createBucket(TestAccount.BUCKET);
+        root = account.gateway.rootCredentials();
+    }
+
+    @AfterEach
+    void nothingIsStored() {
+        assertThat(account.s3.listObjectsV2(b -> b.bucket(TestAccount.BUCKET)).contents())
+                .isEmpty();
+    }
+
+    @AfterAll
+    void stop() {
+        account.close();
+    }
+
+    private Request request(String method, String target, String body) {
+        return RawHttp.plain(account.endpoint(), method, target, body);
+    }
+
+    private Request signed(String method, String target, String body) {
+        return new Signing(root).sign(account.endpoint(), request(method, target, body));
+    }
+
+    /** Sends, and then something harmless on the same connection. */
+    private Answer send(Request request) throws IOException {
+        try (RawHttp http = new RawHttp(account.endpoint())) {
+            Answer answer = http.send(request);
+            assertThat(http.send(signed("GET", "/", "")).status())
+                    .as("the connection is still good")
+                    .isEqualTo(200);
+            return answer;
+        }
+    }
+
+    private Answer refused(Request request, int status, String code) throws IOException {
+        long before = account.gateway.decisions().size();
+        Answer answer = send(request);
+        assertThat(answer.element("Code")).as(answer.body()).isEqualTo(code);
+        assertThat(answer.status()).isEqualTo(status);
+        List<RecordedDecision> made = account.gateway.decisions().listSince(before);
+        assertThat(made.stream().map(RecordedDecision::errorCode)).contains(code);
+        assertThat(made.get(0).verdict()).isNotNull();
+        return answer;
+    }
+
+    @Test
+    void anotherSecretDoesNotMatch() throws IOException {
+        Signing other = new Signing(AwsBasicCredentials.create(root.accessKeyId(), "another secret"));
+        Answer answer = refused(
+                other.sign(account.endpoint(), request("GET", BUCKET + "/k?a=b", "")), 403, "SignatureDoesNotMatch");
+        assertThat(answer.element("AWSAccessKeyId")).isEqualTo(root.accessKeyId());
+        assertThat(answer.element("StringToSign")).startsWith("AWS4-HMAC-SHA256\n");
+        assertThat(answer.element("CanonicalRequest")).startsWith("GET\n" + BUCKET + "/k\na=b\n");
+        assertThat(answer.element("SignatureProvided")).hasSize(64);
+        assertThat(account.gateway.decisions().list())
+                .filteredOn(d -> d.errorCode().equals("SignatureDoesNotMatch"))
+                .last()
+                .satisfies(d -> {
+                    assertThat(d.verdict()).isEqualTo(Verdict.REJECTED);
+                    assertThat(d.principal()).isEqualTo("*");
+                    assertThat(d.operation()).isEqualTo("GetObject");
+                });
+    }
+
+    @Test
+    void anUnknownKeyDoesNotExist() throws IOException {
+        Signing other = new Signing(AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret"));
+        refused(other.sign(account.endpoint(), request("GET", BUCKET, "")), 403, "InvalidAccessKeyId");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-16, 16})
+    void clocksMayNotDifferByMuch(int minutes) throws IOException {
+        Signing skewed = new Signing(root, "us-east-2", "s3", Duration.ofMinutes(minutes));
+        Answer answer =
+                refused(skewed.sign(account.endpoint(), request("GET", BUCKET, "")), 403, "RequestTimeTooSkewed");
+        assertThat(answer.element("MaxAllowedSkewMilliseconds")).isEqualTo("900000");
+    }
+
+    @Test
+    void aCapturedRequestCannotBeReplayedLater() throws IOException {
+        Request captured = signed("GET", BUCKET, "");
+        assertThat(send(captured).status()).isEqualTo(200);
+        account.clock.move(Duration.ofMinutes(16));
+        try (RawHttp http = new RawHttp(account.endpoint())) {
+            assertThat(http.send(captured).element("Code")).isEqualTo("RequestTimeTooSkewed");
+        } finally {
+            account.clock.move(Duration.ofMinutes(-16));
+        }
+    }
+
+    @Test
+    void anotherRegionIsMalformed() throws IOException {
+        Signing elsewhere = new Signing(root, "eu-west-1", "s3", Duration.ZERO);
+        Answer answer = refused(
+                elsewhere.sign(account.endpoint(), request("GET", BUCKET, "")), 400, "AuthorizationHeaderMalformed");
+        assertThat(answer.element("Message"))
+                .isEqualTo("The authorization header is malformed; the region 'eu-west-1' is wrong; expecting"
+                        + " 'us-east-2'.");
+        assertThat(answer.element("Region")).isEqualTo("us-east-2");
+        Answer head = send(elsewhere.sign(account.endpoint(), request("HEAD", BUCKET, "")));
+        assertThat(head.status()).isEqualTo(400);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers()).containsEntry("x-amz-bucket-region", "us-east-2");
+    }
+
+    @Test
+    void anotherServiceIsMalformed() throws IOException {
+        Signing other = new Signing(root, "us-east-2", "ec2", Duration.ZERO);
+        Request request = request("GET", BUCKET, "").header("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
+        Answer answer = refused(other.sign(account.endpoint(), request), 400, "AuthorizationHeaderMalformed");
+        assertThat(answer.element("Message")).contains("This endpoint belongs to \"s3\"");
+    }
+
+    @Test
+    void aSessionNeedsItsToken() throws IOException {
+        AwsSessionCredentials session = account.assume(account.createRole());
+        AwsCredentials without = AwsBasicCredentials.create(session.accessKeyId(), session.secretAccessKey());
+        refused(new Signing(without).sign(account.endpoint(), request("GET", BUCKET, "")), 403, "InvalidAccessKeyId");
+        AwsCredentials wrong =
+                AwsSessionCredentials.create(session.accessKeyId(), session.secretAccessKey(), "another token");
+        refused(new Signing(wrong).sign(account.endpoint(), request("GET", BUCKET, "")), 400, "InvalidToken");
+        AwsCredentials needless =
+                AwsSessionCredentials.create(root.accessKeyId(), root.secretAccessKey(), session.sessionToken());
+        refused(new Signing(needless).sign(account.endpoint(), request("GET", BUCKET, "")), 400, "InvalidToken");
+    }
+
+    @Test
+    void headersOfAmazonMustBeSigned() throws IOException {
+        Request request = signed("GET", BUCKET, "").header("x-amz-request-payer", "requester");
+        Answer answer = refused(request, 403, "AccessDenied");
+        assertThat(answer.element("Message"))
+                .isEqualTo("There were headers present in the request which were not signed");
+        assertThat(answer.element("HeadersNotSigned")).isEqualTo("x-amz-request-payer");
+    }
+
+    @Test
+    void theBodyMustBeTheOneThatWasSigned() throws IOException {
+        Request request = signed("PUT", BUCKET + "/k", "what was signed");
+        request.body = "what was sent..".getBytes();
+        refused(request, 400, "XAmzContentSHA256Mismatch");
+        assertThat(account.gateway.decisions().list())
+                .filteredOn(d -> d.errorCode().equals("XAmzContentSHA256Mismatch"))
+                .last()
+                .satisfies(d -> assertThat(d.verdict()).isEqualTo(Verdict.REJECTED));
+    }
+
+    @Test
+    void anEmptyBodyIsCheckedToo() throws IOException {
+        String other = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+        Request request = request("PUT", BUCKET + "/k", "").header("x-amz-content-sha256", other);
+        refused(new Signing(root).sign(account.endpoint(), request), 400, "XAmzContentSHA256Mismatch");
+    }
+
+    @Test
+    void theBodysHashMustBeAHash() throws IOException {
+        Signing signing = new Signing(root);
+        refused(
+                signing.sign(account.endpoint(), request("GET", BUCKET, "").header("x-amz-content-sha256", "no hash")),
+                400,
+                "InvalidArgument");
+        refused(signed("GET", BUCKET, "").without("x-amz-content-sha256"), 400, "InvalidRequest");
+    }
+
+    @Test
+    void digestsMustBeRight() throws IOException {
+        Signing signing = new Signing(root);
+        String wrong = Base64.getEncoder().encodeToString(new byte[16]);
+        refused(
+                signing.sign(
+                        account.endpoint(), request("PUT", BUCKET + "/k", "x").header("Content-MD5", wrong)),
+                400,
+                "BadDigest");
+        refused(
+                signing.sign(
+                        account.endpoint(), request("PUT", BUCKET + "/k", "x").header("Content-MD5", "%%%")),
+                400,
+                "InvalidDigest");
+        refused(
+                signing.sign(
+                        account.endpoint(),
+                        request("PUT", BUCKET + "/k", "x").header("x-amz-checksum-crc32", "AAAAAA==")),
+                400,
+                "BadDigest");
+        refused(
+                signing.sign(
+                        account.endpoint(),
+                        request("PUT", BUCKET + "?tagging", "<Tagging/>").header("x-amz-checksum-crc32", "AAAAAA==")),
+                400,
+                "BadDigest");
+    }
+
+    @Test
+    void brokenChunksAreRefused() throws IOException {
+        Signing signing = new Signing(root);
+        Consumer<Request> chunked = r -> {
+            r.header("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER");
+            r.header("x-amz-trailer", "x-amz-checksum-crc32");
+            r.header("x-amz-decoded-content-length", "5");
+            r.header("Content-Encoding", "aws-chunked");
+        };
+        String right = "5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n";
+        Request good = request("PUT", BUCKET + "/k", right);
+        chunked.accept(good);
+        assertThat(send(signing.sign(account.endpoint(), good)).status()).isEqualTo(200);
+        account.s3.deleteObject(b -> b.bucket(TestAccount.BUCKET).key("k"));
+
+        record Broken(String body, String code) {}
+        for (Broken broken : List.of(
+                new Broken("5\r\nhello\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n", "BadDigest"),
+                new Broken("5\r\nhello\r\n0\r\n\r\n", "MalformedTrailerError"),
+                new Broken("5\r\nhello\r\n", "IncompleteBody"),
+                new Broken("5\r\nhell", "IncompleteBody"),
+                new Broken("3\r\nhel\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n", "InvalidChunkSizeError"),
+                new Broken("0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n", "IncompleteBody"),
+                new Broken("6\r\nhello!\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n", "IncompleteBody"),
+                new Broken("zz\r\nhello\r\n0\r\n\r\n", "InvalidRequest"),
+                new Broken("-5\r\nhello\r\n0\r\n\r\n", "InvalidRequest"),
+                new Broken("fffffffffffffff\r\nhello\r\n0\r\n\r\n", "IncompleteBody"),
+                new Broken("5\r\nhelloXX0\r\n\r\n", "InvalidRequest"),
+                new Broken("5".repeat(5_000), "InvalidRequest"))) {
+            Request request = request("PUT", BUCKET + "/k", broken.body());
+            chunked.accept(request);
+            int status = broken.code().equals("InvalidChunkSizeError") ? 403 : 400;
+            refused(signing.sign(account.endpoint(), request), status, broken.code());
+        }
+    }
+
+    @Test
+    void lengthsMustBeAnnounced() throws IOException {
+        Signing signing = new Signing(root);
+        Request request = request("PUT", BUCKET + "/k", "5\r\nhello\r\n0\r\n\r\n")
+                .header("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER");
+        Answer answer = send(signing.sign(account.endpoint(), request));
+        assertThat(answer.status()).isEqualTo(411);
+        assertThat(answer.element("Code")).isEqualTo("MissingContentLength");
+
+        Request ofUnknownLength = request("PUT", BUCKET + "/k", "").header("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
+        signing.sign(account.endpoint(), ofUnknownLength);
+        ofUnknownLength.header("Transfer-Encoding", "chunked");
+        ofUnknownLength.body = "5\r\nhello\r\n0\r\n\r\n".getBytes();
+        assertThat(send(ofUnknownLength).element("Code")).isEqualTo("MissingContentLength");
+    }
+
+    @Test
+    void aClientThatGoesAwayLeavesNothing() throws Exception {
+        Request request = signed("PUT", BUCKET + "/k", "x".repeat(100_000));
+        try (RawHttp http = new RawHttp(account.endpoint())) {
+            http.sendPart(request, 60_000);
+            assertThat(http.read(false).element("Code")).isEqualTo("IncompleteBody");
+        }
+        assertThat(send(signed("GET", BUCKET + "/k", "")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void strangersAreDenied() throws IOException {
+        Answer answer = refused(request("GET", BUCKET, ""), 403, "AccessDenied");
+        assertThat(answer.element("Message")).isEqualTo("Access Denied");
+        refused(request("PUT", BUCKET + "/k", "x"), 403, "AccessDenied");
+        refused(request("GET", "/", ""), 403, "AccessDenied");
+    }
+
+    @Test
+    void otherSchemesAreNotSupported() throws IOException {
+        refused(request("GET", BUCKET, "").header("Authorization", "AWS AKIA:c2lnbmF0dXJl"), 400, "InvalidRequest");
+        refused(request("GET", BUCKET, "").header("Authorization", "Bearer x"), 400, "InvalidRequest");
+        refused(request("GET", BUCKET + "?AWSAccessKeyId=x&Signature=y&Expires=1", ""), 400, "InvalidRequest");
+        refused(signed("GET", BUCKET + "?X-Amz-Algorithm=AWS4-HMAC-SHA256", ""), 400, "InvalidArgument");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AWS4-HMAC-SHA256",
+                "AWS4-HMAC-SHA256 Credential=x",
+                "AWS4-HMAC-SHA256 Credential=a/b/c, SignedHeaders=host, Signature=0",
+                "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-2/s3/aws4_request, SignedHeaders=, Signature=0",
+                "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-2/s3/aws4_request, SignedHeaders=host, Signature=",
+                "AWS4-HMAC-SHA256 Credential=a/99999999/us-east-2/s3/aws4_request, SignedHeaders=host, Signature=0",
+                "AWS4-HMAC-SHA256 ,,,=,=;;",
+            })
+    void malformedHeadersAreSaidToBe(String authorization) throws IOException {
+        refused(
+                request("GET", BUCKET, "")
+                        .header("Authorization", authorization)
+                        .header("x-amz-date", "20260101T000000Z")
+                        .header("x-amz-content-sha256", "UNSIGNED-PAYLOAD"),
+                400,
+                "AuthorizationHeaderMalformed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Amz-Algorithm=AWS4-HMAC-SHA256",
+                "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=a%2F20260101%2Fus-east-2%2Fs3%2Faws4_request"
+                        + "&X-Amz-Date=20260101T000000Z&X-Amz-SignedHeaders=host&X-Amz-Signature=0&X-Amz-Expires=604801",
+                "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=a%2F20260101%2Fus-east-2%2Fs3%2Faws4_request"
+                        + "&X-Amz-Date=20260101T000000Z&X-Amz-SignedHeaders=host&X-Amz-Signature=0&X-Amz-Expires=-1",
+                "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=a%2F20260101%2Fus-east-2%2Fs3%2Faws4_request"
+                        + "&X-Amz-Date=20260101T000000Z&X-Amz-SignedHeaders=host&X-Amz-Signature=0&X-Amz-Expires=soon",
+                "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=a%2F20260101%2Fus-west-1%2Fs3%2Faws4_request"
+                        + "&X-Amz-Date=20260101T000000Z&X-Amz-SignedHeaders=host&X-Amz-Signature=0&X-Amz-Expires=60",
+                "X-Amz-Algorithm=ROT13&X-Amz-Signature=0",
+            })
+    void malformedUrlsAreSaidToBe(String query) throws IOException {
+        refused(request("GET", BUCKET + "/k?" + query, ""), 400, "AuthorizationQueryParametersError");
+    }
+
+    @Test
+    void whatIsNotInTheTableIsNotImplementedForAnyone() throws IOException {
+        for (Request request : List.of(
+                signed("PUT", BUCKET + "/k?renameObject", ""),
+                signed("POST", BUCKET, "x"),
+                signed("OPTIONS", BUCKET + "/k", ""),
+                signed("PATCH", BUCKET + "/k", ""),
+                signed("DELETE", "/", ""),
+                signed("GET", BUCKET + "?metadataTable", ""),
+                signed("DELETE", BUCKET + "?versioning", ""))) {
+            Answer answer = refused(request, 501, "NotImplemented");
+            assertThat(answer.element("Message")).isNotEmpty();
+            assertThat(account.gateway.decisions().list())
+                    .filteredOn(d -> d.errorCode().equals("NotImplemented"))
+                    .last()
+                    .satisfies(d -> assertThat(d.verdict()).isEqualTo(Verdict.REJECTED));
+        }
+    }
+
+    @Test
+    void twoSubresourcesContradictEachOther() throws IOException {
+        refused(signed("GET", BUCKET + "?acl&policy", ""), 400, "InvalidArgument");
+        refused(signed("DELETE", BUCKET + "?tagging&policy", ""), 400, "InvalidArgument");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<Tagging",
+                "<Other/>",
+                "<!DOCTYPE Tagging [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]><Tagging><TagSet><Tag><Key>k"
+                        + "</Key><Value>&b;</Value></Tag></TagSet></Tagging>",
+                "<!DOCTYPE Tagging SYSTEM \"file:///etc/passwd\"><Tagging><TagSet/></Tagging>",
+                "<!DOCTYPE Tagging [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Tagging><TagSet><Tag><Key>k</Key>"
+                        + "<Value>&x;</Value></Tag></TagSet></Tagging>",
+                "<Tagging><TagSet><Tag><Key>&undefined;</Key><Value/></Tag></TagSet></Tagging>",
+            })
+    void hostileXmlIsMalformed(String xml) throws IOException {
+        refusedXml(xml, "MalformedXML");
+    }
+
+    @Test
+    void deepOrLongXmlIsRefused() throws IOException {
+        refusedXml("<a>".repeat(10_000), "MalformedXML");
+        refusedXml("<Tagging>" + " ".repeat(3 << 20) + "</Tagging>", "MaxMessageLengthExceeded");
+    }
+
+    private void refusedXml(String xml, String code) throws IOException {
+        Answer answer = send(signed("PUT", BUCKET + "?tagging", xml));
+        assertThat(answer.element("Code")).isEqualTo(code);
+        assertThat(answer.status()).isEqualTo(400);
+    }
+
+    @Test
+    void urlsMustParse() throws IOException {
+        for (String target : List.of(BUCKET + "/%zz", BUCKET + "/%", BUCKET + "/%ff", BUCKET + "?prefix=%")) {
+            try (RawHttp http = new RawHttp(account.endpoint())) {
+                Answer answer = http.send(request("GET", target, ""));
+                assertThat(answer.status()).isEqualTo(400);
+                assertThat(answer.element("Code")).isIn("InvalidURI", "BadRequest");
+            }
+        }
+    }
+
+    @Test
+    void headersHaveALimit() throws IOException {
+        try (RawHttp http = new RawHttp(account.endpoint())) {
+            Answer answer = http.send(request("GET", BUCKET, "").header("x-amz-meta-a", "a".repeat(40_000)));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.element("Code")).isEqualTo("RequestHeaderSectionTooLarge");
+        }
+    }
+
+    @Test
+    void whatIsNotHttpIsAnsweredAndCutOff() throws IOException {
+        try (RawHttp http = new RawHttp(account.endpoint())) {
+            Answer answer = http.send(request("GET", "\u0000\u0001", ""));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.element("Code")).isEqualTo("BadRequest");
+        }
+    }
+
+    @Test
+    void theQueryServicesHaveTheirOwnWords() throws IOException {
+        String form = "Action=GetCallerIdentity&Version=2011-06-15";
+        Request unsigned = request("POST", "/", form).header("Content-Type", "application/x-www-form-urlencoded");
+        refused(unsigned, 403, "MissingAuthenticationToken");
+        Signing unknown =
+                new Signing(AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "s"), "us-east-2", "sts", Duration.ZERO);
+        refused(unknown.sign(account.endpoint(), form(form)), 403, "InvalidClientTokenId");
+        Signing wrongSecret =
+                new Signing(AwsBasicCredentials.create(root.accessKeyId(), "s"), "us-east-2", "sts", Duration.ZERO);
+        refused(wrongSecret.sign(account.endpoint(), form(form)), 403, "SignatureDoesNotMatch");
+        Signing late = new Signing(root, "us-east-2", "sts", Duration.ofMinutes(-20));
+        Answer answer = refused(late.sign(account.endpoint(), form(form)), 403, "SignatureDoesNotMatch");
+        assertThat(answer.element("Message")).startsWith("Signature expired: ").endsWith(" - 15 min.)");
+        Signing elsewhere = new Signing(root, "eu-west-1", "sts", Duration.ZERO);
+        refused(elsewhere.sign(account.endpoint(), form(form)), 403, "SignatureDoesNotMatch");
+        Signing sts = new Signing(root, "us-east-2", "sts", Duration.ZERO);
+        refused(
+                sts.sign(account.endpoint(), form("Action=GetFederationToken&Version=2011-06-15")),
+                501,
+                "NotImplemented");
+        refused(
+                new Signing(root, "us-east-1", "iam", Duration.ZERO)
+                        .sign(account.endpoint(), form("Action=CreateUser&Version=2010-05-08&UserName=u")),
+                501,
+                "NotImplemented");
+    }
+
+    private Request form(String body) {
+        return request("POST", "/", body).header("Content-Type", "application/x-www-form-urlencoded");
+    }
+}

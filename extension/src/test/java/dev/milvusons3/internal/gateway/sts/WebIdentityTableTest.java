@@ -1,0 +1,396 @@
+package dev.milvusons3.internal.gateway.sts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.internal.gateway.TestAccount;
+import dev.milvusons3.internal.gateway.TestIssuer;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.assertj.core.data.TemporalUnitOffset;
+import org.assertj.core.data.TemporalUnitWithinOffset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityResponse;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+/** Every way in which a web identity is taken or refused, with AWS' own codes and texts. */
+class WebIdentityTableTest {
+    private static final String NO_KEY = "Couldn't retrieve verification key from your identity provider, please"
+            + " reference AssumeRoleWithWebIdentity documentation for requirements";
+    private static final String NOT_A_JWT =
+            "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)";
+    private static final String NOT_AUTHORIZED = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
+
+    private final TestAccount account = new TestAccount();
+    private final StsClient sts = account.anonymousSts();
+    private String role;
+
+    @BeforeEach
+    void prepare() {
+        account.createProvider();
+        role = account.createRole();
+    }
+
+    @AfterEach
+    void close() {
+        account.close();
+    }
+
+    private AssumeRoleWithWebIdentityResponse assume(
+            String token, UnaryOperator<AssumeRoleWithWebIdentityRequest.Builder> change) {
+        return sts.assumeRoleWithWebIdentity(change.apply(AssumeRoleWithWebIdentityRequest.builder()
+                        .roleArn(role)
+                        .roleSessionName("milvus")
+                        .webIdentityToken(token))
+                .build());
+    }
+
+    private void refused(
+            String token,
+            UnaryOperator<AssumeRoleWithWebIdentityRequest.Builder> change,
+            int status,
+            String code,
+            String message) {
+        StsException e = catchThrowableOfType(StsException.class, () -> assume(token, change));
+        assertThat(e).isNotNull();
+        assertThat(e.statusCode()).isEqualTo(status);
+        assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);
+        assertThat(e.awsErrorDetails().errorMessage()).isEqualTo(message);
+        assertThat(account.lastDecision().errorCode()).isEqualTo(code);
+        assertThat(account.lastDecision().verdict()).isNotEqualTo(RecordedDecision.Verdict.ALLOWED);
+    }
+
+    private void refused(String token, int status, String code, String message) {
+        refused(token, b -> b, status, code, message);
+    }
+
+    @Test
+    void aTrustedServiceAccountGetsASession() {
+        AssumeRoleWithWebIdentityResponse response = assume(account.issuer.token(), b -> b);
+        assertThat(response.assumedRoleUser().arn()).isEqualTo("arn:aws:sts::111122223333:assumed-role/role-1/milvus");
+        assertThat(response.assumedRoleUser().assumedRoleId()).matches("AROA[A-Z2-7]{17}:milvus");
+        assertThat(response.credentials().accessKeyId()).matches("ASIA[A-Z2-7]{16}");
+        assertThat(response.credentials().expiration())
+                .isCloseTo(Instant.now().plusSeconds(3_600), within(Duration.ofSeconds(30)));
+        assertThat(response.subjectFromWebIdentityToken()).isEqualTo(TestIssuer.SUBJECT);
+        assertThat(response.audience()).isEqualTo("sts.amazonaws.com");
+        assertThat(response.provider()).isEqualTo("arn:aws:iam::111122223333:oidc-provider/" + TestIssuer.HOST_PATH);
+        assertThat(account.sts(StaticCredentialsProvider.create(TestAccount.session(response.credentials())))
+                        .getCallerIdentity()
+                        .arn())
+                .isEqualTo(response.assumedRoleUser().arn());
+    }
+
+    private static TemporalUnitOffset within(Duration d) {
+        return new TemporalUnitWithinOffset(d.toSeconds(), ChronoUnit.SECONDS);
+    }
+
+    @Test
+    void aSubjectThatIsNotTrustedIsNotAuthorized() {
+        refused(
+                account.issuer.token(c -> c.subject("system:serviceaccount:other:milvus-s3-access-sa")),
+                403,
+                "AccessDenied",
+                NOT_AUTHORIZED);
+        assertThat(account.lastDecision().decision()).isPresent();
+        assertThat(account.lastDecision().reason()).contains("system:serviceaccount:other:milvus-s3-access-sa");
+    }
+
+    @Test
+    void aRoleThatIsNotThereIsToldAlike() {
+        refused(
+                account.issuer.token(),
+                b -> b.roleArn("arn:aws:iam::111122223333:role/nobody"),
+                403,
+                "AccessDenied",
+                NOT_AUTHORIZED);
+        assertThat(account.lastDecision().reason()).isEqualTo("There is no role arn:aws:iam::111122223333:role/nobody");
+    }
+
+    @Test
+    void anAudienceThatIsNotRegisteredIsIncorrect() {
+        refused(
+                account.issuer.token(c -> c.audience("kubernetes")),
+                400,
+                "InvalidIdentityToken",
+                "Incorrect token audience");
+    }
+
+    @Test
+    void ofSeveralAudiencesTheRegisteredOneCounts() {
+        String token = account.issuer.token(c -> c.audience(List.of("kubernetes", "sts.amazonaws.com")));
+        assertThat(assume(token, b -> b).audience()).isEqualTo("sts.amazonaws.com");
+    }
+
+    @Test
+    void anUnknownIssuerIsNamed() {
+        refused(
+                account.issuer.token(c -> c.issuer("https://elsewhere.example.com/id/1")),
+                400,
+                "InvalidIdentityToken",
+                "No OpenIDConnect provider found in your account for https://elsewhere.example.com/id/1");
+    }
+
+    @Test
+    void keysOutOfReachCannotBeRetrieved() {
+        account.issuer.reachable(false);
+        refused(account.issuer.token(), 400, "InvalidIdentityToken", NO_KEY);
+    }
+
+    @Test
+    void anUnknownKeyIdIsNoKey() {
+        refused(
+                TestIssuer.token(JWSAlgorithm.RS256, TestIssuer.rsa("unknown"), c -> c),
+                400,
+                "InvalidIdentityToken",
+                NO_KEY);
+    }
+
+    @Test
+    void anotherKeyUnderTheSameIdIsNoKey() {
+        refused(
+                TestIssuer.token(JWSAlgorithm.RS256, TestIssuer.rsa("first"), c -> c),
+                400,
+                "InvalidIdentityToken",
+                NO_KEY);
+    }
+
+    @Test
+    void aTokenThatWasTamperedWithIsRefused() {
+        String[] parts = account.issuer.token().split("\\.");
+        String claims = TestIssuer.claims()
+                .subject("system:serviceaccount:kube-system:admin")
+                .build()
+                .toPayload()
+                .toBase64URL()
+                .toString();
+        refused(parts[0] + "." + claims + "." + parts[2], 400, "InvalidIdentityToken", NO_KEY);
+    }
+
+    @Test
+    void anUnsignedTokenIsRefused() {
+        refused(new PlainJWT(TestIssuer.claims().build()).serialize(), 400, "InvalidIdentityToken", NO_KEY);
+    }
+
+    @Test
+    void aTokenSignedWithThePublicKeyAsASecretIsRefused() throws Exception {
+        var secret = account.issuer
+                .resolve(URI.create(TestIssuer.URL))
+                .getKeys()
+                .get(0)
+                .toRSAKey()
+                .toPublicKey()
+                .getEncoded();
+        var jwt = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("first").build(),
+                TestIssuer.claims().build());
+        jwt.sign(new MACSigner(secret));
+        refused(jwt.serialize(), 400, "InvalidIdentityToken", NO_KEY);
+    }
+
+    @Test
+    void whatIsNotAJwtIsSaidToBeNone() {
+        refused("not-a-token", 400, "InvalidIdentityToken", NOT_A_JWT);
+        refused("a.b.c", 400, "InvalidIdentityToken", NOT_A_JWT);
+    }
+
+    @Test
+    void anExpiredTokenIsToldBothTimes() {
+        long expired = Instant.now().getEpochSecond() - 60;
+        StsException e = catchThrowableOfType(
+                StsException.class,
+                () -> assume(
+                        account.issuer.token(c -> c.expirationTime(Date.from(Instant.ofEpochSecond(expired)))),
+                        b -> b));
+        assertThat(e.statusCode()).isEqualTo(400);
+        assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ExpiredTokenException");
+        assertThat(e.awsErrorDetails().errorMessage())
+                .matches("Token expired: current date/time \\d{10} must be before the expiration date/time " + expired);
+    }
+
+    @Test
+    void tokensExpireByTheGatewaysClock() {
+        String token = account.issuer.token();
+        assume(token, b -> b);
+        account.clock.move(Duration.ofHours(2));
+        assertThatThrownBy(() -> assume(token, b -> b)).hasMessageContaining("Token expired");
+    }
+
+    @Test
+    void aTokenFromTheFutureIsNotYetValid() {
+        Date later = Date.from(Instant.now().plusSeconds(600));
+        refused(
+                account.issuer.token(c -> c.notBeforeTime(later)),
+                400,
+                "InvalidIdentityToken",
+                "Token is not yet valid");
+    }
+
+    @Test
+    void claimsThatEveryTokenNeedsAreMissed() {
+        for (String claim : List.of("sub", "exp", "iat")) {
+            refused(
+                    account.issuer.token(c -> c.claim(claim, null)),
+                    400,
+                    "InvalidIdentityToken",
+                    "Missing a required claim: " + claim);
+        }
+    }
+
+    @Test
+    void durationsHaveLimits() {
+        refused(
+                account.issuer.token(),
+                b -> b.durationSeconds(3_601),
+                400,
+                "ValidationError",
+                "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+        refused(
+                account.issuer.token(),
+                b -> b.durationSeconds(899),
+                400,
+                "ValidationError",
+                "1 validation error detected: Value '899' at 'durationSeconds' failed to satisfy constraint: Member"
+                        + " must have value greater than or equal to 900");
+        account.iam.updateRole(b -> b.roleName("role-1").maxSessionDuration(7_200));
+        assertThat(assume(account.issuer.token(), b -> b.durationSeconds(7_200))
+                        .credentials()
+                        .expiration())
+                .isAfter(Instant.now().plusSeconds(7_000));
+    }
+
+    @Test
+    void sessionNamesHaveAForm() {
+        refused(
+                account.issuer.token(),
+                b -> b.roleSessionName("not a name"),
+                400,
+                "ValidationError",
+                "1 validation error detected: Value 'not a name' at 'roleSessionName' failed to satisfy constraint:"
+                        + " Member must satisfy regular expression pattern: [\\w+=,.@-]*");
+        refused(
+                account.issuer.token(),
+                b -> b.roleSessionName("x"),
+                400,
+                "ValidationError",
+                "1 validation error detected: Value 'x' at 'roleSessionName' failed to satisfy constraint: Member must"
+                        + " have length greater than or equal to 2");
+    }
+
+    @Test
+    void everyAlgorithmOfAwsIsVerified() {
+        for (JWSAlgorithm algorithm : List.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512)) {
+            var key = TestIssuer.rsa(algorithm.getName());
+            account.issuer.key(key);
+            assertThat(assume(TestIssuer.token(algorithm, key, c -> c), b -> b).credentials())
+                    .isNotNull();
+        }
+        Map.of(JWSAlgorithm.ES256, Curve.P_256, JWSAlgorithm.ES384, Curve.P_384, JWSAlgorithm.ES512, Curve.P_521)
+                .forEach((algorithm, curve) -> {
+                    var key = TestIssuer.ec(algorithm.getName(), curve);
+                    account.issuer.key(key);
+                    assertThat(assume(TestIssuer.token(algorithm, key, c -> c), b -> b)
+                                    .credentials())
+                            .isNotNull();
+                });
+    }
+
+    @Test
+    void keysMayRotate() {
+        String before = account.issuer.token();
+        account.issuer.key(TestIssuer.rsa("second"));
+        assume(account.issuer.token(), b -> b);
+        refused(before, 400, "InvalidIdentityToken", NO_KEY);
+    }
+
+    @Test
+    void clientIdsComeAndGo() {
+        String provider = "arn:aws:iam::111122223333:oidc-provider/" + TestIssuer.HOST_PATH;
+        account.iam.removeClientIDFromOpenIDConnectProvider(
+                b -> b.openIDConnectProviderArn(provider).clientID("sts.amazonaws.com"));
+        refused(account.issuer.token(), 400, "InvalidIdentityToken", "Incorrect token audience");
+        account.iam.addClientIDToOpenIDConnectProvider(
+                b -> b.openIDConnectProviderArn(provider).clientID("sts.amazonaws.com"));
+        assume(account.issuer.token(), b -> b);
+    }
+
+    @Test
+    void sessionTagsInATokenNeedToBeAllowed() {
+        UnaryOperator<JWTClaimsSet.Builder> tagged = c -> c.claim(
+                "https://aws.amazon.com/tags",
+                Map.of("principal_tags", Map.of("team", List.of("search")), "transitive_tag_keys", List.of("team")));
+        refused(account.issuer.token(tagged), 403, "AccessDenied", NOT_AUTHORIZED);
+        assertThat(account.lastDecision().action()).isEqualTo("sts:TagSession");
+        account.iam.updateAssumeRolePolicy(b -> b.roleName("role-1")
+                .policyDocument(account.trust()
+                        .replace(
+                                "\"sts:AssumeRoleWithWebIdentity\"",
+                                "[\"sts:AssumeRoleWithWebIdentity\",\"sts:TagSession\"]")));
+        account.createBucket(TestAccount.BUCKET);
+        account.iam.putRolePolicy(b -> b.roleName("role-1")
+                .policyName("by-tag")
+                .policyDocument(TestAccount.policy(TestAccount.allow(
+                        "s3:ListBucket",
+                        "arn:aws:s3:::" + TestAccount.BUCKET,
+                        "{\"StringEquals\":{\"aws:PrincipalTag/team\":\"search\"}}"))));
+        var session =
+                TestAccount.session(assume(account.issuer.token(tagged), b -> b).credentials());
+        assertThat(account.s3(session)
+                        .listObjectsV2(b -> b.bucket(TestAccount.BUCKET))
+                        .keyCount())
+                .isZero();
+    }
+
+    @Test
+    void theAnswerLiesInTheNamespaceThatClientsInsistOn() throws Exception {
+        String body = "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleSessionName=milvus&RoleArn="
+                + URLEncoder.encode(role, StandardCharsets.UTF_8) + "&WebIdentityToken="
+                + account.issuer.token();
+        var http = HttpClient.newHttpClient();
+        String form = http.send(
+                        HttpRequest.newBuilder(account.endpoint())
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+        String inQuery = http.send(
+                        HttpRequest.newBuilder(account.endpoint().resolve("/?" + body))
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+        for (String answer : List.of(form, inQuery)) {
+            assertThat(answer)
+                    .contains("<AssumeRoleWithWebIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
+                            + "<AssumeRoleWithWebIdentityResult>")
+                    .contains("<AssumedRoleUser><AssumedRoleId>AROA")
+                    .contains("<SessionToken>");
+        }
+    }
+}
