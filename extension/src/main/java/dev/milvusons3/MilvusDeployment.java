@@ -1,8 +1,12 @@
 package dev.milvusons3;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvus.v2.client.ConnectConfig;
 import java.net.URI;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /**
  * One Milvus on one bucket with one role, as it was made for a test class.
@@ -52,6 +56,33 @@ public interface MilvusDeployment {
 
     /** {@return where S3 is reached from this JVM} */
     URI s3Endpoint();
+
+    /**
+     * {@return a client of S3 with an administrator's credentials; it belongs to the deployment, and closing it does no harm}
+     */
+    S3Client s3();
+
+    /**
+     * {@return a client of S3 with the credentials of the role that Milvus holds, in a session of its own; it belongs to the
+     * deployment, and closing it does no harm}
+     */
+    S3Client s3AsMilvus();
+
+    /**
+     * {@return a client of IAM with an administrator's credentials; it belongs to the deployment, and closing it does no harm}
+     */
+    IamClient iam();
+
+    /**
+     * {@return a client of STS with an administrator's credentials; it belongs to the deployment, and closing it does no harm}
+     */
+    StsClient sts();
+
+    /**
+     * {@return a client of the Kubernetes cluster with an administrator's credentials; it belongs to the deployment, and
+     * closing it does no harm}
+     */
+    KubernetesClient kubernetes();
 
     /** {@return what the AWS front has decided for this deployment so far; it does not change any more} */
     Decisions decisions();

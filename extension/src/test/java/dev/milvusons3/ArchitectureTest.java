@@ -95,6 +95,33 @@ class ArchitectureTest {
     }
 
     @Test
+    void assertionsKnowOnlyWhatAuthorsKnow() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.milvusons3.assertj..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.milvusons3.assertj..")
+                .check(PRODUCTION);
+        classes()
+                .that()
+                .resideInAPackage("dev.milvusons3.assertj..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "dev.milvusons3",
+                        "dev.milvusons3.iam",
+                        "dev.milvusons3.assertj",
+                        "org.assertj..",
+                        "org.jspecify..",
+                        "software.amazon.awssdk..",
+                        "io.fabric8.kubernetes..",
+                        "tools.jackson..")
+                .check(PRODUCTION);
+    }
+
+    @Test
     void stepsDoNotAskWhichEnvironmentTheyAreIn() {
         noClasses()
                 .that()

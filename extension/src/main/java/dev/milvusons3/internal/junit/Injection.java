@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /**
  * Which parameters get what. Milvus' clients have settings, such as the database in use, so each test gets its own; the others
- * have none, and are lent to all.
+ * have none, and are the deployment's.
  */
 final class Injection {
     private static final Map<Class<?>, Source> SOURCES = Map.of(
@@ -29,10 +29,10 @@ final class Injection {
             MilvusServiceClient.class,
                     (started, context) -> OwnClient.of(
                             context, MilvusServiceClient.class, started::newServiceClient, MilvusServiceClient::close),
-            S3Client.class, (started, context) -> Lent.of(S3Client.class, started.s3()),
-            IamClient.class, (started, context) -> Lent.of(IamClient.class, started.iam()),
-            StsClient.class, (started, context) -> Lent.of(StsClient.class, started.sts()),
-            KubernetesClient.class, (started, context) -> Lent.of(KubernetesClient.class, started.kubernetes()));
+            S3Client.class, (started, context) -> started.deployment().s3(),
+            IamClient.class, (started, context) -> started.deployment().iam(),
+            StsClient.class, (started, context) -> started.deployment().sts(),
+            KubernetesClient.class, (started, context) -> started.deployment().kubernetes());
 
     private Injection() {}
 
@@ -50,7 +50,7 @@ final class Injection {
     /** {@return what the parameter gets} */
     static Object resolve(ParameterContext parameter, ExtensionContext context, StartedDeployment started) {
         if (parameter.isAnnotated(AsMilvus.class)) {
-            return Lent.of(S3Client.class, started.s3AsMilvus());
+            return started.deployment().s3AsMilvus();
         }
         Source source = SOURCES.get(parameter.getParameter().getType());
         if (source == null) {

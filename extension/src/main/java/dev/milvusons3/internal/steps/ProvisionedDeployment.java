@@ -86,27 +86,27 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
 
     @Override
     public S3Client s3() {
-        return platform.aws().s3();
+        return Lent.of(S3Client.class, platform.aws().s3());
     }
 
     @Override
     public S3Client s3AsMilvus() {
-        return s3AsMilvus;
+        return Lent.of(S3Client.class, s3AsMilvus);
     }
 
     @Override
     public IamClient iam() {
-        return platform.aws().iam();
+        return Lent.of(IamClient.class, platform.aws().iam());
     }
 
     @Override
     public StsClient sts() {
-        return platform.aws().sts();
+        return Lent.of(StsClient.class, platform.aws().sts());
     }
 
     @Override
     public KubernetesClient kubernetes() {
-        return platform.cluster().client();
+        return Lent.of(KubernetesClient.class, platform.cluster().client());
     }
 
     @Override

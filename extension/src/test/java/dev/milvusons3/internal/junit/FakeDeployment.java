@@ -7,6 +7,7 @@ import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.SpecReader;
 import dev.milvusons3.internal.spec.SpecRequest;
+import dev.milvusons3.internal.steps.Lent;
 import dev.milvusons3.internal.steps.StartedDeployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
@@ -112,27 +113,27 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
 
     @Override
     public S3Client s3() {
-        return sdkClient(S3Client.class, "admin");
+        return Lent.of(S3Client.class, sdkClient(S3Client.class, "admin"));
     }
 
     @Override
     public S3Client s3AsMilvus() {
-        return sdkClient(S3Client.class, "milvus");
+        return Lent.of(S3Client.class, sdkClient(S3Client.class, "milvus"));
     }
 
     @Override
     public IamClient iam() {
-        return sdkClient(IamClient.class, "iam");
+        return Lent.of(IamClient.class, sdkClient(IamClient.class, "iam"));
     }
 
     @Override
     public StsClient sts() {
-        return sdkClient(StsClient.class, "sts");
+        return Lent.of(StsClient.class, sdkClient(StsClient.class, "sts"));
     }
 
     @Override
     public KubernetesClient kubernetes() {
-        return sdkClient(NamespacedKubernetesClient.class, "kubernetes");
+        return Lent.of(KubernetesClient.class, sdkClient(NamespacedKubernetesClient.class, "kubernetes"));
     }
 
     private <T> T sdkClient(Class<T> type, String name) {

@@ -1,4 +1,4 @@
-package dev.milvusons3.internal.junit;
+package dev.milvusons3.internal.steps;
 
 import io.fabric8.kubernetes.client.Client;
 import java.lang.reflect.InvocationHandler;
@@ -8,7 +8,7 @@ import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /** A client that belongs to somebody else: it does everything but close. */
-final class Lent implements InvocationHandler {
+public final class Lent implements InvocationHandler {
     private final Object owned;
 
     private Lent(Object owned) {
@@ -16,7 +16,7 @@ final class Lent implements InvocationHandler {
     }
 
     /** {@return the client without its close} */
-    static <T> T of(Class<T> type, T owned) {
+    public static <T> T of(Class<T> type, T owned) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new Lent(owned)));
     }
 

@@ -1,0 +1,30 @@
+package dev.milvusons3.assertj;
+
+import dev.milvusons3.iam.AuthorizationRequest;
+import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.iam.PolicyEvaluator;
+import dev.milvusons3.iam.PolicySet;
+import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.iam.Principal;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/** What one resource of a policy stands for, asked of the evaluator itself by a policy that has nothing else. */
+final class ResourceCover {
+    private static final Principal ANYONE = Requests.session("arn:aws:iam::111122223333:role/anyone");
+
+    private final PolicySet policy;
+
+    ResourceCover(String resource, String version) {
+        String quoted = new String(JsonStringEncoder.getInstance().quoteAsCharArray(resource));
+        this.policy = PolicySet.of(NamedPolicy.of(resource, PolicyType.IDENTITY, """
+                {"Version": "%s", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "%s"}]}""".formatted(version, quoted)));
+    }
+
+    boolean covers(String arn, Map<String, List<String>> context) {
+        return PolicyEvaluator.evaluate(
+                        new AuthorizationRequest(ANYONE, "s3:GetObject", arn, ANYONE.accountId(), context), policy)
+                .allowed();
+    }
+}
