@@ -40,7 +40,7 @@ public final class Settings {
                     "The Kubernetes service account under which Milvus runs.",
                     KubernetesNames.SERVICE_ACCOUNT,
                     KubernetesNames::serviceAccount)
-            .otherwise("a name of the run");
+            .otherwise("milvus-s3-access-sa");
     public static final Setting<String> ROLE_NAME = Setting.attribute(
                     "roleName", "The name of the IAM role.", IamNames.allowed(IamNames.ROLE), IamNames::role)
             .otherwise("a name of the run");
