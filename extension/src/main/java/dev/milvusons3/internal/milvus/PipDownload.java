@@ -90,7 +90,9 @@ final class PipDownload implements MilvusDistribution.Downloader {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         try {
             while (!pip.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                progress.update("download milvus " + Wheel.VERSION, bytesIn(temporary), wheel.size());
+                // While pip copies what it has to where it goes, both are there.
+                progress.update(
+                        "download milvus " + Wheel.VERSION, Math.min(bytesIn(temporary), wheel.size()), wheel.size());
                 if (System.nanoTime() > deadline) {
                     throw unavailable(wheel, "pip did not end within " + TIMEOUT.toMinutes() + " minutes");
                 }

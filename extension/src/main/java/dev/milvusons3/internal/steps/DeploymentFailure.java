@@ -10,7 +10,7 @@ final class DeploymentFailure extends RuntimeException {
     private static final int LOG_LINES = 30;
 
     DeploymentFailure(String cause, Installation installation) {
-        super(cause + "\nMilvus' log ends with:\n" + indent(installation.logTail(LOG_LINES)));
+        super(cause + "\nMilvus' log ends with:\n" + indent(log(installation)));
     }
 
     static DeploymentFailure denied(RecordedDecision denial, Installation installation) {
@@ -27,7 +27,16 @@ final class DeploymentFailure extends RuntimeException {
                 + (reasons.isEmpty() ? "" : "\n" + reasons.stripTrailing());
     }
 
+    /** Whatever goes wrong here must not hide the cause. */
+    private static String log(Installation installation) {
+        try {
+            return installation.logTail(LOG_LINES);
+        } catch (RuntimeException e) {
+            return "(it cannot be read: " + e.getMessage() + ")";
+        }
+    }
+
     private static String indent(String log) {
-        return log.isBlank() ? "    (nothing)" : log.strip().indent(4).stripTrailing();
+        return log.isBlank() ? "    (nothing yet)" : log.strip().indent(4).stripTrailing();
     }
 }

@@ -35,8 +35,9 @@ class KilledJvmIT {
         }
     }
 
+    /** Not INT: a build that was started in the background inherits that as ignored, and so does every JVM in it. */
     @ParameterizedTest
-    @ValueSource(strings = {"KILL", "TERM", "INT"})
+    @ValueSource(strings = {"KILL", "TERM"})
     void serverEndsWithTheJvmThatStartedIt(String signal) throws Exception {
         start();
         signal(signal, jvm.pid());

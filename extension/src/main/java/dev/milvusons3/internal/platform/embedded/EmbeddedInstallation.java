@@ -8,7 +8,9 @@ import dev.milvusons3.internal.platform.MilvusInstaller.Release;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
@@ -106,7 +108,15 @@ final class EmbeddedInstallation implements Installation {
 
     @Override
     public synchronized String logTail(int lines) {
-        return pod().tailingLines(lines).getLog();
+        try {
+            return pod().tailingLines(lines).getLog();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                // Its container has not started yet, or is gone: it has no log.
+                return "";
+            }
+            throw e;
+        }
     }
 
     /** The kubelet removes the pod when its process is gone. */

@@ -15,10 +15,10 @@ import software.amazon.awssdk.regions.Region;
 final class EmbeddedInstaller implements MilvusInstaller {
     private final DeploymentSpec spec;
     private final Supplier<KubernetesClient> cluster;
-    private final URI s3;
+    private final Supplier<URI> s3;
     private @Nullable MilvusHome home;
 
-    EmbeddedInstaller(DeploymentSpec spec, Supplier<KubernetesClient> cluster, URI s3) {
+    EmbeddedInstaller(DeploymentSpec spec, Supplier<KubernetesClient> cluster, Supplier<URI> s3) {
         this.spec = spec;
         this.cluster = cluster;
         this.s3 = s3;
@@ -44,7 +44,7 @@ final class EmbeddedInstaller implements MilvusInstaller {
     public Installation install(Release release) {
         Region region = spec.region();
         EmbeddedInstallation installation =
-                new EmbeddedInstallation(cluster.get(), release, new MilvusManifests(release, s3, region));
+                new EmbeddedInstallation(cluster.get(), release, new MilvusManifests(release, s3.get(), region));
         installation.start();
         return installation;
     }

@@ -24,6 +24,8 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
@@ -44,8 +46,16 @@ public final class EmbeddedPlatform implements Platform {
         Region region = spec.region();
         Clock clock = Clock.systemUTC();
         URI issuer = issuer(region);
+        this.installer = new EmbeddedInstaller(spec, this::kubernetes, this::s3Endpoint);
         try {
             RunDirectory directory = open(RunDirectory.create());
+            KubeletOptions options =
+                    KubeletOptions.defaults().withDirectory(directory.path()).withExchange(this::exchange);
+            // Half of a first start is loading classes, those of the cluster and those of the gateway.
+            FutureTask<EmbeddedCluster> starting = new FutureTask<>(() -> EmbeddedCluster.start(
+                    issuer, region.id(), clock, new MilvusContainerRuntime(installer::home), options));
+            new Thread(starting, "milvus-on-s3-cluster").start();
+            opened.push(() -> join(starting).close());
             this.gateway = open(Gateway.builder()
                     .account(EmbeddedAwsAccount.ACCOUNT_ID)
                     .region(region)
@@ -54,15 +64,7 @@ public final class EmbeddedPlatform implements Platform {
                     .start());
             this.aws = open(new EmbeddedAwsAccount(
                     gateway.endpoint(), region, StaticCredentialsProvider.create(gateway.rootCredentials())));
-            this.installer = new EmbeddedInstaller(spec, this::kubernetes, gateway.endpoint());
-            this.cluster = open(EmbeddedCluster.start(
-                    issuer,
-                    region.id(),
-                    clock,
-                    new MilvusContainerRuntime(installer::home),
-                    KubeletOptions.defaults()
-                            .withDirectory(directory.path())
-                            .withExchange(WebIdentityExchange.at(aws.anonymousSts()))));
+            this.cluster = join(starting);
         } catch (IOException | RuntimeException e) {
             try {
                 close();
@@ -71,6 +73,34 @@ public final class EmbeddedPlatform implements Platform {
             }
             throw e;
         }
+    }
+
+    private static EmbeddedCluster join(FutureTask<EmbeddedCluster> starting) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return starting.get();
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("cannot start the embedded cluster: " + e.getCause(), e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private WebIdentityExchange.TemporaryCredentials exchange(String roleArn, String sessionName, String token)
+            throws WebIdentityExchange.RefusedException {
+        return WebIdentityExchange.at(aws.anonymousSts()).exchange(roleArn, sessionName, token);
+    }
+
+    private URI s3Endpoint() {
+        return gateway.endpoint();
     }
 
     /**

@@ -1,0 +1,100 @@
+package dev.milvusons3.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.milvusons3.internal.gateway.Gateway;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** S3 through the gateway against s3proxy alone with signatures on, in turn; the SDK's default client settings. */
+class GatewayBenchmark {
+    private static final int ROUNDS = 7;
+    private static final String BUCKET = "benchmark";
+
+    @Test
+    void throughput() throws Exception {
+        AwsCredentials credentials = AwsBasicCredentials.create("benchmark", "benchmark-secret");
+        S3Proxy alone = S3Proxy.builder()
+                .blobStore(new TransientNio2BlobStore())
+                .endpoint(URI.create("http://127.0.0.1:0"))
+                .awsAuthentication(
+                        AuthenticationType.AWS_V4, credentials.accessKeyId(), credentials.secretAccessKey())
+                .ignoreUnknownHeaders(true)
+                .build();
+        alone.start();
+        try (Gateway gateway = Gateway.builder().start();
+                S3Client throughGateway = client(gateway.endpoint(), gateway.rootCredentials());
+                S3Client direct = client(URI.create("http://127.0.0.1:" + alone.getPort()), credentials)) {
+            throughGateway.createBucket(r -> r.bucket(BUCKET)
+                    .createBucketConfiguration(
+                            c -> c.locationConstraint(gateway.region().id())));
+            direct.createBucket(r -> r.bucket(BUCKET));
+            compare("1 MiB", 1 << 20, 40, throughGateway, direct);
+            compare("64 KiB", 1 << 16, 300, throughGateway, direct);
+            compare("1 KiB", 1 << 10, 600, throughGateway, direct);
+            assertThat(gateway.decisions().size()).isPositive();
+        } finally {
+            alone.stop();
+        }
+    }
+
+    private static void compare(String name, int size, int operations, S3Client gateway, S3Client direct)
+            throws Exception {
+        byte[] bytes = new byte[size];
+        List<Double> put = new ArrayList<>();
+        List<Double> get = new ArrayList<>();
+        List<Double> overhead = new ArrayList<>();
+        for (int round = 0; round <= ROUNDS; round++) {
+            double putGateway = put(gateway, bytes, operations);
+            double putDirect = put(direct, bytes, operations);
+            double getGateway = get(gateway, operations);
+            double getDirect = get(direct, operations);
+            if (round > 0) {
+                put.add(putDirect / putGateway);
+                get.add(getDirect / getGateway);
+                overhead.add((getGateway - getDirect) / operations);
+            }
+        }
+        Medians.printRatio("PUT " + name + ", throughput gateway / s3proxy", Medians.of(put), ">= 0.7");
+        Medians.printRatio("GET " + name + ", throughput gateway / s3proxy", Medians.of(get), ">= 0.7");
+        System.out.printf("BENCHMARK GET %s, overhead of the gateway: %.3f ms%n", name, Medians.of(overhead));
+    }
+
+    private static double put(S3Client s3, byte[] bytes, int operations) throws Exception {
+        return Medians.millis(() -> {
+            for (int i = 0; i < operations; i++) {
+                s3.putObject(r -> r.bucket(BUCKET).key("key"), RequestBody.fromBytes(bytes));
+            }
+            return null;
+        });
+    }
+
+    private static double get(S3Client s3, int operations) throws Exception {
+        return Medians.millis(() -> {
+            for (int i = 0; i < operations; i++) {
+                s3.getObjectAsBytes(r -> r.bucket(BUCKET).key("key"));
+            }
+            return null;
+        });
+    }
+
+    private static S3Client client(URI endpoint, AwsCredentials credentials) {
+        return S3Client.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_2)
+                .forcePathStyle(true)
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
+                .build();
+    }
+}
