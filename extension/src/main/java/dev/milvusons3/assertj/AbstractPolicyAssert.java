@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractAssert;
 
@@ -172,9 +171,7 @@ public abstract class AbstractPolicyAssert<S extends AbstractPolicyAssert<S, A>,
             lines.add(wanted + " " + one.what());
             lines.add("but " + one.decision().cause());
         }
-        String explanations = wrong.stream()
-                .map(one -> one.decision().explain().stripTrailing())
-                .collect(Collectors.joining("\n\n"));
-        return String.join("\n", lines) + "\n\n" + explanations;
+        return String.join("\n", lines) + "\n\n"
+                + Explanations.of(wrong.stream().map(Asked::decision).toList());
     }
 }

@@ -1,5 +1,7 @@
 package dev.milvusons3.assertj;
 
+import dev.milvusons3.Decisions;
+import dev.milvusons3.MilvusDeployment;
 import org.assertj.core.annotation.CheckReturnValue;
 
 /**
@@ -97,5 +99,23 @@ public final class MilvusOnS3Assertions {
      */
     public static TrustPolicyAssert assertThat(TrustPolicyUnderTest actual) {
         return new TrustPolicyAssert(actual);
+    }
+
+    /**
+     * {@return assertions on a deployment}
+     *
+     * @param actual the deployment
+     */
+    public static MilvusDeploymentAssert assertThat(MilvusDeployment actual) {
+        return new MilvusDeploymentAssert(actual);
+    }
+
+    /**
+     * {@return assertions on decisions}
+     *
+     * @param actual the decisions
+     */
+    public static DecisionsAssert assertThat(Decisions actual) {
+        return new DecisionsAssert(actual);
     }
 }

@@ -1,5 +1,7 @@
 package dev.milvusons3.assertj;
 
+import dev.milvusons3.MilvusDeployment;
+
 /**
  * Where requests are made.
  *
@@ -7,4 +9,9 @@ package dev.milvusons3.assertj;
  * @param account twelve digits
  * @param region its id
  */
-record Scope(String partition, String account, String region) {}
+record Scope(String partition, String account, String region) {
+    static Scope of(MilvusDeployment deployment) {
+        String[] role = deployment.roleArn().split(":", -1);
+        return new Scope(role[1], role[4], deployment.region().id());
+    }
+}

@@ -59,11 +59,11 @@ final class ApiHttpServer implements AutoCloseable {
         int seconds;
         try {
             request = record(exchange);
+            seconds = ApiPath.number(request.getPath(), "timeoutSeconds").orElse(LONGEST_WATCH_SECONDS);
             // A client that asks for a web socket and gets this answer watches by a stream instead.
             response = "websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))
                     ? new MockResponse().setResponseCode(200)
                     : api.dispatch(request);
-            seconds = ApiPath.number(request.getPath(), "timeoutSeconds").orElse(LONGEST_WATCH_SECONDS);
         } catch (ApiException e) {
             answer(exchange, e.response());
             return;
@@ -111,10 +111,15 @@ final class ApiHttpServer implements AutoCloseable {
 
     private void stream(HttpExchange exchange, RecordedRequest request, MockResponse response, int seconds)
             throws IOException {
-        sendHeaders(exchange, response.setResponseCode(200), 0);
         WebSocketListener listener = response.getWebSocketListener();
         Stream stream = new Stream(exchange, request, listener);
         streams.add(stream);
+        try {
+            sendHeaders(exchange, response.setResponseCode(200), 0);
+        } catch (IOException e) {
+            stream.end();
+            throw e;
+        }
         listener.onOpen(stream, response);
         scheduler.schedule(stream::end, seconds, TimeUnit.SECONDS);
     }
@@ -124,14 +129,12 @@ final class ApiHttpServer implements AutoCloseable {
         private final HttpExchange exchange;
         private final RecordedRequest request;
         private final WebSocketListener listener;
-        private final OutputStream out;
         private final AtomicBoolean ended = new AtomicBoolean();
 
         Stream(HttpExchange exchange, RecordedRequest request, WebSocketListener listener) {
             this.exchange = exchange;
             this.request = request;
             this.listener = listener;
-            this.out = exchange.getResponseBody();
         }
 
         @Override
@@ -147,6 +150,7 @@ final class ApiHttpServer implements AutoCloseable {
         @Override
         public boolean send(byte[] bytes) {
             try {
+                OutputStream out = exchange.getResponseBody();
                 out.write(bytes);
                 out.write('\n');
                 out.flush();

@@ -122,7 +122,9 @@ final class ObjectStore extends KubernetesCrudDispatcher {
         }
         String name =
                 read(response, GenericKubernetesResource.class).getMetadata().getName();
-        return handleGet(ApiPath.withoutQuery(request.getPath()) + "/" + name).setResponseCode(201);
+        MockResponse stored = handleGet(ApiPath.withoutQuery(request.getPath()) + "/" + name);
+        // It may be gone by now.
+        return stored.code() == 200 ? stored.setResponseCode(201) : response;
     }
 
     @Override

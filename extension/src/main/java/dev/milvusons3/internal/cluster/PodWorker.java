@@ -136,20 +136,26 @@ final class PodWorker implements Runnable {
             CompletableFuture<Integer> exit = start(container);
             boolean sidecar = "Always".equals(container.getRestartPolicy());
             if (!sidecar && exit.join() != 0) {
-                statuses.failed("Init:Error", "init container " + container.getName() + " failed");
+                statuses.failed("Init:Error", "init container " + container.getName() + " exited with " + exit.join());
                 return;
             }
         }
         statuses.initialized();
-        List<CompletableFuture<Integer>> exits = new ArrayList<>();
+        Map<String, CompletableFuture<Integer>> exits = new LinkedHashMap<>();
         for (Container container : pod.getSpec().getContainers()) {
-            exits.add(start(container));
+            exits.put(container.getName(), start(container));
         }
         statuses.allRunning();
-        if (exits.stream().mapToInt(CompletableFuture::join).allMatch(code -> code == 0)) {
+        List<String> failures = new ArrayList<>();
+        exits.forEach((container, exit) -> {
+            if (exit.join() != 0) {
+                failures.add("container " + container + " exited with " + exit.join());
+            }
+        });
+        if (failures.isEmpty()) {
             statuses.succeeded();
         } else {
-            statuses.failed("Error", "a container failed");
+            statuses.failed("Error", String.join("; ", failures));
         }
     }
 
@@ -188,12 +194,17 @@ final class PodWorker implements Runnable {
         Path own =
                 PrivateFiles.createDirectories(directory.resolve("containers").resolve(container.getName()));
         RunningContainer running = runtime.run(new ContainerSpec(pod, container, env, mounts, own));
-        statuses.running(container);
-        CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> awaitEnd(container, running), executor);
+        CompletableFuture<Void> announced = new CompletableFuture<>();
+        CompletableFuture<Integer> exit = announced.thenApplyAsync(ignored -> awaitEnd(container, running), executor);
         synchronized (lock) {
             started.put(container.getName(), new Started(running, exit, name()));
         }
-        // After it is known to be there, so that it is stopped in any case.
+        // From here on it is stopped in any case.
+        try {
+            statuses.running(container);
+        } finally {
+            announced.complete(null);
+        }
         throwIfTerminating();
         return exit;
     }

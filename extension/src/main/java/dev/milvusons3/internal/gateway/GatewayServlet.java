@@ -47,14 +47,7 @@ final class GatewayServlet extends HttpServlet {
     }
 
     private void dispatch(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Call call;
-        try {
-            call = new Call(request, response, clock.instant());
-        } catch (AwsError e) {
-            // The query string does not parse, so it is not even known whom it is for.
-            ErrorAnswers.s3(request, response, "", e);
-            return;
-        }
+        Call call = new Call(request, response, clock.instant());
         if (isQuery(call)) {
             answerQuery(call);
         } else {
@@ -66,7 +59,7 @@ final class GatewayServlet extends HttpServlet {
         if (!call.rawPath().equals("/")) {
             return false;
         }
-        if (call.query().has("Action") && call.query().has("Version")) {
+        if (call.queryIfParsed().has("Action") && call.queryIfParsed().has("Version")) {
             return true;
         }
         String type = call.header("Content-Type");
@@ -97,11 +90,13 @@ final class GatewayServlet extends HttpServlet {
             if (forIam) {
                 namespace = IamService.NAMESPACE;
             } else if (!q.version().equals(StsService.VERSION)) {
-                throw new AwsError(
-                        400,
-                        "InvalidAction",
-                        "Could not find operation " + q.action() + " for version "
-                                + (q.version().isEmpty() ? "NO_VERSION_SPECIFIED" : q.version()));
+                throw sts.refused(
+                        q,
+                        new AwsError(
+                                400,
+                                "InvalidAction",
+                                "Could not find operation " + q.action() + " for version "
+                                        + (q.version().isEmpty() ? "NO_VERSION_SPECIFIED" : q.version())));
             }
             byte[] answer = forIam ? iam.handle(q) : sts.handle(q);
             call.response().setStatus(200);

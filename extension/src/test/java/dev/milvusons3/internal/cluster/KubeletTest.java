@@ -69,6 +69,34 @@ class KubeletTest {
     }
 
     @Test
+    void a_pod_runs_until_its_last_container_ended() {
+        test.create(TestCluster.script("p", "exit 3")
+                .editSpec()
+                .addNewContainer()
+                .withName("other")
+                .withCommand("/bin/sh", "-c", "exec sleep 60")
+                .endContainer()
+                .endSpec());
+        Pod half = test.await(
+                "p",
+                status -> status.getContainerStatuses().stream()
+                        .anyMatch(it -> it.getState().getTerminated() != null));
+        assertThat(half.getStatus().getPhase()).isNotEqualTo("Failed");
+        assertThat(test.awaitPhase("p", "Running")).isNotNull();
+        processOf("sleep").destroy();
+        assertThat(test.awaitPhase("p", "Failed").getStatus().getMessage())
+                .isEqualTo("container main exited with 3; container other exited with 143");
+    }
+
+    private static ProcessHandle processOf(String command) {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().command().orElse("").endsWith(command))
+                .findAny()
+                .orElseThrow();
+    }
+
+    @Test
     void a_running_pod_says_so_and_leaves_readiness_to_others() {
         test.create(TestCluster.script("p", "exec sleep 60"));
         Pod running = test.awaitPhase("p", "Running");

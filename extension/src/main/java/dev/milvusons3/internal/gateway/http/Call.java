@@ -16,7 +16,7 @@ public final class Call {
     private final Instant time;
     private final String requestId;
     private final String rawPath;
-    private final Parameters query;
+    private final @Nullable Parameters query;
 
     /** @param time by the gateway's clock, so that the whole exchange sees one moment */
     public Call(HttpServletRequest request, HttpServletResponse response, Instant time) {
@@ -27,7 +27,15 @@ public final class Call {
                 .substring(1)
                 .toUpperCase(Locale.ROOT);
         this.rawPath = request.getRequestURI();
-        this.query = Parameters.parse(request.getQueryString());
+        this.query = parsed(request.getQueryString());
+    }
+
+    private static @Nullable Parameters parsed(@Nullable String query) {
+        try {
+            return Parameters.parse(query);
+        } catch (AwsError e) {
+            return null; // Said when it is asked for, so that such a request is recorded like others.
+        }
     }
 
     /** {@return the server's view} */
@@ -60,9 +68,14 @@ public final class Call {
         return rawPath;
     }
 
-    /** {@return the query string's parameters} */
+    /** {@return the query string's parameters, or throws {@code InvalidURI} if it does not parse} */
     public Parameters query() {
-        return query;
+        return query != null ? query : Parameters.parse(request.getQueryString());
+    }
+
+    /** {@return the query string's parameters as far as they parse} */
+    public Parameters queryIfParsed() {
+        return query != null ? query : Parameters.parse("");
     }
 
     /** {@return a header's first value, or null} */

@@ -27,20 +27,23 @@ final class DeleteObjects {
         this.backend = backend;
     }
 
-    void handle(S3Exchange x, Bucket bucket, byte[] body, Map<String, List<String>> context) throws IOException {
+    /** Parses the list, or throws. */
+    static XmlElement parse(byte[] body) {
         XmlElement document = XmlElement.parse(body);
         List<XmlElement> objects = document.all("Object");
-        if (!document.name().equals("Delete") || objects.isEmpty() || objects.size() > MOST) {
+        boolean keyed = objects.stream()
+                .allMatch(o -> o.first("Key").filter(k -> !k.text().isEmpty()).isPresent());
+        if (!document.name().equals("Delete") || objects.isEmpty() || objects.size() > MOST || !keyed) {
             throw XmlElement.malformed();
         }
-        for (XmlElement object : objects) {
-            if (object.first("Key").filter(k -> !k.text().isEmpty()).isEmpty()) {
-                throw XmlElement.malformed();
-            }
-        }
+        return document;
+    }
+
+    void handle(S3Exchange x, Bucket bucket, XmlElement document, Map<String, List<String>> context)
+            throws IOException {
         boolean quiet = document.textOf("Quiet").map(Boolean::parseBoolean).orElse(false);
         XmlWriter xml = new XmlWriter("DeleteResult", S3Exchange.NAMESPACE);
-        for (XmlElement object : objects) {
+        for (XmlElement object : document.all("Object")) {
             delete(x, bucket, object, context, xml, quiet);
         }
         x.answer(xml);

@@ -45,6 +45,10 @@ public final class InMemoryBackend implements S3Backend {
     @Override
     public void deleteBucket(String bucket) {
         try {
+            if (!store.hasObjects(bucket)) {
+                // To S3 an upload that was never finished is no content.
+                store.abortUploads(bucket);
+            }
             store.deleteBucket(bucket);
         } catch (AwsServiceException e) {
             throw error(e, new S3Target(bucket, ""));

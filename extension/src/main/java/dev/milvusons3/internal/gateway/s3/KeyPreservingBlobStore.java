@@ -63,6 +63,38 @@ final class KeyPreservingBlobStore extends ForwardingBlobStore {
         return blobExists(bucket, NOTE + uploadId);
     }
 
+    /** {@return whether there is anything in a bucket, be it a version that was deleted} */
+    boolean hasObjects(String bucket) {
+        ListObjectVersionsResponse page = ListObjectVersionsResponse.builder().build();
+        do {
+            page = listVersions(ListObjectVersionsRequest.builder()
+                    .bucket(bucket)
+                    .keyMarker(page.nextKeyMarker())
+                    .versionIdMarker(page.nextVersionIdMarker())
+                    .build());
+            if (!page.deleteMarkers().isEmpty() || page.versions().stream().anyMatch(v -> !isReserved(v.key()))) {
+                return true;
+            }
+        } while (Boolean.TRUE.equals(page.isTruncated()));
+        return false;
+    }
+
+    /** Ends all uploads that are neither finished nor aborted. */
+    void abortUploads(String bucket) {
+        for (var upload : listMultipartUploads(bucket)) {
+            abortMultipartUpload(new MultipartUpload(
+                    upload.uploadId(),
+                    CreateMultipartUploadRequest.builder()
+                            .bucket(bucket)
+                            .key(upload.key())
+                            .build()));
+            removeBlob(DeleteObjectRequest.builder()
+                    .bucket(bucket)
+                    .key(NOTE + upload.uploadId())
+                    .build());
+        }
+    }
+
     private static String stored(String key) {
         if (key.startsWith(PARTS)) {
             Matcher part = PART.matcher(key);

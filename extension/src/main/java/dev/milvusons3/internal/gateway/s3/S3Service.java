@@ -8,6 +8,7 @@ import dev.milvusons3.internal.gateway.body.RequestBody;
 import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.http.Call;
 import dev.milvusons3.internal.gateway.http.Parameters;
+import dev.milvusons3.internal.gateway.http.XmlElement;
 import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.sigv4.Authentication;
 import dev.milvusons3.internal.gateway.sigv4.Authenticator;
@@ -113,9 +114,10 @@ public final class S3Service {
     }
 
     private static String describe(Call call) {
-        return call.query().all().isEmpty()
+        List<Parameters.Parameter> query = call.queryIfParsed().all();
+        return query.isEmpty()
                 ? call.method()
-                : call.method() + " ?" + call.query().all().get(0).name();
+                : call.method() + " ?" + query.get(0).name();
     }
 
     private void checkOwner(S3Exchange x) {
@@ -133,7 +135,11 @@ public final class S3Service {
 
     private void carryOut(S3Exchange x, Map<String, List<String>> context, byte[] document) throws IOException {
         switch (x.operation().by()) {
-            case NOBODY -> throw S3Errors.notImplemented(x.operation().name());
+            case NOBODY -> {
+                AwsError error = S3Errors.notImplemented(x.operation().name());
+                authorization.reject(x, error);
+                throw error;
+            }
             case BACKEND -> handOn(x);
             case GATEWAY -> carryOutHere(x, context, document);
         }
@@ -170,10 +176,7 @@ public final class S3Service {
             case DeleteBucket -> bucketOperations.delete(x);
             case HeadBucket -> bucketOperations.head(x);
             case GetBucketLocation -> bucketOperations.location(x);
-            case DeleteObjects -> {
-                requireIntegrity(x.call());
-                deleteObjects.handle(x, bucket(x), document(x), context);
-            }
+            case DeleteObjects -> deleteObjects.handle(x, bucket(x), objectsToDelete(x), context);
             case GetObjectAcl, PutObjectAcl, GetObjectTagging, PutObjectTagging, DeleteObjectTagging ->
                 ofObject(x, bucket(x), document);
             default -> configure(x, bucket(x));
@@ -182,6 +185,17 @@ public final class S3Service {
 
     private Bucket bucket(S3Exchange x) {
         return buckets.get(x.target().bucket());
+    }
+
+    /** Nothing is asked before the list is known, so what is wrong with it is recorded as a rejection. */
+    private XmlElement objectsToDelete(S3Exchange x) throws IOException {
+        try {
+            requireIntegrity(x.call());
+            return DeleteObjects.parse(document(x));
+        } catch (AwsError e) {
+            authorization.reject(x, e);
+            throw e;
+        }
     }
 
     /** A list of objects to delete must not be damaged on the way. */

@@ -80,6 +80,12 @@ public final class StsService {
         }
     }
 
+    /** {@return the error, recorded: of a request that cannot even be told to be for some service} */
+    public AwsError refused(QueryRequest q, AwsError error) {
+        reject(q, "*", error);
+        return error;
+    }
+
     private void reject(QueryRequest q, String caller, AwsError error) {
         authorizer.recordRejection(
                 q.call(),

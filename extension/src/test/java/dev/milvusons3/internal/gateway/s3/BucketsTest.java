@@ -159,6 +159,19 @@ class BucketsTest {
     }
 
     @Test
+    void anUnfinishedUploadDoesNotKeepABucket() {
+        try (TestAccount account = new TestAccount()) {
+            create(account.s3, B, "us-east-2");
+            String id = account.s3
+                    .createMultipartUpload(b -> b.bucket(B).key("a/b"))
+                    .uploadId();
+            account.s3.uploadPart(b -> b.bucket(B).key("a/b").uploadId(id).partNumber(1), RequestBody.fromString("x"));
+            assertThat(account.s3.listObjectsV2(b -> b.bucket(B)).contents()).isEmpty();
+            account.s3.deleteBucket(b -> b.bucket(B));
+        }
+    }
+
+    @Test
     void aclsAreTakenOnlyWhereOwnershipAllowsThem() {
         try (TestAccount account = new TestAccount()) {
             refused(

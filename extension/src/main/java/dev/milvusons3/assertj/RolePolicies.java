@@ -1,0 +1,71 @@
+package dev.milvusons3.assertj;
+
+import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.iam.PolicySet;
+import dev.milvusons3.iam.PolicyType;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/** What IAM says of a deployment's role. */
+final class RolePolicies {
+    private final IamClient iam;
+    private final String role;
+
+    RolePolicies(MilvusDeployment deployment) {
+        this.iam = deployment.iam();
+        this.role = deployment.roleName();
+    }
+
+    /** {@return the ARNs of the policies that are attached} */
+    List<String> attached() {
+        return iam.listAttachedRolePoliciesPaginator(r -> r.roleName(role)).attachedPolicies().stream()
+                .map(AttachedPolicy::policyArn)
+                .toList();
+    }
+
+    /** {@return all that say what the role may do: attached ones in their default version, inline ones, its boundary} */
+    PolicySet granting() {
+        List<NamedPolicy> policies = attached().stream()
+                .map(arn -> managed(arn, PolicyType.IDENTITY))
+                .collect(Collectors.toCollection(ArrayList::new));
+        for (String name : iam.listRolePoliciesPaginator(r -> r.roleName(role)).policyNames()) {
+            String document =
+                    iam.getRolePolicy(r -> r.roleName(role).policyName(name)).policyDocument();
+            policies.add(NamedPolicy.of(name, PolicyType.IDENTITY, decode(document)));
+        }
+        AttachedPermissionsBoundary boundary = role().permissionsBoundary();
+        if (boundary != null) {
+            policies.add(managed(boundary.permissionsBoundaryArn(), PolicyType.PERMISSIONS_BOUNDARY));
+        }
+        return new PolicySet(policies);
+    }
+
+    /** {@return the policy that says who gets the role} */
+    NamedPolicy trust() {
+        return NamedPolicy.of(role, PolicyType.TRUST, decode(role().assumeRolePolicyDocument()));
+    }
+
+    private Role role() {
+        return iam.getRole(r -> r.roleName(role)).role();
+    }
+
+    private NamedPolicy managed(String arn, PolicyType type) {
+        String version = iam.getPolicy(r -> r.policyArn(arn)).policy().defaultVersionId();
+        String document = iam.getPolicyVersion(r -> r.policyArn(arn).versionId(version))
+                .policyVersion()
+                .document();
+        return NamedPolicy.of(arn, type, decode(document));
+    }
+
+    private static String decode(String document) {
+        return URLDecoder.decode(document, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,258 @@
+package dev.milvusons3.assertj;
+
+import dev.milvusons3.Decisions;
+import dev.milvusons3.Environment;
+import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.iam.PolicyTemplate;
+import dev.milvusons3.internal.cluster.EmbeddedCluster;
+import dev.milvusons3.internal.cluster.KubeletOptions;
+import dev.milvusons3.internal.gateway.Gateway;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.milvus.v2.client.ConnectConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/** A deployment on the real gateway and the real cluster of this JVM, without Milvus: a client that names itself like Milvus stands in. */
+final class InJvmDeployment implements MilvusDeployment, AutoCloseable {
+    private static final String ISSUER = "https://oidc.eks.us-east-2.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Gateway gateway;
+    private final EmbeddedCluster cluster;
+    private final AwsCredentialsProvider root;
+    private final S3Client s3;
+    private final IamClient iam;
+    private final StsClient sts;
+    private final String policyArn;
+    private final String roleArn;
+
+    /** @param policy with placeholders */
+    InJvmDeployment(String policy) throws IOException {
+        cluster = open(EmbeddedCluster.start(
+                URI.create(ISSUER),
+                "us-east-2",
+                Clock.systemUTC(),
+                spec -> {
+                    throw new IOException("nothing runs here");
+                },
+                KubeletOptions.defaults()));
+        gateway = open(Gateway.builder().keySets(issuer -> cluster.keySet()).start());
+        root = StaticCredentialsProvider.create(gateway.rootCredentials());
+        s3 = s3("test", root);
+        iam = open(IamClient.builder()
+                .endpointOverride(gateway.endpoint())
+                .region(Region.AWS_GLOBAL)
+                .credentialsProvider(root)
+                .build());
+        sts = open(StsClient.builder()
+                .endpointOverride(gateway.endpoint())
+                .region(region())
+                .credentialsProvider(root)
+                .build());
+        s3.createBucket(r -> r.bucket(bucket()).createBucketConfiguration(c -> c.locationConstraint(region().id())));
+        policyArn = iam.createPolicy(r -> r.policyName("MilvusS3").policyDocument(render(policy)))
+                .policy()
+                .arn();
+        iam.createOpenIDConnectProvider(r -> r.url(ISSUER).clientIDList("sts.amazonaws.com"));
+        roleArn = iam.createRole(r -> r.roleName(roleName())
+                        .assumeRolePolicyDocument(render(DocumentSource.of("dev/milvusons3/milvus-trust-policy.json")
+                                .text())))
+                .role()
+                .arn();
+        iam.attachRolePolicy(r -> r.roleName(roleName()).policyArn(policyArn));
+        cluster.client()
+                .namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace())
+                        .endMetadata()
+                        .build())
+                .create();
+        annotate(roleArn);
+    }
+
+    String render(String document) {
+        return PolicyTemplate.of(document)
+                .render(Map.of(
+                        "bucket", bucket(),
+                        "partition", "aws",
+                        "account", gateway.accountId(),
+                        "region", region().id(),
+                        "oidcProvider", ISSUER.substring("https://".length()),
+                        "namespace", namespace(),
+                        "serviceAccount", serviceAccount()));
+    }
+
+    /** Creates the service account, or gives it another role. */
+    void annotate(String role) {
+        cluster.client()
+                .serviceAccounts()
+                .inNamespace(namespace())
+                .resource(new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withName(serviceAccount())
+                        .addToAnnotations("eks.amazonaws.com/role-arn", role)
+                        .endMetadata()
+                        .build())
+                .createOr(existing -> existing.update());
+    }
+
+    /** {@return a client that has the role by the service account's token, and calls itself what Milvus' Go client does} */
+    S3Client milvus() {
+        String token = cluster.client()
+                .serviceAccounts()
+                .inNamespace(namespace())
+                .withName(serviceAccount())
+                .tokenRequest(new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withAudiences("sts.amazonaws.com")
+                        .endSpec()
+                        .build())
+                .getStatus()
+                .getToken();
+        Credentials c = sts.assumeRoleWithWebIdentity(
+                        r -> r.roleArn(roleArn).roleSessionName("milvus").webIdentityToken(token))
+                .credentials();
+        return s3(
+                "MinIO (linux; amd64) minio-go/v7.0.56",
+                StaticCredentialsProvider.create(
+                        AwsSessionCredentials.create(c.accessKeyId(), c.secretAccessKey(), c.sessionToken())));
+    }
+
+    private S3Client s3(String userAgent, AwsCredentialsProvider credentials) {
+        return open(S3Client.builder()
+                .endpointOverride(gateway.endpoint())
+                .region(region())
+                .credentialsProvider(credentials)
+                .forcePathStyle(true)
+                .overrideConfiguration(c -> c.putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_PREFIX, userAgent))
+                .build());
+    }
+
+    private <T extends AutoCloseable> T open(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Override
+    public Environment environment() {
+        return Environment.EMBEDDED;
+    }
+
+    @Override
+    public String runId() {
+        return "test";
+    }
+
+    @Override
+    public Region region() {
+        return Region.US_EAST_2;
+    }
+
+    @Override
+    public String bucket() {
+        return "milvus-bucket";
+    }
+
+    @Override
+    public String rootPath() {
+        return "files";
+    }
+
+    @Override
+    public String roleName() {
+        return "milvus-role";
+    }
+
+    @Override
+    public String roleArn() {
+        return roleArn;
+    }
+
+    @Override
+    public String policyArn() {
+        return policyArn;
+    }
+
+    @Override
+    public String namespace() {
+        return "milvus";
+    }
+
+    @Override
+    public String serviceAccount() {
+        return "milvus-s3-access-sa";
+    }
+
+    @Override
+    public URI milvusEndpoint() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ConnectConfig connectConfig() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public URI s3Endpoint() {
+        return gateway.endpoint();
+    }
+
+    @Override
+    public S3Client s3() {
+        return s3;
+    }
+
+    @Override
+    public S3Client s3AsMilvus() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public IamClient iam() {
+        return iam;
+    }
+
+    @Override
+    public StsClient sts() {
+        return sts;
+    }
+
+    @Override
+    public KubernetesClient kubernetes() {
+        return cluster.client();
+    }
+
+    @Override
+    public Decisions decisions() {
+        return Decisions.of(gateway.decisions().list());
+    }
+}
