@@ -89,8 +89,7 @@ final class BareServer {
                   region: %s
                   accessKeyID: %s
                   secretAccessKey: %s
-                """
-                        .formatted(
+                """.formatted(
                                 gateway.endpoint().getHost(),
                                 gateway.endpoint().getPort(),
                                 gateway.region().id(),

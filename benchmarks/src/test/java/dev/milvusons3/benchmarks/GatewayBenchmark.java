@@ -28,8 +28,7 @@ class GatewayBenchmark {
         S3Proxy alone = S3Proxy.builder()
                 .blobStore(new TransientNio2BlobStore())
                 .endpoint(URI.create("http://127.0.0.1:0"))
-                .awsAuthentication(
-                        AuthenticationType.AWS_V4, credentials.accessKeyId(), credentials.secretAccessKey())
+                .awsAuthentication(AuthenticationType.AWS_V4, credentials.accessKeyId(), credentials.secretAccessKey())
                 .ignoreUnknownHeaders(true)
                 .build();
         alone.start();

@@ -44,7 +44,9 @@ class SharedScopeBenchmark {
                 if (test.isContainer()) {
                     classStarts.put(test.getUniqueId(), System.nanoTime());
                 } else {
-                    millis.add((System.nanoTime() - classStarts.get(test.getParentId().orElseThrow())) / 1e6);
+                    millis.add((System.nanoTime()
+                                    - classStarts.get(test.getParentId().orElseThrow()))
+                            / 1e6);
                 }
             }
         };

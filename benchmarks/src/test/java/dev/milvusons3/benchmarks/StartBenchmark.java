@@ -25,8 +25,7 @@ class StartBenchmark {
 
     @Test
     void deploymentAgainstBareServer() throws Exception {
-        MilvusHome home =
-                MilvusDistribution.ofThisMachine().obtain(Optional.empty(), Optional.empty(), Progress.NONE);
+        MilvusHome home = MilvusDistribution.ofThisMachine().obtain(Optional.empty(), Optional.empty(), Progress.NONE);
         List<Double> bare = new ArrayList<>();
         List<Double> stock = new ArrayList<>();
         List<Double> starts = new ArrayList<>();
@@ -46,15 +45,15 @@ class StartBenchmark {
         Medians.print("bare server to healthy, stock gRPC back-off", stock, "ms");
         Medians.print("deployment to injected client, warm JVM", starts, "ms");
         Medians.print("teardown (goal <= 1500)", stops, "ms");
-        Medians.printRatio("deployment / bare server, stock back-off", Medians.of(starts) / Medians.of(stock), "<= 1.35");
+        Medians.printRatio(
+                "deployment / bare server, stock back-off", Medians.of(starts) / Medians.of(stock), "<= 1.35");
         Medians.printRatio("deployment / bare server, same settings", Medians.of(starts) / Medians.of(bare), "-");
         assertThat(starts).hasSize(ROUNDS);
     }
 
     private static double deployment(List<Double> stops) throws Exception {
         DeploymentSpec spec = SpecReader.read(
-                new SpecRequest(StartBenchmark.class, List.of(), List.of()),
-                Configuration.of(key -> Optional.empty()));
+                new SpecRequest(StartBenchmark.class, List.of(), List.of()), Configuration.of(key -> Optional.empty()));
         StartedDeployment[] started = new StartedDeployment[1];
         double start = Medians.millis(() -> {
             started[0] = DeploymentStarter.standard().start(spec, "StartBenchmark");

@@ -95,8 +95,9 @@ final class Explanation {
         StatementTrace by = matchedStatements().get(0);
         String held =
                 by.conditions().isEmpty() ? "" : " (" + by.conditions().get(0).text() + ")";
-        return asked + " is denied by " + name(by) + " of a "
-                + by.policy().type().text() + held;
+        String type = by.policy().type().text();
+        String article = type.startsWith("i") ? "an " : "a ";
+        return asked + " is denied by " + name(by) + " of " + article + type + held;
     }
 
     private String notAllowed(String asked) {

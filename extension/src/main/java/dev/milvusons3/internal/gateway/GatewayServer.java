@@ -25,6 +25,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /** The HTTP server on the loopback address: it hands requests on with their paths as they were sent. */
 final class GatewayServer implements AutoCloseable {
@@ -40,7 +41,7 @@ final class GatewayServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("milvus-on-s3-gateway");
         threads.setDaemon(true);
-        server = new Server(threads);
+        server = new Server(threads, new ScheduledExecutorScheduler("milvus-on-s3-gateway-scheduler", true), null);
         http = connector(new HttpConnectionFactory(configuration(false)));
         https = tls.map(context -> connector(
                 new SslConnectionFactory(sslContextFactory(context), "http/1.1"),

@@ -97,7 +97,9 @@ final class PipDownload implements MilvusDistribution.Downloader {
                     throw unavailable(wheel, "pip did not end within " + TIMEOUT.toMinutes() + " minutes");
                 }
             }
-            progress.update("download milvus " + Wheel.VERSION, wheel.size(), wheel.size());
+            if (pip.exitValue() == 0) {
+                progress.update("download milvus " + Wheel.VERSION, wheel.size(), wheel.size());
+            }
             return pip.exitValue();
         } finally {
             if (pip.isAlive()) {

@@ -9,8 +9,8 @@ final class KeptDeployments {
 
     private KeptDeployments() {}
 
-    static void keep(String run, ReleaseStack releases) {
-        LOG.warn("[{}] failed, and is kept until this JVM ends (keep = ON_FAILURE)", run);
+    static void keep(String run, String where, ReleaseStack releases) {
+        LOG.warn("[{}] failed, and is kept until this JVM ends (keep = ON_FAILURE): {}", run, where);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> releases.releaseAll().forEach(e -> LOG.warn("[{}] {}", run, e.getMessage(), e)),

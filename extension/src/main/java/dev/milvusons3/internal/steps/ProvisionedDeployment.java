@@ -112,7 +112,11 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
     @Override
     public void close(boolean failed) {
         if (failed && spec.keep() == Keep.ON_FAILURE) {
-            KeptDeployments.keep(names.run(), releases);
+            KeptDeployments.keep(
+                    names.run(),
+                    "Milvus " + milvusEndpoint() + ", S3 " + s3Endpoint() + ", bucket " + bucket() + ", role "
+                            + roleArn,
+                    releases);
             return;
         }
         List<Exception> failures = releases.releaseAll();

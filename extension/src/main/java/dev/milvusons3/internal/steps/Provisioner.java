@@ -74,7 +74,10 @@ final class Provisioner implements DeploymentStarter {
 
     private static List<Exception> undo(DeploymentSpec spec, Names names, ReleaseStack releases) {
         if (spec.keep() == Keep.ON_FAILURE) {
-            KeptDeployments.keep(names.run(), releases);
+            KeptDeployments.keep(
+                    names.run(),
+                    "bucket " + names.bucket() + ", role " + names.role() + ", namespace " + names.namespace(),
+                    releases);
             return List.of();
         }
         return releases.releaseAll();
