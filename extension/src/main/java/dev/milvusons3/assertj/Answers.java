@@ -1,7 +1,9 @@
 package dev.milvusons3.assertj;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** What AWS or Kubernetes answer. That something is not there is an answer too, and fails the assertion that asked. */
@@ -11,23 +13,21 @@ final class Answers {
     /**
      * {@return the answer}
      *
-     * @param expecting what is asserted
-     * @throws AssertionError if the answer is an error; not if there is no answer at all
+     * @param question asks; if there is no answer at all, its exception goes through
+     * @param failure makes what is thrown of an error that was answered, from its text and the exception
      */
-    static <T> T of(String expecting, Supplier<T> question) {
+    static <T> T of(Supplier<T> question, BiFunction<String, Throwable, AssertionError> failure) {
         try {
             return question.get();
         } catch (AwsServiceException e) {
-            String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode() + ": ";
-            String text = e.awsErrorDetails() == null
-                    ? e.getMessage()
-                    : e.awsErrorDetails().errorMessage();
-            throw new AssertionError(expecting + "\nbut AWS answered " + code + text, e);
+            AwsErrorDetails details = e.awsErrorDetails();
+            String text = details == null ? e.getMessage() : details.errorCode() + ": " + details.errorMessage();
+            throw failure.apply("AWS answered " + text, e);
         } catch (KubernetesClientException e) {
             if (e.getCode() == 0) {
                 throw e;
             }
-            throw new AssertionError(expecting + "\nbut Kubernetes answered " + e.getCode() + ": " + e.getMessage(), e);
+            throw failure.apply("Kubernetes answered " + e.getCode() + ": " + e.getMessage(), e);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.SoftAssertions;
@@ -69,7 +70,7 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
     public MilvusDeploymentAssert hasBucketIn(String region) {
         isNotNull();
         String expecting = "Expecting bucket " + actual.bucket() + "\nto be in " + region;
-        String constraint = Answers.of(
+        String constraint = ask(
                 expecting,
                 () -> Optional.ofNullable(actual.s3()
                                 .getBucketLocation(r -> r.bucket(actual.bucket()))
@@ -95,7 +96,7 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
     public MilvusDeploymentAssert hasPolicyAttached() {
         isNotNull();
         String expecting = "Expecting role " + actual.roleName() + "\nto have the policy " + actual.policyArn();
-        List<String> attached = Answers.of(expecting, () -> new RolePolicies(actual).attached());
+        List<String> attached = ask(expecting, () -> new RolePolicies(actual).attached());
         if (!attached.contains(actual.policyArn())) {
             failWithMessage(
                     "%s",
@@ -125,7 +126,7 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
         actions.forEach(S3Actions::requireSpelledRight);
         String expecting =
                 "Expecting the policies of role " + actual.roleName() + "\nto allow " + String.join(", ", actions);
-        PolicySet policies = Answers.of(expecting, () -> new RolePolicies(actual).granting());
+        PolicySet policies = ask(expecting, () -> new RolePolicies(actual).granting());
         Principal caller = Requests.session(actual.roleArn());
         List<Decision> denied = actions.stream()
                 .map(name -> PolicyEvaluator.evaluate(
@@ -183,8 +184,8 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
         all.addAll(List.of(more));
         String expecting = "Expecting role " + actual.roleName() + (trusted ? "\nto trust " : "\nnot to trust ")
                 + all.stream().map(Object::toString).collect(Collectors.joining(", "));
-        NamedPolicy policy = Answers.of(expecting, () -> new RolePolicies(actual).trust());
-        String issuer = Answers.of(expecting, () -> ClusterIssuer.of(actual.kubernetes()));
+        NamedPolicy policy = ask(expecting, () -> new RolePolicies(actual).trust());
+        String issuer = ask(expecting, () -> ClusterIssuer.of(actual.kubernetes()));
         Trust trust = new Trust(PolicySet.of(policy), actual.roleArn(), Scope.of(actual));
         List<Decision> wrong = all.stream()
                 .map(one -> trust.decide(one, issuer, Map.of()))
@@ -208,7 +209,7 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
         String name = actual.namespace() + "/" + actual.serviceAccount();
         String expecting = "Expecting service account " + name + "\nto have the annotation " + ROLE_ANNOTATION + ": "
                 + actual.roleArn();
-        Optional<ServiceAccount> found = Answers.of(
+        Optional<ServiceAccount> found = ask(
                 expecting,
                 () -> Optional.ofNullable(actual.kubernetes()
                         .serviceAccounts()
@@ -262,7 +263,7 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
     public MilvusDeploymentAssert storesObjectsUnder(String prefix) {
         isNotNull();
         String expecting = "Expecting bucket " + actual.bucket() + "\nto have objects, all of them under " + prefix;
-        List<String> keys = Answers.of(
+        List<String> keys = ask(
                 expecting,
                 () -> actual.s3().listObjectsV2Paginator(r -> r.bucket(actual.bucket())).contents().stream()
                         .map(S3Object::key)
@@ -316,9 +317,17 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
         isNotNull();
         excepted.forEach(S3Actions::requireSpelledRight);
         String expecting = "Expecting role " + actual.roleName() + "\nto grant no more than its Milvus used";
-        PolicySet policies = Answers.of(expecting, () -> new RolePolicies(actual).granting());
+        PolicySet policies = ask(expecting, () -> new RolePolicies(actual).granting());
         new LeastPrivilege(actual, excepted).excess(policies).ifPresent(excess -> failWithMessage("%s", excess));
         return this;
+    }
+
+    private <T> T ask(String expecting, Supplier<T> question) {
+        return Answers.of(question, (answer, cause) -> {
+            AssertionError error = failure("%s", expecting + "\nbut " + answer);
+            error.initCause(cause);
+            return error;
+        });
     }
 
     private static String reasons(List<Decision> wrong) {

@@ -5,6 +5,7 @@ import static dev.milvusons3.assertj.MilvusOnS3Assertions.serviceAccount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.milvusons3.MinimalPolicy;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 /** On the real gateway and cluster, asked through the real clients. */
 class MilvusDeploymentAssertTest {
@@ -54,10 +56,11 @@ class MilvusDeploymentAssertTest {
                         to be in us-east-1
                         but it is in us-east-2""");
         deployment.s3().deleteBucket(r -> r.bucket("milvus-bucket"));
-        assertThatThrownBy(() -> assertThat(deployment).hasBucketIn("us-east-2"))
+        assertThatThrownBy(() -> assertThat(deployment).as("run 2").hasBucketIn("us-east-2"))
                 .isInstanceOf(AssertionError.class)
+                .hasCauseInstanceOf(NoSuchBucketException.class)
                 .hasMessage("""
-                        Expecting bucket milvus-bucket
+                        [run 2] Expecting bucket milvus-bucket
                         to be in us-east-2
                         but AWS answered NoSuchBucket: The specified bucket does not exist""");
     }
@@ -154,6 +157,14 @@ class MilvusDeploymentAssertTest {
     }
 
     @Test
+    void noAnswerIsNoFailureOfTheAssertion() {
+        deployment.close();
+
+        assertThatThrownBy(() -> assertThat(deployment).hasBucketIn("us-east-2"))
+                .isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
     void tellsObjectsThatLieElsewhere() {
         assertThatThrownBy(() -> assertThat(deployment).storesObjectsUnder("files/"))
                 .hasMessage("""
@@ -209,7 +220,7 @@ class MilvusDeploymentAssertTest {
                         }""");
 
         // What is printed passes when it is pasted.
-        String sufficient = dev.milvusons3.MinimalPolicy.of(deployment).toJson();
+        String sufficient = MinimalPolicy.of(deployment).toJson();
         deployment
                 .iam()
                 .createPolicyVersion(r ->
