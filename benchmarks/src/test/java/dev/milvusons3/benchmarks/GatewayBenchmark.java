@@ -41,7 +41,7 @@ class GatewayBenchmark {
             direct.createBucket(r -> r.bucket(BUCKET));
             compare("1 MiB", 1 << 20, 40, throughGateway, direct);
             compare("64 KiB", 1 << 16, 300, throughGateway, direct);
-            compare("1 KiB", 1 << 10, 600, throughGateway, direct);
+            compareSmallGets(throughGateway, direct);
             assertThat(gateway.decisions().size()).isPositive();
         } finally {
             alone.stop();
@@ -68,6 +68,22 @@ class GatewayBenchmark {
         Medians.printRatio("PUT " + name + ", throughput gateway / s3proxy", Medians.of(put), ">= 0.7");
         Medians.printRatio("GET " + name + ", throughput gateway / s3proxy", Medians.of(get), ">= 0.7");
         System.out.printf("BENCHMARK GET %s, overhead of the gateway: %.3f ms%n", name, Medians.of(overhead));
+    }
+
+    /** Gets only: s3proxy alone closes connections on many small puts of this client, which then gives up. */
+    private static void compareSmallGets(S3Client gateway, S3Client direct) throws Exception {
+        int operations = 600;
+        byte[] bytes = new byte[1 << 10];
+        put(gateway, bytes, 1);
+        put(direct, bytes, 1);
+        List<Double> overhead = new ArrayList<>();
+        for (int round = 0; round <= ROUNDS; round++) {
+            double difference = get(gateway, operations) - get(direct, operations);
+            if (round > 0) {
+                overhead.add(difference / operations);
+            }
+        }
+        System.out.printf("BENCHMARK GET 1 KiB, overhead of the gateway: %.3f ms%n", Medians.of(overhead));
     }
 
     private static double put(S3Client s3, byte[] bytes, int operations) throws Exception {
