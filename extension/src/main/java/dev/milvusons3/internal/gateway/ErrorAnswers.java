@@ -35,7 +35,6 @@ final class ErrorAnswers {
         }
         response.resetBuffer();
         response.setStatus(error.status());
-        error.headers().forEach(response::setHeader);
         if (error.details().containsKey("Region")) {
             response.setHeader("x-amz-bucket-region", error.details().get("Region"));
         }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -78,12 +77,6 @@ public final class DecisionLog {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Waits no longer than whoever calls has time for; as {@link #await(Predicate, Duration)}. */
-    public Optional<RecordedDecision> await(Predicate<RecordedDecision> wanted, long timeout, TimeUnit unit)
-            throws InterruptedException {
-        return await(wanted, Duration.of(timeout, unit.toChronoUnit()));
     }
 
     /** Appends what is made of the next number. */

@@ -10,35 +10,25 @@ public final class AwsError extends RuntimeException {
     private final int status;
     private final String code;
     private final transient Map<String, String> details;
-    private final transient Map<String, String> headers;
 
-    private AwsError(
-            int status, String code, String message, Map<String, String> details, Map<String, String> headers) {
+    private AwsError(int status, String code, String message, Map<String, String> details) {
         // No stack trace: this is an answer, not a defect, and denials are common in what this gateway is for.
         super(message, null, false, false);
         this.status = status;
         this.code = code;
         this.details = details;
-        this.headers = headers;
     }
 
     /** An error with code and message alone. */
     public AwsError(int status, String code, String message) {
-        this(status, code, message, Map.of(), Map.of());
+        this(status, code, message, Map.of());
     }
 
     /** {@return the same with one more element beside the code and the message} */
     public AwsError with(String element, String value) {
         Map<String, String> more = new LinkedHashMap<>(details);
         more.put(element, value);
-        return new AwsError(status, code, getMessage(), more, headers);
-    }
-
-    /** {@return the same with a response header} */
-    public AwsError withHeader(String name, String value) {
-        Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(name, value);
-        return new AwsError(status, code, getMessage(), details, more);
+        return new AwsError(status, code, getMessage(), more);
     }
 
     /** {@return the HTTP status} */
@@ -60,10 +50,5 @@ public final class AwsError extends RuntimeException {
     /** {@return elements beside the code and the message, in order} */
     public Map<String, String> details() {
         return details;
-    }
-
-    /** {@return headers of the answer} */
-    public Map<String, String> headers() {
-        return headers;
     }
 }
