@@ -2,7 +2,8 @@ package dev.milvusons3.internal.milvus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.milvusons3.internal.report.Progress;
 import java.io.IOException;
@@ -84,7 +85,7 @@ class MilvusDistributionTest {
     @Test
     void explainsThatThereIsNoNetwork() {
         Map<String, String> environment = new HashMap<>(System.getenv());
-        assumeThat(PipDownload.find("python3", environment)).isPresent();
+        assumeTrue(PipDownload.find("python3", environment).isPresent(), "no python3 on the path");
         // A real pip, with an index that nobody serves.
         environment.put("PIP_INDEX_URL", "http://127.0.0.1:9/simple");
         environment.put("PIP_RETRIES", "0");
@@ -130,7 +131,7 @@ class MilvusDistributionTest {
     void namesACacheThatCannotBeWritten() throws Exception {
         Path cache = Files.createDirectory(directory.resolve("read-only"));
         Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("r-xr-xr-x"));
-        assumeThat(Files.isWritable(cache)).as("root writes everywhere").isFalse();
+        assumeFalse(Files.isWritable(cache), "root writes everywhere");
         assertUnavailable(() -> new MilvusDistribution(linux(Map.of()), neverCalled())
                         .obtain(Optional.empty(), Optional.of(cache), Progress.NONE))
                 .hasMessageContaining("AccessDeniedException: " + cache)
