@@ -1,11 +1,9 @@
 package dev.milvusons3;
 
-import dev.milvusons3.iam.Principal;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -80,7 +78,7 @@ public final class Decisions implements Iterable<RecordedDecision> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM identifiers</a>
      */
     public Decisions by(String arn) {
-        return matching(decision -> isBy(decision, arn));
+        return matching(decision -> decision.isBy(arn));
     }
 
     /**
@@ -90,9 +88,7 @@ public final class Decisions implements Iterable<RecordedDecision> {
      * @see <a href="https://github.com/aws/aws-sdk-cpp">aws-sdk-cpp</a>
      */
     public Decisions byMilvus() {
-        return matching(decision -> decision.service().equals("s3")
-                && (decision.userAgent().contains("minio-go")
-                        || decision.userAgent().contains("aws-sdk-cpp")));
+        return matching(RecordedDecision::isByMilvus);
     }
 
     /**
@@ -152,29 +148,5 @@ public final class Decisions implements Iterable<RecordedDecision> {
             return line;
         }
         return line + ": " + decision.errorCode() + ", " + decision.reason();
-    }
-
-    private static boolean isBy(RecordedDecision decision, String arn) {
-        if (decision.principal().equals(arn)) {
-            return true;
-        }
-        Optional<Principal> principal =
-                decision.decision().map(evaluated -> evaluated.request().principal());
-        if (principal.isPresent()) {
-            return principal.get().roleArn().filter(arn::equals).isPresent();
-        }
-        // Rejected before it was evaluated: all that is known is the session's ARN, which lacks the role's path.
-        return sessionsOf(arn)
-                .filter(prefix -> decision.principal().startsWith(prefix))
-                .isPresent();
-    }
-
-    private static Optional<String> sessionsOf(String arn) {
-        String[] parts = arn.split(":", 6);
-        if (parts.length < 6 || !parts[2].equals("iam") || !parts[5].startsWith("role/")) {
-            return Optional.empty();
-        }
-        String name = parts[5].substring(parts[5].lastIndexOf('/') + 1);
-        return Optional.of("arn:" + parts[1] + ":sts::" + parts[4] + ":assumed-role/" + name + "/");
     }
 }

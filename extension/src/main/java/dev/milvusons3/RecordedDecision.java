@@ -1,6 +1,7 @@
 package dev.milvusons3;
 
 import dev.milvusons3.iam.Decision;
+import dev.milvusons3.iam.Principal;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -44,5 +45,43 @@ public record RecordedDecision(
         DENIED,
         /** Refused before any policy was asked: signature, token, unknown key, unmapped operation. */
         REJECTED
+    }
+
+    /**
+     * {@return whether it is about what this principal asked for}
+     *
+     * @param arn of a session, or of a role, which means all of its sessions
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM identifiers</a>
+     */
+    public boolean isBy(String arn) {
+        if (principal.equals(arn)) {
+            return true;
+        }
+        Optional<Principal> evaluated = decision.map(d -> d.request().principal());
+        if (evaluated.isPresent()) {
+            return evaluated.get().roleArn().filter(arn::equals).isPresent();
+        }
+        // Rejected before it was evaluated: all that is known is the session's ARN, which lacks the role's path.
+        return sessionsOf(arn).filter(principal::startsWith).isPresent();
+    }
+
+    /**
+     * {@return whether it is about what Milvus itself asked S3 for, by its Go or its C++ client; known by how these name
+     * themselves}
+     *
+     * @see <a href="https://github.com/minio/minio-go">minio-go</a>
+     * @see <a href="https://github.com/aws/aws-sdk-cpp">aws-sdk-cpp</a>
+     */
+    public boolean isByMilvus() {
+        return service.equals("s3") && (userAgent.contains("minio-go") || userAgent.contains("aws-sdk-cpp"));
+    }
+
+    private static Optional<String> sessionsOf(String arn) {
+        String[] parts = arn.split(":", 6);
+        if (parts.length < 6 || !parts[2].equals("iam") || !parts[5].startsWith("role/")) {
+            return Optional.empty();
+        }
+        String name = parts[5].substring(parts[5].lastIndexOf('/') + 1);
+        return Optional.of("arn:" + parts[1] + ":sts::" + parts[4] + ":assumed-role/" + name + "/");
     }
 }

@@ -6,7 +6,6 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.GetOpenIdConnectProviderResponse;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
-import software.amazon.awssdk.services.iam.model.Tag;
 
 /**
  * The cluster's token issuer as an OIDC provider of the account: what {@code eksctl create cluster --with-oidc} leaves behind.
@@ -51,9 +50,8 @@ final class IdentityProviderStep implements Step<IdentityProviderStep.Provider> 
         String arn = "arn:" + aws.partition() + ":iam::" + aws.accountId() + ":oidc-provider/" + name;
         ReleaseStack.Entry release = releases.push("identity provider " + name, () -> delete(iam, arn));
         try {
-            iam.createOpenIDConnectProvider(r -> r.url(issuer.toString())
-                    .clientIDList(AUDIENCE)
-                    .tags(tags.as((k, v) -> Tag.builder().key(k).value(v).build())));
+            iam.createOpenIDConnectProvider(
+                    r -> r.url(issuer.toString()).clientIDList(AUDIENCE).tags(tags.forIam()));
         } catch (EntityAlreadyExistsException e) {
             // Of the cluster, not of this deployment: it is used and stays.
             release.cancel();

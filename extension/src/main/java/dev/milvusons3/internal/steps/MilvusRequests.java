@@ -19,15 +19,10 @@ final class MilvusRequests {
 
     private final Platform platform;
     private final String roleArn;
-    private final String sessionPrefix;
 
     MilvusRequests(Platform platform, String roleArn) {
         this.platform = platform;
         this.roleArn = roleArn;
-        // arn:aws:iam::1:role/path/name → arn:aws:sts::1:assumed-role/name/
-        String account = roleArn.split(":")[4];
-        String name = roleArn.substring(roleArn.lastIndexOf('/') + 1);
-        this.sessionPrefix = "arn:" + platform.aws().partition() + ":sts::" + account + ":assumed-role/" + name + "/";
     }
 
     /** {@return the first denial that Milvus cannot survive} */
@@ -35,15 +30,13 @@ final class MilvusRequests {
         return platform.decisions().stream()
                 .filter(d -> d.verdict() != Verdict.ALLOWED)
                 .filter(d -> !TOLERATED.contains(d.action()))
-                .filter(d -> isMilvus(d) || isThisRole(d))
+                .filter(d -> d.isByMilvus() || isThisRole(d))
                 .findFirst();
     }
 
     /** {@return a request of Milvus that came as somebody else than the role} */
     Optional<RecordedDecision> foreignIdentity() {
-        return s3Requests().stream()
-                .filter(d -> !d.principal().startsWith(sessionPrefix))
-                .findFirst();
+        return s3Requests().stream().filter(d -> !d.isBy(roleArn)).findFirst();
     }
 
     /** {@return whether both of Milvus' S3 clients were allowed something in the bucket, as the role} */
@@ -58,21 +51,15 @@ final class MilvusRequests {
 
     private boolean reached(String client) {
         return s3Requests().stream()
-                .anyMatch(d -> d.userAgent().contains(client)
-                        && d.verdict() == Verdict.ALLOWED
-                        && d.principal().startsWith(sessionPrefix));
+                .anyMatch(d -> d.userAgent().contains(client) && d.verdict() == Verdict.ALLOWED && d.isBy(roleArn));
     }
 
     private List<RecordedDecision> s3Requests() {
         return Decisions.of(platform.decisions()).byMilvus().all();
     }
 
-    private static boolean isMilvus(RecordedDecision decision) {
-        return decision.userAgent().contains(GO) || decision.userAgent().contains(CPP);
-    }
-
     private boolean isThisRole(RecordedDecision decision) {
-        return decision.principal().startsWith(sessionPrefix)
+        return decision.isBy(roleArn)
                 || decision.service().equals("sts") && decision.resource().equals(roleArn);
     }
 }

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
-import software.amazon.awssdk.services.iam.model.Tag;
 
 /**
  * {@code aws iam create-policy}, verified by {@code get-policy} and {@code get-policy-version} of its default version.
@@ -39,10 +38,8 @@ final class PolicyStep implements Step<String> {
         String arn = "arn:" + aws.partition() + ":iam::" + aws.accountId() + ":policy/" + name;
         ReleaseStack.Entry release = releases.push("policy " + name, () -> delete(iam, arn));
         try {
-            return iam.createPolicy(r -> r.policyName(name)
-                            .policyDocument(document)
-                            .tags(tags.as(
-                                    (k, v) -> Tag.builder().key(k).value(v).build())))
+            return iam.createPolicy(
+                            r -> r.policyName(name).policyDocument(document).tags(tags.forIam()))
                     .policy()
                     .arn();
         } catch (EntityAlreadyExistsException e) {

@@ -10,7 +10,6 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
-import software.amazon.awssdk.services.iam.model.Tag;
 
 /**
  * The role that {@code eksctl create iamserviceaccount} makes, with the policy attached; verified by {@code get-role} and
@@ -47,8 +46,7 @@ final class RoleStep implements Step<String> {
             arn = iam.createRole(r -> r.roleName(name)
                             .assumeRolePolicyDocument(trustPolicy)
                             .description("Milvus' access to S3, for a test")
-                            .tags(tags.as(
-                                    (k, v) -> Tag.builder().key(k).value(v).build())))
+                            .tags(tags.forIam()))
                     .role()
                     .arn();
         } catch (EntityAlreadyExistsException e) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /** What everything that can carry tags carries: whose it is, and from when on it is certainly litter. */
 record Tags(Map<String, String> values) {
@@ -19,6 +20,11 @@ record Tags(Map<String, String> values) {
                 "milvus-on-s3/expires",
                 Instant.now().plus(lifetime).truncatedTo(ChronoUnit.SECONDS).toString());
         return new Tags(values);
+    }
+
+    /** {@return them for IAM} */
+    List<Tag> forIam() {
+        return as((key, value) -> Tag.builder().key(key).value(value).build());
     }
 
     /** {@return them as a service's own tag type} */

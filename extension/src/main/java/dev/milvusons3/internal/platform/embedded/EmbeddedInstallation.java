@@ -34,24 +34,21 @@ final class EmbeddedInstallation implements Installation {
 
     private record Running(int attempt, String pod, int milvusPort, MilvusHealth health) {}
 
+    /** Starts it. */
     EmbeddedInstallation(KubernetesClient client, Release release, MilvusManifests manifests) {
         this.client = client;
         this.release = release;
         this.manifests = manifests;
-        this.running = new Running(0, "", 0, new MilvusHealth(0));
-    }
-
-    void start() {
         client.resource(manifests.config()).create();
         client.resource(manifests.service()).create();
-        startPod(1);
+        this.running = startPod(1);
     }
 
-    private synchronized void startPod(int attempt) {
+    private Running startPod(int attempt) {
         MilvusPorts ports = MilvusPorts.allocate();
         Pod pod = client.resource(manifests.pod(attempt, ports.milvus(), ports.metrics()))
                 .create();
-        running = new Running(attempt, pod.getMetadata().getName(), ports.milvus(), new MilvusHealth(ports.metrics()));
+        return new Running(attempt, pod.getMetadata().getName(), ports.milvus(), new MilvusHealth(ports.metrics()));
     }
 
     @Override
@@ -79,7 +76,7 @@ final class EmbeddedInstallation implements Installation {
         }
         LOG.info("Milvus lost a port to another process before it could bind it; starting it on other ports");
         deletePod();
-        startPod(running.attempt() + 1);
+        running = startPod(running.attempt() + 1);
         return true;
     }
 

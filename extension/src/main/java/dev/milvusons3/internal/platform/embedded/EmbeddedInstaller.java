@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.regions.Region;
 
 /** Installs Milvus as a pod of the embedded cluster, whose kubelet runs the real server as a local process. */
 final class EmbeddedInstaller implements MilvusInstaller {
@@ -42,10 +41,6 @@ final class EmbeddedInstaller implements MilvusInstaller {
 
     @Override
     public Installation install(Release release) {
-        Region region = spec.region();
-        EmbeddedInstallation installation =
-                new EmbeddedInstallation(cluster.get(), release, new MilvusManifests(release, s3.get(), region));
-        installation.start();
-        return installation;
+        return new EmbeddedInstallation(cluster.get(), release, new MilvusManifests(release, s3.get(), spec.region()));
     }
 }
