@@ -55,6 +55,17 @@ public final class MilvusOnS3Extension
         return new Builder();
     }
 
+    /**
+     * {@return the deployment of the test class that is running} For where nothing can be injected, such as a static method with
+     * Spring's {@code @DynamicPropertySource}.
+     *
+     * @throws IllegalStateException before {@code @BeforeAll} (before {@code @BeforeEach} for an instance field), after the class
+     *     has ended, and while several classes that share this extension have a deployment each
+     */
+    public MilvusDeployment deployment() {
+        return extension.deployment();
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
         extension.beforeAll(context);

@@ -1,18 +1,24 @@
 package dev.milvusons3.internal.junit;
 
+import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.internal.spec.Annotations;
 import dev.milvusons3.internal.spec.Layer;
 import dev.milvusons3.internal.spec.Setting;
 import dev.milvusons3.internal.spec.SpecRequest;
+import dev.milvusons3.internal.steps.StartedDeployment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** What {@link dev.milvusons3.MilvusOnS3Extension} delegates to. Public for its sake only. */
 public final class RegisteredExtension extends DeploymentExtension implements BeforeEachCallback {
     private final Map<Setting<?>, String> values;
+
+    /** The deployments of the classes that are running, by the class' context. */
+    private final Map<String, MilvusDeployment> running = new ConcurrentHashMap<>();
 
     /** @param values what the builder was told */
     public RegisteredExtension(Map<Setting<?>, String> values) {
@@ -31,11 +37,46 @@ public final class RegisteredExtension extends DeploymentExtension implements Be
     }
 
     /**
+     * {@return the deployment of the class that is running}
+     *
+     * @throws IllegalStateException if there is none, or more than one
+     */
+    public MilvusDeployment deployment() {
+        List<MilvusDeployment> found = running.values().stream().distinct().toList();
+        if (found.isEmpty()) {
+            throw new IllegalStateException(
+                    "no test class with this MilvusOnS3Extension is running; its deployment() can be"
+                            + " asked for from @BeforeAll on (from @BeforeEach on if its field is not static)");
+        }
+        if (found.size() > 1) {
+            throw new IllegalStateException(
+                    found.size() + " classes with this MilvusOnS3Extension are running, each with a"
+                            + " deployment of its own; take a MilvusDeployment as a parameter instead");
+        }
+        return found.get(0);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        request(context).ifPresent(request -> remember(context, deployment(context, request, Contexts::owner)));
+    }
+
+    private void remember(ExtensionContext context, StartedDeployment started) {
+        ExtensionContext classContext = Contexts.findClass(context).orElseThrow();
+        String id = classContext.getUniqueId();
+        running.put(id, started.deployment());
+        AutoCloseable forget = () -> running.remove(id);
+        Places.of(classContext).put(new RunningKey(this), forget);
+    }
+
+    /**
      * For an instance field, which is too late for {@code beforeAll}; otherwise the deployment is there already. Which of the
      * classes has the field is not known here, so it lasts as long as the outermost.
      */
     @Override
     public void beforeEach(ExtensionContext context) {
-        request(context).ifPresent(request -> deployment(context, request, Contexts::outermost));
+        request(context).ifPresent(request -> remember(context, deployment(context, request, Contexts::outermost)));
     }
+
+    private record RunningKey(RegisteredExtension extension) {}
 }

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.platform.testkit.engine.EventConditions.container;
 import static org.junit.platform.testkit.engine.EventConditions.event;
 import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
@@ -40,6 +41,18 @@ class RegisterExtensionTest {
         DeploymentSpec spec = run.starter().only().spec();
         assertThat(spec.region().id()).isEqualTo("eu-central-1");
         assertThat(run.starter().only().closes()).containsExactly(false);
+    }
+
+    @Test
+    void aStaticMethodCanAskForTheDeploymentWhileTheClassRuns() {
+        FakeRun.of(AskingTestCase.class)
+                .execute()
+                .testEvents()
+                .assertStatistics(stats -> stats.started(1).succeeded(1));
+
+        assertThatIllegalStateException()
+                .isThrownBy(AskingTestCase.MILVUS::deployment)
+                .withMessageContaining("no test class with this MilvusOnS3Extension is running");
     }
 
     @Test
@@ -163,6 +176,20 @@ class RegisterExtensionTest {
                                         message(text -> text.contains(StaticTestCase.class.getName() + ".MILVUS and ")
                                                 && text.contains(TwoFieldsTestCase.class.getName() + ".OTHER")))));
         assertThat(run.starter().attempts()).isEmpty();
+    }
+
+    static class AskingTestCase {
+        @RegisterExtension
+        static final MilvusOnS3Extension MILVUS = MilvusOnS3Extension.builder().build();
+
+        private static String bucket() {
+            return MILVUS.deployment().bucket();
+        }
+
+        @Test
+        void isTheInjectedOne(MilvusDeployment deployment) {
+            assertThat(bucket()).isEqualTo(deployment.bucket());
+        }
     }
 
     static class StaticTestCase {
