@@ -26,4 +26,5 @@ public record DeploymentSpec(
         Scope scope,
         Probe probe,
         Optional<Path> milvusHome,
-        Optional<Path> cacheDirectory) {}
+        Optional<Path> cacheDirectory,
+        ContainersSpec containers) {}

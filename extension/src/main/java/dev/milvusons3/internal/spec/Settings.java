@@ -84,6 +84,26 @@ public final class Settings {
                     Directories::writable)
             .otherwise("a directory of the user's");
 
+    public static final Setting<String> LOCALSTACK_IMAGE = Setting.configuration(
+                    "localstack.image",
+                    "The image of LocalStack, for `CONTAINERS`. Newer ones want a token in `LOCALSTACK_AUTH_TOKEN`.",
+                    ImageNames.ALLOWED,
+                    ImageNames::read)
+            .orElse("localstack/localstack:4.14.0");
+    public static final Setting<String> K3S_IMAGE = Setting.configuration(
+                    "k3s.image",
+                    "The image of the cluster, for `CONTAINERS`: k3s or a compatible substitute.",
+                    ImageNames.ALLOWED,
+                    ImageNames::read)
+            .orElse("rancher/k3s:v1.34.1-k3s1");
+
+    public static final Setting<Environment> REQUIRE = Setting.configuration(
+                    "require",
+                    "An environment that has to be available: nothing is skipped for want of it.",
+                    Choices.list(Environment.class),
+                    Choices.of(Environment.class, "environment"))
+            .otherwise("none");
+
     /** In the order in which they are reported and documented. */
     public static final List<Setting<?>> ALL = List.of(
             ENVIRONMENT,
@@ -101,7 +121,10 @@ public final class Settings {
             SCOPE,
             PROBE,
             MILVUS_HOME,
-            CACHE);
+            CACHE,
+            LOCALSTACK_IMAGE,
+            K3S_IMAGE,
+            REQUIRE);
 
     private Settings() {}
 }

@@ -55,7 +55,8 @@ public final class SpecReader {
                 get(Settings.SCOPE),
                 get(Settings.PROBE),
                 find(Settings.MILVUS_HOME),
-                find(Settings.CACHE));
+                find(Settings.CACHE),
+                new ContainersSpec(get(Settings.LOCALSTACK_IMAGE), get(Settings.K3S_IMAGE)));
     }
 
     private void read(Setting<?> setting) {

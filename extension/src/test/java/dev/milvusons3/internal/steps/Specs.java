@@ -4,6 +4,7 @@ import dev.milvusons3.Environment;
 import dev.milvusons3.Keep;
 import dev.milvusons3.Probe;
 import dev.milvusons3.Scope;
+import dev.milvusons3.internal.spec.ContainersSpec;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +59,8 @@ final class Specs {
                 Scope.CLASS,
                 probe,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                new ContainersSpec("localstack/localstack", "rancher/k3s"));
     }
 
     private static String resource(String name) {

@@ -10,6 +10,7 @@ import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.milvus.MilvusContainerRuntime;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
+import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.spec.DeploymentSpec;
@@ -38,7 +39,7 @@ public final class EmbeddedPlatform implements Platform {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     private final Gateway gateway;
-    private final EmbeddedAwsAccount aws;
+    private final EndpointAccount aws;
     private final EmbeddedCluster cluster;
     private final EmbeddedInstaller installer;
 
@@ -57,12 +58,12 @@ public final class EmbeddedPlatform implements Platform {
             new Thread(starting, "milvus-on-s3-cluster").start();
             opened.push(() -> join(starting).close());
             this.gateway = open(Gateway.builder()
-                    .account(EmbeddedAwsAccount.ACCOUNT_ID)
+                    .account(EndpointAccount.ACCOUNT_ID)
                     .region(region)
                     .clock(clock)
                     .keySets(this::keysOf)
                     .start());
-            this.aws = open(new EmbeddedAwsAccount(
+            this.aws = open(new EndpointAccount(
                     gateway.endpoint(), region, StaticCredentialsProvider.create(gateway.rootCredentials())));
             this.cluster = join(starting);
         } catch (IOException | RuntimeException e) {

@@ -1,6 +1,5 @@
-package dev.milvusons3.internal.platform.embedded;
+package dev.milvusons3.internal.platform;
 
-import dev.milvusons3.internal.platform.AwsAccount;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -13,10 +12,10 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** The account that the gateway plays. */
-final class EmbeddedAwsAccount implements AwsAccount, AutoCloseable {
+/** An account all of whose services are at one endpoint, such as a gateway's or LocalStack's. */
+public final class EndpointAccount implements AwsAccount, AutoCloseable {
     /** The number that AWS' own documentation uses for examples. */
-    static final String ACCOUNT_ID = "111122223333";
+    public static final String ACCOUNT_ID = "111122223333";
 
     private final URI endpoint;
     private final Region region;
@@ -26,7 +25,14 @@ final class EmbeddedAwsAccount implements AwsAccount, AutoCloseable {
     private final StsClient sts;
     private final StsClient anonymousSts;
 
-    EmbeddedAwsAccount(URI endpoint, Region region, AwsCredentialsProvider root) {
+    /**
+     * Makes the clients; nothing is connected yet.
+     *
+     * @param endpoint of S3, STS and IAM
+     * @param region of the deployment
+     * @param root the administrator
+     */
+    public EndpointAccount(URI endpoint, Region region, AwsCredentialsProvider root) {
         this.endpoint = endpoint;
         this.region = region;
         this.s3 = s3(root);

@@ -1,0 +1,72 @@
+package dev.milvusons3.internal.platform.containers;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.testcontainers.DockerClientFactory;
+
+/** What this JVM made in the Docker engine; what other runs make there does not disturb. */
+public final class DockerObjects {
+    private static final Map<String, String> THIS_RUN =
+            Map.of(DockerClientFactory.TESTCONTAINERS_SESSION_ID_LABEL, DockerClientFactory.SESSION_ID);
+
+    private final Set<String> containers = new TreeSet<>();
+    private final Set<String> networks = new TreeSet<>();
+    private final Set<String> volumes = new TreeSet<>();
+
+    private DockerObjects() {}
+
+    /** {@return the containers and networks that this JVM made, and the containers' volumes} */
+    public static DockerObjects ofThisRun() {
+        DockerClient docker = DockerClientFactory.instance().client();
+        DockerObjects found = new DockerObjects();
+        docker.listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(THIS_RUN)
+                .exec()
+                .forEach(container -> {
+                    found.containers.add(container.getId());
+                    container.getMounts().stream()
+                            .map(mount -> mount.getName())
+                            .filter(Objects::nonNull)
+                            .forEach(found.volumes::add);
+                });
+        docker.listNetworksCmd().exec().stream()
+                .filter(network -> DockerClientFactory.SESSION_ID.equals(
+                        network.getLabels().get(DockerClientFactory.TESTCONTAINERS_SESSION_ID_LABEL)))
+                .forEach(network -> found.networks.add(network.getId()));
+        return found;
+    }
+
+    /** {@return how many containers there were} */
+    public int containers() {
+        return containers.size();
+    }
+
+    /** {@return how many networks there were} */
+    public int networks() {
+        return networks.size();
+    }
+
+    /** {@return which of them are still there, and what came after them} */
+    public Set<String> left() {
+        DockerObjects now = ofThisRun();
+        Set<String> left = new TreeSet<>();
+        now.containers.forEach(id -> left.add("container " + id));
+        now.networks.forEach(id -> left.add("network " + id));
+        DockerClient docker = DockerClientFactory.instance().client();
+        for (String volume : List.copyOf(volumes)) {
+            try {
+                docker.inspectVolumeCmd(volume).exec();
+                left.add("volume " + volume);
+            } catch (NotFoundException gone) {
+                volumes.remove(volume);
+            }
+        }
+        return left;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.milvusons3.internal.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.SignedJWT;
+import dev.milvusons3.internal.platform.Cluster;
+import dev.milvusons3.internal.platform.EndpointAccount;
+import dev.milvusons3.internal.platform.containers.DockerObjects;
+import dev.milvusons3.internal.platform.containers.RequiresContainers;
+import dev.milvusons3.internal.platform.containers.SharedContainers;
+import dev.milvusons3.internal.report.StepLog;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import java.text.ParseException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.model.PolicyScopeType;
+
+/** The same steps as in the embedded environment, against LocalStack and a real cluster; nothing is left of either. */
+@RequiresContainers
+class StepsInContainersIT {
+    @Test
+    void runUnchanged() throws Exception {
+        DockerObjects made;
+        try (SharedContainers containers = SharedContainers.start(RequiresContainers.Images.spec(), Region.US_EAST_2);
+                EndpointAccount aws = containers.account(Region.US_EAST_2)) {
+            Cluster cluster = containers.cluster();
+            Names names = Names.of(Specs.standard());
+            Tags tags = Tags.of(names.run(), Duration.ofHours(1));
+            ReleaseStack releases = new ReleaseStack(new StepLog(names.run()));
+            Placeholders placeholders = new Placeholders(aws, cluster, names);
+            String trustPolicy = placeholders.render(Specs.TRUST_POLICY);
+
+            run(new BucketStep(aws, names.bucket(), tags), releases);
+            String policyArn =
+                    run(new PolicyStep(aws, names.policy(), placeholders.render(Specs.POLICY), tags), releases);
+            run(new IdentityProviderStep(aws, cluster.issuer(), tags), releases);
+            String roleArn = run(new RoleStep(aws, names.role(), trustPolicy, policyArn, tags), releases);
+            ServiceAccountStep.Made account =
+                    run(new ServiceAccountStep(cluster, names.namespace(), names.serviceAccount(), roleArn), releases);
+
+            assertThat(roleArn).startsWith("arn:aws:iam::111122223333:role/");
+            assertThat(trustPolicy).contains(cluster.issuer().getAuthority());
+            assertThat(issuerOf(token(cluster, account)))
+                    .isEqualTo(cluster.issuer().toString());
+            assertThat(releases.releaseAll()).isEmpty();
+            assertThat(aws.s3().listBuckets().buckets()).isEmpty();
+            assertThat(aws.iam().listRoles().roles()).isEmpty();
+            assertThat(aws.iam()
+                            .listPolicies(r -> r.scope(PolicyScopeType.LOCAL))
+                            .policies())
+                    .isEmpty();
+            assertThat(aws.iam().listOpenIDConnectProviders().openIDConnectProviderList())
+                    .isEmpty();
+            assertThat(cluster.client().namespaces().withName(names.namespace()).get())
+                    .isNull();
+            made = DockerObjects.ofThisRun();
+        }
+        assertThat(made.containers()).isGreaterThanOrEqualTo(2);
+        assertThat(made.networks()).isEqualTo(1);
+        assertThat(made.left()).isEmpty();
+    }
+
+    private static <T> T run(Step<T> step, ReleaseStack releases) throws Exception {
+        T made = step.provision(releases);
+        step.verify(made);
+        return made;
+    }
+
+    private static String token(Cluster cluster, ServiceAccountStep.Made account) {
+        TokenRequest request = new TokenRequestBuilder()
+                .withNewSpec()
+                .withAudiences(IdentityProviderStep.AUDIENCE)
+                .withExpirationSeconds(3600L)
+                .endSpec()
+                .build();
+        return cluster.client()
+                .serviceAccounts()
+                .inNamespace(account.namespace())
+                .withName(account.name())
+                .tokenRequest(request)
+                .getStatus()
+                .getToken();
+    }
+
+    private static String issuerOf(String token) throws ParseException {
+        return SignedJWT.parse(token).getJWTClaimsSet().getIssuer();
+    }
+}
