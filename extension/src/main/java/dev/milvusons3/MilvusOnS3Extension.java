@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
  */
 public final class MilvusOnS3Extension
         implements BeforeAllCallback,
+                BeforeClassTemplateInvocationCallback,
                 BeforeEachCallback,
                 AfterEachCallback,
                 ParameterResolver,
@@ -69,6 +71,11 @@ public final class MilvusOnS3Extension
     @Override
     public void beforeAll(ExtensionContext context) {
         extension.beforeAll(context);
+    }
+
+    @Override
+    public void beforeClassTemplateInvocation(ExtensionContext context) {
+        extension.beforeClassTemplateInvocation(context);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class Contexts {
         return context.getTestClass().isPresent() && context.getTestMethod().isEmpty();
     }
 
-    /** {@return the context at whose end a class has ended, with all invocations if it is a class template} */
+    /** {@return the context at whose end a class has ended, with all invocations if it is a class template, but in one variant} */
     static ExtensionContext owner(ExtensionContext classContext) {
         return lastParent(classContext, parent -> parent.getTestClass().equals(classContext.getTestClass()));
     }
@@ -35,7 +35,7 @@ final class Contexts {
     private static ExtensionContext lastParent(ExtensionContext context, Predicate<ExtensionContext> condition) {
         ExtensionContext last = context;
         Optional<ExtensionContext> parent = last.getParent().filter(condition);
-        while (parent.isPresent()) {
+        while (parent.isPresent() && !ActiveVariants.startsAt(last)) {
             last = parent.get();
             parent = last.getParent().filter(condition);
         }

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.junit;
 
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.internal.spec.Layer;
 import dev.milvusons3.internal.spec.SpecReader;
 import dev.milvusons3.internal.spec.SpecRequest;
 import dev.milvusons3.internal.steps.StartedDeployment;
@@ -10,13 +11,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestWatcher;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -28,7 +32,12 @@ import org.opentest4j.TestAbortedException;
  * the same time.
  */
 abstract class DeploymentExtension
-        implements BeforeAllCallback, AfterEachCallback, ParameterResolver, TestWatcher, InvocationInterceptor {
+        implements BeforeAllCallback,
+                BeforeClassTemplateInvocationCallback,
+                AfterEachCallback,
+                ParameterResolver,
+                TestWatcher,
+                InvocationInterceptor {
     /**
      * {@return what a test class asks for; empty if nothing}
      *
@@ -37,10 +46,11 @@ abstract class DeploymentExtension
      */
     abstract Optional<SpecRequest> request(Class<?> testClass, List<Class<?>> enclosing);
 
-    /** {@return what the context's test class asks for; empty if nothing} */
+    /** {@return what the context's test class asks for, in the variant that is run; empty if nothing} */
     final Optional<SpecRequest> request(ExtensionContext context) {
         return Contexts.findClass(context)
-                .flatMap(found -> request(found.getRequiredTestClass(), found.getEnclosingTestClasses()));
+                .flatMap(found -> request(found.getRequiredTestClass(), found.getEnclosingTestClasses()))
+                .map(request -> request.with(ActiveVariants.of(context)));
     }
 
     /** {@return the context's deployment; started if need be} */
@@ -56,8 +66,9 @@ abstract class DeploymentExtension
         DeploymentSpec spec =
                 SpecReader.read(new SpecRequest(request.anchor(), request.layers(), conflicts), configuration);
         // Nested classes come later, but what is wrong with them can be said before anything starts.
+        List<Layer> variants = ActiveVariants.of(context);
         nested(request.anchor(), context.getEnclosingTestClasses())
-                .forEach(nested -> SpecReader.read(nested, configuration));
+                .forEach(nested -> SpecReader.read(nested.with(variants), configuration));
         return spec;
     }
 
@@ -71,8 +82,28 @@ abstract class DeploymentExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        request(context).ifPresent(request -> deployment(context, request, Contexts::owner));
+        if (!AnnotationSupport.isAnnotated(context.getRequiredTestClass(), ClassTemplate.class)) {
+            start(context);
+        }
     }
+
+    /** A class template's {@code beforeAll} is called once for all invocations, so what they differ in is not known there. */
+    @Override
+    public void beforeClassTemplateInvocation(ExtensionContext context) {
+        ActiveVariants.putArguments(context);
+        start(context);
+    }
+
+    private void start(ExtensionContext context) {
+        // Where tests have regions of their own, no deployment is for all of them: each is started by the first that
+        // asks.
+        if (!RegionArguments.differByMethod(context.getRequiredTestClass())) {
+            request(context).ifPresent(request -> started(context, deployment(context, request, Contexts::owner)));
+        }
+    }
+
+    /** Told what was started for a class or a test before anything asked for it. */
+    void started(ExtensionContext context, StartedDeployment started) {}
 
     @Override
     public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
@@ -81,13 +112,28 @@ abstract class DeploymentExtension
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return request(context).isPresent() && Injection.supports(parameter);
+        return request(context).isPresent() && Injection.supports(parameter, context);
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        ActiveVariants.putArguments(context);
+        refuseBeforeVariants(parameter, context);
         StartedDeployment started = deployment(context, request(context).orElseThrow(), Contexts::owner);
         return Injection.resolve(parameter, context, started);
+    }
+
+    private static void refuseBeforeVariants(ParameterContext parameter, ExtensionContext context) {
+        boolean outside = Contexts.findClass(context)
+                .filter(found -> Variants.isAskedFor(found.getRequiredTestClass()))
+                .filter(found -> ActiveVariants.of(context).isEmpty())
+                .isPresent();
+        if (outside && context.getTestMethod().isEmpty()) {
+            throw new ParameterResolutionException("JUnit calls "
+                    + parameter.getDeclaringExecutable().getName()
+                    + " once for all variants of the class, so it has no deployment. Use @BeforeEach or @AfterEach, or put it"
+                    + " into a @Nested class, for which it is called in each variant.");
+        }
     }
 
     /** Sees methods that are not watched, such as test factories. */

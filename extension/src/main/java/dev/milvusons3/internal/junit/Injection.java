@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -32,17 +33,21 @@ final class Injection {
             S3Client.class, (started, context) -> started.deployment().s3(),
             IamClient.class, (started, context) -> started.deployment().iam(),
             StsClient.class, (started, context) -> started.deployment().sts(),
-            KubernetesClient.class, (started, context) -> started.deployment().kubernetes());
+            KubernetesClient.class, (started, context) -> started.deployment().kubernetes(),
+            Region.class, (started, context) -> started.deployment().region());
 
     private Injection() {}
 
     /** {@return whether it is for us to say what the parameter gets: only if its type is exactly one of ours} */
-    static boolean supports(ParameterContext parameter) {
+    static boolean supports(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
         if (parameter.isAnnotated(AsMilvus.class) && type != S3Client.class) {
             throw new ParameterResolutionException(
                     "@AsMilvus is on parameter \"" + parameter.getParameter().getName() + "\" of type " + type.getName()
                             + ", but only parameters of type " + S3Client.class.getName() + " can have it");
+        }
+        if (type == Region.class && RegionArguments.provides(parameter.getParameter(), context)) {
+            return false;
         }
         return SOURCES.containsKey(type);
     }

@@ -56,17 +56,16 @@ public final class RegisteredExtension extends DeploymentExtension implements Be
         return found.get(0);
     }
 
+    /** A test in a region of its own has a deployment that is not its class'. */
     @Override
-    public void beforeAll(ExtensionContext context) {
-        request(context).ifPresent(request -> remember(context, deployment(context, request, Contexts::owner)));
-    }
-
-    private void remember(ExtensionContext context, StartedDeployment started) {
-        ExtensionContext classContext = Contexts.findClass(context).orElseThrow();
-        String id = classContext.getUniqueId();
+    void started(ExtensionContext context, StartedDeployment started) {
+        ExtensionContext user = ActiveVariants.startsAt(context)
+                ? context
+                : Contexts.findClass(context).orElseThrow();
+        String id = user.getUniqueId();
         running.put(id, started.deployment());
         AutoCloseable forget = () -> running.remove(id);
-        Places.of(classContext).put(new RunningKey(this), forget);
+        Places.of(user).put(new RunningKey(this), forget);
     }
 
     /**
@@ -75,7 +74,8 @@ public final class RegisteredExtension extends DeploymentExtension implements Be
      */
     @Override
     public void beforeEach(ExtensionContext context) {
-        request(context).ifPresent(request -> remember(context, deployment(context, request, Contexts::outermost)));
+        ActiveVariants.putArguments(context);
+        request(context).ifPresent(request -> started(context, deployment(context, request, Contexts::outermost)));
     }
 
     private record RunningKey(RegisteredExtension extension) {}

@@ -36,6 +36,8 @@ public final class SpecReader {
         problems.addAll(request.conflicts());
         Settings.ALL.forEach(this::read);
         problems.addAll(configuration.unknown());
+        checkPartition(Settings.POLICY);
+        checkPartition(Settings.TRUST_POLICY);
         if (!problems.isEmpty()) {
             throw new MilvusOnS3ConfigurationException(request.anchor().getName(), problems);
         }
@@ -57,6 +59,12 @@ public final class SpecReader {
                 find(Settings.MILVUS_HOME),
                 find(Settings.CACHE),
                 new ContainersSpec(get(Settings.LOCALSTACK_IMAGE), get(Settings.K3S_IMAGE)));
+    }
+
+    private void checkPartition(Setting<String> setting) {
+        find(Settings.REGION)
+                .flatMap(region -> find(setting).flatMap(document -> Partitions.problem(setting, document, region)))
+                .ifPresent(problems::add);
     }
 
     private void read(Setting<?> setting) {

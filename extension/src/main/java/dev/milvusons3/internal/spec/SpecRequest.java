@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.spec;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A deployment as the code asks for it, not yet validated.
@@ -14,5 +15,11 @@ public record SpecRequest(Class<?> anchor, List<Layer> layers, List<String> conf
     public SpecRequest {
         layers = List.copyOf(layers);
         conflicts = List.copyOf(conflicts);
+    }
+
+    /** {@return the same with more layers} */
+    public SpecRequest with(List<Layer> more) {
+        return new SpecRequest(
+                anchor, Stream.concat(layers.stream(), more.stream()).toList(), conflicts);
     }
 }
