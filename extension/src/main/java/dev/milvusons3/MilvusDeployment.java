@@ -3,6 +3,7 @@ package dev.milvusons3;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvus.v2.client.ConnectConfig;
 import java.net.URI;
+import java.util.List;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -86,4 +87,17 @@ public interface MilvusDeployment {
 
     /** {@return what the AWS front has decided for this deployment so far; it does not change any more} */
     Decisions decisions();
+
+    /**
+     * {@return what the environment must refuse for this deployment, made for a {@code @TestFactory}: tokens of another service
+     * account, namespace, audience or issuer, expired, tampered with, unsigned, or signed with an unknown key; each action taken
+     * from the policy; a sibling bucket and prefix; plain HTTP where a policy demands TLS} Their own requests are not among
+     * {@link #decisions()}.
+     */
+    List<NegativeCase> negativeCases();
+
+    /** {@return what is real in this deployment's environment, and what is not} */
+    default List<Fidelity> fidelity() {
+        return Fidelity.of(environment());
+    }
 }

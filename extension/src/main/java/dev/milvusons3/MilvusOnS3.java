@@ -173,4 +173,11 @@ public @interface MilvusOnS3 {
      * @return none or one; by default {@link Probe#IDENTITY}
      */
     Probe[] probe() default {};
+
+    /**
+     * Whether the start fails where policies are not enforced. At most one value.
+     *
+     * @return none or one; by default {@link Enforcement#REQUIRED}
+     */
+    Enforcement[] enforcement() default {};
 }

@@ -252,6 +252,15 @@ public final class MilvusOnS3Extension
             return set(Settings.PROBE, probe.name());
         }
 
+        /**
+         * {@return this}
+         *
+         * @param enforcement see {@link MilvusOnS3#enforcement()}
+         */
+        public Builder enforcement(Enforcement enforcement) {
+            return set(Settings.ENFORCEMENT, enforcement.name());
+        }
+
         /** {@return the extension, for a field with {@link org.junit.jupiter.api.extension.RegisterExtension}} */
         public MilvusOnS3Extension build() {
             return new MilvusOnS3Extension(values);

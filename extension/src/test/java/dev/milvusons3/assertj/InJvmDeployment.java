@@ -3,6 +3,7 @@ package dev.milvusons3.assertj;
 import dev.milvusons3.Decisions;
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.NegativeCase;
 import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.internal.cluster.EmbeddedCluster;
 import dev.milvusons3.internal.cluster.KubeletOptions;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -249,6 +251,11 @@ final class InJvmDeployment implements MilvusDeployment, AutoCloseable {
     @Override
     public KubernetesClient kubernetes() {
         return cluster.client();
+    }
+
+    @Override
+    public List<NegativeCase> negativeCases() {
+        return List.of();
     }
 
     @Override

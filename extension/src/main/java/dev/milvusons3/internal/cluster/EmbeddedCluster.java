@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.cluster;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -135,6 +137,16 @@ public final class EmbeddedCluster implements AutoCloseable {
         keys.rotate();
         kubelet.renewTokens();
         endpoint.ifPresent(ContainerCredentialsEndpoint::forgetCredentials);
+    }
+
+    /** {@return a genuine token whose time is over} */
+    public String expiredToken(String namespace, String serviceAccount, String audience) {
+        ServiceAccount account = client.serviceAccounts()
+                .inNamespace(namespace)
+                .withName(serviceAccount)
+                .require();
+        return tokens.issue(account, List.of(audience), Duration.ofMinutes(-1), Optional.empty())
+                .token();
     }
 
     /** Publishes only the key that signs: tokens of former keys are void. */

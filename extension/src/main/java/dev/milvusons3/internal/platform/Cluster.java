@@ -2,6 +2,7 @@ package dev.milvusons3.internal.platform;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
+import java.util.Optional;
 
 /** A Kubernetes cluster with an administrator's client, which belongs to the platform. */
 public interface Cluster {
@@ -10,4 +11,11 @@ public interface Cluster {
 
     /** {@return the issuer of its service account tokens} */
     URI issuer();
+
+    /**
+     * {@return a token that the cluster signed and that has expired; empty if it cannot make one, as real API servers cannot}
+     */
+    default Optional<String> expiredToken(String namespace, String serviceAccount, String audience) {
+        return Optional.empty();
+    }
 }

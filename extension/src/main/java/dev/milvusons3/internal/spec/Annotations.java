@@ -70,6 +70,7 @@ public final class Annotations {
         putEnum(values, Settings.KEEP, annotation.keep());
         putEnum(values, Settings.SCOPE, annotation.scope());
         putEnum(values, Settings.PROBE, annotation.probe());
+        putEnum(values, Settings.ENFORCEMENT, annotation.enforcement());
         return values;
     }
 

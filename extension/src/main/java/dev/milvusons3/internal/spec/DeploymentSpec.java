@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.spec;
 
+import dev.milvusons3.Enforcement;
 import dev.milvusons3.Environment;
 import dev.milvusons3.Keep;
 import dev.milvusons3.Probe;
@@ -25,6 +26,7 @@ public record DeploymentSpec(
         Keep keep,
         Scope scope,
         Probe probe,
+        Enforcement enforcement,
         Optional<Path> milvusHome,
         Optional<Path> cacheDirectory,
         ContainersSpec containers) {}

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.spec;
 
+import dev.milvusons3.Enforcement;
 import dev.milvusons3.Environment;
 import dev.milvusons3.Keep;
 import dev.milvusons3.Probe;
@@ -71,6 +72,12 @@ public final class Settings {
                     Choices.list(Probe.class),
                     Choices.of(Probe.class, "probe"))
             .orElse("IDENTITY");
+    public static final Setting<Enforcement> ENFORCEMENT = Setting.attribute(
+                    "enforcement",
+                    "Whether a start fails where policies are not enforced.",
+                    Choices.list(Enforcement.class),
+                    Choices.of(Enforcement.class, "enforcement"))
+            .orElse("REQUIRED");
     public static final Setting<Path> MILVUS_HOME = Setting.configuration(
                     "milvus.home",
                     "A Milvus of one's own, instead of the one that is downloaded.",
@@ -120,6 +127,7 @@ public final class Settings {
             KEEP,
             SCOPE,
             PROBE,
+            ENFORCEMENT,
             MILVUS_HOME,
             CACHE,
             LOCALSTACK_IMAGE,

@@ -56,6 +56,7 @@ public final class SpecReader {
                 get(Settings.KEEP),
                 get(Settings.SCOPE),
                 get(Settings.PROBE),
+                get(Settings.ENFORCEMENT),
                 find(Settings.MILVUS_HOME),
                 find(Settings.CACHE),
                 new ContainersSpec(get(Settings.LOCALSTACK_IMAGE), get(Settings.K3S_IMAGE)));

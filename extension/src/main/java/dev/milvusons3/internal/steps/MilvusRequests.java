@@ -3,6 +3,7 @@ package dev.milvusons3.internal.steps;
 import dev.milvusons3.Decisions;
 import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.RecordedDecision.Verdict;
+import dev.milvusons3.internal.negative.Marker;
 import dev.milvusons3.internal.platform.Platform;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class MilvusRequests {
                 .filter(d -> d.verdict() != Verdict.ALLOWED)
                 .filter(d -> !TOLERATED.contains(d.action()))
                 .filter(d -> d.isByMilvus() || isThisRole(d))
+                .filter(d -> !Marker.isOn(d))
                 .findFirst();
     }
 

@@ -5,6 +5,10 @@ import dev.milvusons3.Environment;
 import dev.milvusons3.Keep;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.NegativeCase;
+import dev.milvusons3.internal.negative.Marker;
+import dev.milvusons3.internal.negative.NegativeMatrix;
+import dev.milvusons3.internal.negative.Subject;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.spec.DeploymentSpec;
@@ -33,6 +37,7 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
     private final String policyArn;
     private final String roleArn;
     private final ServiceAccountStep.Made serviceAccount;
+    private final Subject subject;
     private final ReleaseStack releases;
     private final S3Client s3AsMilvus;
     private final String serverVersion;
@@ -46,6 +51,7 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
             String policyArn,
             String roleArn,
             ServiceAccountStep.Made serviceAccount,
+            Subject subject,
             ReleaseStack releases) {
         this.spec = spec;
         this.names = names;
@@ -56,6 +62,7 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
         this.policyArn = policyArn;
         this.roleArn = roleArn;
         this.serviceAccount = serviceAccount;
+        this.subject = subject;
         this.releases = releases;
         this.s3AsMilvus = platform.aws()
                 .s3(new RoleCredentials(platform.aws(), platform.cluster(), serviceAccount, roleArn, SESSION));
@@ -201,6 +208,11 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
 
     @Override
     public Decisions decisions() {
-        return Decisions.of(platform.decisions());
+        return Decisions.of(platform.decisions()).matching(decision -> !Marker.isOn(decision));
+    }
+
+    @Override
+    public List<NegativeCase> negativeCases() {
+        return NegativeMatrix.of(subject);
     }
 }

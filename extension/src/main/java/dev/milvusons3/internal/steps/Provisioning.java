@@ -1,7 +1,10 @@
 package dev.milvusons3.internal.steps;
 
+import dev.milvusons3.Enforcement;
 import dev.milvusons3.Probe;
 import dev.milvusons3.internal.milvus.MilvusRoot;
+import dev.milvusons3.internal.negative.Canary;
+import dev.milvusons3.internal.negative.Subject;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
@@ -73,6 +76,22 @@ final class Provisioning {
                 spec.rootPath(),
                 password);
         MilvusRequests requests = new MilvusRequests(platform, roleArn);
+        Subject subject = new Subject(
+                aws,
+                cluster,
+                names.bucket(),
+                spec.rootPath(),
+                roleArn,
+                serviceAccount.namespace(),
+                serviceAccount.name(),
+                IdentityProviderStep.AUDIENCE);
+        if (spec.enforcement() == Enforcement.REQUIRED) {
+            // Before anything else is believed that this environment says.
+            log.timed("denial canary", () -> {
+                new Canary(subject).run();
+                return null;
+            });
+        }
         RoleRehearsal rehearsal = new RoleRehearsal(
                 aws,
                 new RoleCredentials(aws, cluster, serviceAccount, roleArn, RoleRehearsal.SESSION),
@@ -90,7 +109,7 @@ final class Provisioning {
             });
         }
         return new ProvisionedDeployment(
-                spec, names, platform, installation, client, policyArn, roleArn, serviceAccount, releases);
+                spec, names, platform, installation, client, policyArn, roleArn, serviceAccount, subject, releases);
     }
 
     private <T> T step(Step<T> step) throws Exception {

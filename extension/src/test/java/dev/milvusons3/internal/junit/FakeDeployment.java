@@ -3,6 +3,7 @@ package dev.milvusons3.internal.junit;
 import dev.milvusons3.Decisions;
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.NegativeCase;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.SpecReader;
@@ -218,6 +219,11 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
     @Override
     public URI s3Endpoint() {
         return URI.create("http://127.0.0.1:9000");
+    }
+
+    @Override
+    public List<NegativeCase> negativeCases() {
+        return List.of();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.milvusons3.Enforcement;
 import dev.milvusons3.Environment;
 import dev.milvusons3.Keep;
 import dev.milvusons3.MilvusOnS3;
@@ -33,7 +34,8 @@ class AnnotationsTest {
                                 Map.entry(Settings.STARTUP_TIMEOUT, "1s"),
                                 Map.entry(Settings.KEEP, "ON_FAILURE"),
                                 Map.entry(Settings.SCOPE, "SHARED"),
-                                Map.entry(Settings.PROBE, "WRITE"))));
+                                Map.entry(Settings.PROBE, "WRITE"),
+                                Map.entry(Settings.ENFORCEMENT, "NOT_CHECKED"))));
     }
 
     @Test
@@ -69,7 +71,8 @@ class AnnotationsTest {
             startupTimeout = "1s",
             keep = Keep.ON_FAILURE,
             scope = Scope.SHARED,
-            probe = Probe.WRITE)
+            probe = Probe.WRITE,
+            enforcement = Enforcement.NOT_CHECKED)
     private static final class Everything {}
 
     @MilvusOnS3

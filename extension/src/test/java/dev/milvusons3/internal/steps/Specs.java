@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.steps;
 
+import dev.milvusons3.Enforcement;
 import dev.milvusons3.Environment;
 import dev.milvusons3.Keep;
 import dev.milvusons3.Probe;
@@ -58,6 +59,7 @@ final class Specs {
                 Keep.NEVER,
                 Scope.CLASS,
                 probe,
+                Enforcement.REQUIRED,
                 Optional.empty(),
                 Optional.empty(),
                 new ContainersSpec("localstack/localstack", "rancher/k3s"));

@@ -25,6 +25,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -163,6 +164,11 @@ public final class EmbeddedPlatform implements Platform {
             @Override
             public URI issuer() {
                 return cluster.issuer();
+            }
+
+            @Override
+            public Optional<String> expiredToken(String namespace, String serviceAccount, String audience) {
+                return Optional.of(cluster.expiredToken(namespace, serviceAccount, audience));
             }
         };
     }

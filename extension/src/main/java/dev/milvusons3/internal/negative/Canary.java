@@ -1,0 +1,53 @@
+package dev.milvusons3.internal.negative;
+
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Asks for two things that no AWS grants, at every start: the role for an unsigned token, and the bucket for a session whose
+ * policy denies everything. An environment that says yes would let every wrong policy pass.
+ */
+public final class Canary {
+    private static final String DENY_ALL = """
+            { "Version": "2012-10-17", "Statement": { "Effect": "Deny", "Action": "*", "Resource": "*" } }
+            """;
+
+    private final Subject subject;
+    private final WebIdentity identity;
+
+    /** @param subject whose role and bucket are asked for */
+    public Canary(Subject subject) {
+        this.subject = subject;
+        this.identity = new WebIdentity(subject);
+    }
+
+    /**
+     * Asks.
+     *
+     * @throws IllegalStateException if it was granted what it must not be
+     */
+    public void run() {
+        refused(
+                "sts:AssumeRoleWithWebIdentity for an unsigned token",
+                () -> identity.assume(ForgedTokens.unsigned(identity.token())));
+        refused("s3:ListBucket for a session whose policy denies everything", () -> {
+            try (S3Client s3 = subject.aws().s3(identity.credentials(DENY_ALL))) {
+                s3.listObjectsV2(r -> r.bucket(subject.bucket()).maxKeys(1).overrideConfiguration(Marker::mark));
+            }
+        });
+    }
+
+    private void refused(String what, Runnable call) {
+        try {
+            call.run();
+        } catch (AwsServiceException refused) {
+            if (refused.statusCode() < 500) {
+                return;
+            }
+            throw refused;
+        }
+        throw new IllegalStateException("not enforcing: " + subject.aws().s3Endpoint() + " allowed " + what
+                + ", so that wrong policies would pass here; let an enforcing AWS answer, or accept it by"
+                + " enforcement = NOT_CHECKED (milvus-on-s3.enforcement)");
+    }
+}

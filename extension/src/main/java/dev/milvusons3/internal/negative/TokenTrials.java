@@ -1,0 +1,107 @@
+package dev.milvusons3.internal.negative;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Tokens that do not get the role.
+ *
+ * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html#API_AssumeRoleWithWebIdentity_Errors">The
+ *     errors of AssumeRoleWithWebIdentity</a>
+ */
+final class TokenTrials {
+    private static final Set<String> TRUST = Set.of("AccessDenied");
+    private static final Set<String> TOKEN = Set.of("InvalidIdentityToken");
+    private static final Set<String> EXPIRED = Set.of("ExpiredTokenException", "ExpiredToken");
+    private static final String OTHER_AUDIENCE = "https://vault.example.com";
+    private static final String OTHER_ISSUER = "https://oidc.example.com/id/MILVUSONS3";
+
+    private final Subject subject;
+    private final WebIdentity identity;
+
+    TokenTrials(Subject subject) {
+        this.subject = subject;
+        this.identity = new WebIdentity(subject);
+    }
+
+    List<Trial> all() {
+        return List.of(
+                new Trial("token: of another service account", this::otherServiceAccount),
+                new Trial("token: of another namespace", this::otherNamespace),
+                new Trial(
+                        "token: for another audience",
+                        () -> refused(
+                                TOKEN, identity.token(subject.namespace(), subject.serviceAccount(), OTHER_AUDIENCE))),
+                new Trial(
+                        "token: of another issuer",
+                        () -> refused(TOKEN, ForgedTokens.ofIssuer(OTHER_ISSUER, identity.token()))),
+                new Trial("token: expired", this::expired),
+                new Trial("token: tampered with", () -> refused(TOKEN, ForgedTokens.tampered(identity.token()))),
+                new Trial("token: unsigned (alg none)", () -> refused(TOKEN, ForgedTokens.unsigned(identity.token()))),
+                new Trial(
+                        "token: signed with an unknown key",
+                        () -> refused(TOKEN, ForgedTokens.withUnknownKey(identity.token()))));
+    }
+
+    private void refused(Set<String> codes, String token) {
+        Refusal.expect("sts:AssumeRoleWithWebIdentity for " + subject.roleArn(), codes, () -> identity.assume(token));
+    }
+
+    private void otherServiceAccount() {
+        String other = subject.serviceAccount() + "-other";
+        withServiceAccount(
+                subject.namespace(),
+                other,
+                () -> refused(TRUST, identity.token(subject.namespace(), other, subject.audience())));
+    }
+
+    private void otherNamespace() {
+        KubernetesClient client = subject.cluster().client();
+        String other = "milvus-on-s3-" + UUID.randomUUID().toString().substring(0, 8);
+        client.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(other)
+                        .endMetadata()
+                        .build())
+                .create();
+        try {
+            withServiceAccount(
+                    other,
+                    subject.serviceAccount(),
+                    () -> refused(TRUST, identity.token(other, subject.serviceAccount(), subject.audience())));
+        } finally {
+            client.namespaces().withName(other).delete();
+        }
+    }
+
+    private void withServiceAccount(String namespace, String name, Runnable body) {
+        KubernetesClient client = subject.cluster().client();
+        ServiceAccount account = new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .build();
+        client.resource(account).create();
+        try {
+            body.run();
+        } finally {
+            client.resource(account).delete();
+        }
+    }
+
+    private void expired() {
+        String token = subject.cluster()
+                .expiredToken(subject.namespace(), subject.serviceAccount(), subject.audience())
+                .orElseThrow(() -> new TestAbortedException(
+                        "this cluster issues no token for less than ten minutes, and its clock cannot be moved"));
+        refused(EXPIRED, token);
+    }
+}
