@@ -29,4 +29,5 @@ public record DeploymentSpec(
         Enforcement enforcement,
         Optional<Path> milvusHome,
         Optional<Path> cacheDirectory,
-        ContainersSpec containers) {}
+        ContainersSpec containers,
+        AwsSpec aws) {}

@@ -6,6 +6,7 @@ import dev.milvusons3.Keep;
 import dev.milvusons3.Probe;
 import dev.milvusons3.Scope;
 import dev.milvusons3.iam.PolicyType;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -104,6 +105,25 @@ public final class Settings {
                     ImageNames::read)
             .orElse("rancher/k3s:v1.34.1-k3s1");
 
+    public static final Setting<String> AWS_ACCOUNT = Setting.configuration(
+                    "aws.account",
+                    "The account that `AWS` may use. Credentials of any other are refused.",
+                    AwsSettings.ACCOUNT,
+                    AwsSettings::account)
+            .otherwise("none: `AWS` is refused");
+    public static final Setting<List<Region>> AWS_REGIONS = Setting.configuration(
+                    "aws.regions",
+                    "The regions that `AWS` may use. The deployment's must be one of them.",
+                    AwsSettings.REGIONS,
+                    AwsSettings::regions)
+            .otherwise("none: `AWS` is refused");
+    public static final Setting<URI> AWS_ENDPOINT = Setting.configuration(
+                    "aws.endpoint",
+                    "Where `AWS` finds AWS, if not in AWS: one endpoint that plays all services.",
+                    AwsSettings.ENDPOINT,
+                    AwsSettings::endpoint)
+            .otherwise("AWS' own endpoints");
+
     public static final Setting<Environment> REQUIRE = Setting.configuration(
                     "require",
                     "An environment that has to be available: nothing is skipped for want of it.",
@@ -132,6 +152,9 @@ public final class Settings {
             CACHE,
             LOCALSTACK_IMAGE,
             K3S_IMAGE,
+            AWS_ACCOUNT,
+            AWS_REGIONS,
+            AWS_ENDPOINT,
             REQUIRE);
 
     private Settings() {}

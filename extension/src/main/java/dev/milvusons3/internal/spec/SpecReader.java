@@ -1,19 +1,23 @@
 package dev.milvusons3.internal.spec;
 
+import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusOnS3ConfigurationException;
 import dev.milvusons3.internal.spec.Configuration.Found;
 import dev.milvusons3.internal.spec.Setting.Refusal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes a spec of what was asked for, or says everything that is wrong with it. */
 public final class SpecReader {
     private final SpecRequest request;
     private final Configuration configuration;
     private final Map<Setting<?>, Object> values = new HashMap<>();
+    private final Set<Setting<?>> refused = new HashSet<>();
     private final List<String> problems = new ArrayList<>();
 
     private SpecReader(SpecRequest request, Configuration configuration) {
@@ -35,6 +39,9 @@ public final class SpecReader {
     private DeploymentSpec read() {
         problems.addAll(request.conflicts());
         Settings.ALL.forEach(this::read);
+        if (find(Settings.ENVIRONMENT).equals(Optional.of(Environment.AWS))) {
+            checkAws();
+        }
         problems.addAll(configuration.unknown());
         checkPartition(Settings.POLICY);
         checkPartition(Settings.TRUST_POLICY);
@@ -59,7 +66,22 @@ public final class SpecReader {
                 get(Settings.ENFORCEMENT),
                 find(Settings.MILVUS_HOME),
                 find(Settings.CACHE),
-                new ContainersSpec(get(Settings.LOCALSTACK_IMAGE), get(Settings.K3S_IMAGE)));
+                new ContainersSpec(get(Settings.LOCALSTACK_IMAGE), get(Settings.K3S_IMAGE)),
+                aws());
+    }
+
+    private AwsSpec aws() {
+        return new AwsSpec(
+                find(Settings.AWS_ACCOUNT), find(Settings.AWS_REGIONS).orElse(List.of()), find(Settings.AWS_ENDPOINT));
+    }
+
+    private void checkAws() {
+        for (Setting<?> setting : List.of(Settings.AWS_ACCOUNT, Settings.AWS_REGIONS)) {
+            if (!values.containsKey(setting) && !refused.contains(setting)) {
+                problems.add(AwsSpec.missing(setting));
+            }
+        }
+        find(Settings.REGION).flatMap(aws()::refusalOf).ifPresent(problems::add);
     }
 
     private void checkPartition(Setting<String> setting) {
@@ -104,6 +126,7 @@ public final class SpecReader {
             }
             return Optional.of(setting.reader().read(found.text(), request.anchor()));
         } catch (Refusal e) {
+            refused.add(setting);
             problems.add(setting.name() + " = " + shown(setting, found.text()) + " (" + found.origin() + "): "
                     + e.getMessage());
             return Optional.empty();

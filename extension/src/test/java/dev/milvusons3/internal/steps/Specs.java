@@ -5,6 +5,7 @@ import dev.milvusons3.Environment;
 import dev.milvusons3.Keep;
 import dev.milvusons3.Probe;
 import dev.milvusons3.Scope;
+import dev.milvusons3.internal.spec.AwsSpec;
 import dev.milvusons3.internal.spec.ContainersSpec;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.regions.Region;
@@ -62,7 +64,8 @@ final class Specs {
                 Enforcement.REQUIRED,
                 Optional.empty(),
                 Optional.empty(),
-                new ContainersSpec("localstack/localstack", "rancher/k3s"));
+                new ContainersSpec("localstack/localstack", "rancher/k3s"),
+                new AwsSpec(Optional.empty(), List.of(), Optional.empty()));
     }
 
     private static String resource(String name) {

@@ -1,0 +1,52 @@
+package dev.milvusons3.internal.spec;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * What {@code AWS} may touch. It is said outside the code only, so that no class that is merely run can spend someone's money.
+ *
+ * @param account the account's id; empty if none may be used
+ * @param regions those that may be used, all of one partition
+ * @param endpoint where all of AWS is played; empty for AWS' own endpoints
+ */
+public record AwsSpec(Optional<String> account, List<Region> regions, Optional<URI> endpoint) {
+    /** Copies the list. */
+    public AwsSpec {
+        regions = List.copyOf(regions);
+    }
+
+    /** {@return a problem if a region is not among those that are named} */
+    Optional<String> refusalOf(Region region) {
+        if (regions.isEmpty() || regions.contains(region)) {
+            return Optional.empty();
+        }
+        String partition = partition(regions.get(0));
+        return Optional.of("region = \"" + region + "\": "
+                + (partition(region).equals(partition)
+                        ? Settings.AWS_REGIONS.key() + " does not name it"
+                        : "it is in partition " + partition(region) + ", and the regions that "
+                                + Settings.AWS_REGIONS.key() + " names are in " + partition)
+                + ". Allowed: one of " + String.join(", ", ids(regions)) + ".");
+    }
+
+    /** {@return a problem for a setting without which nothing is done in AWS} */
+    static String missing(Setting<?> setting) {
+        return setting.key() + " is not set: environment AWS touches only what is named outside the code. Set it, as"
+                + " JUnit configuration parameter or system property " + setting.key() + " or environment variable "
+                + setting.variable() + ", to " + setting.allowed() + ".";
+    }
+
+    static String partition(Region region) {
+        return region.metadata().partition().id();
+    }
+
+    private static List<String> ids(List<Region> regions) {
+        List<String> ids = new ArrayList<>();
+        regions.forEach(region -> ids.add(region.id()));
+        return ids;
+    }
+}
