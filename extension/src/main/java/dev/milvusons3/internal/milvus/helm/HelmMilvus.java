@@ -1,0 +1,218 @@
+package dev.milvusons3.internal.milvus.helm;
+
+import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.milvus.MilvusHealth;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
+import io.fabric8.kubernetes.client.LocalPortForward;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A Milvus that Helm installed, reached through the API server's port-forward. Closing it uninstalls. */
+public final class HelmMilvus implements AutoCloseable {
+    private static final int MILVUS_PORT = 19530;
+    private static final int METRICS_PORT = 9091;
+
+    /** A caller may ask as often as it likes; the API server is asked no more than this. */
+    private static final Duration FRESH = Duration.ofMillis(250);
+
+    private static final Duration GONE = Duration.ofSeconds(60);
+
+    /** Milvus ends within three seconds of a SIGTERM; its chart would wait half an hour. */
+    private static final long GRACE_SECONDS = 3;
+
+    private final KubernetesClient client;
+    private final HelmRelease release;
+    private final PodCheck podCheck;
+    private ReleaseObjects objects;
+    private long readAt;
+    private @Nullable Forwards forwards;
+
+    /** What is true of every pod that was made, or the release has failed; such as that it was mutated. */
+    @FunctionalInterface
+    public interface PodCheck {
+        /** Asks nothing. */
+        PodCheck NONE = pod -> Optional.empty();
+
+        /** {@return what is wrong with a pod of the release as the API server has it; empty if nothing is} */
+        Optional<String> problem(Pod pod);
+    }
+
+    private record Forwards(String pod, LocalPortForward milvus, LocalPortForward metrics, MilvusHealth health) {}
+
+    private HelmMilvus(KubernetesClient client, HelmRelease release, PodCheck podCheck) {
+        this.client = client;
+        this.release = release;
+        this.podCheck = podCheck;
+        this.objects = ReleaseObjects.read(client, release);
+        this.readAt = System.nanoTime();
+    }
+
+    /**
+     * Installs one; what Helm made of a release that it then could not install is taken away again.
+     *
+     * @throws MilvusOnS3Exception with what Helm says
+     */
+    public static HelmMilvus install(
+            KubernetesClient client, HelmRelease release, MilvusChart chart, HelmValues values, PodCheck podCheck) {
+        try {
+            release.install(client.getConfiguration(), chart, values);
+        } catch (RuntimeException failed) {
+            try {
+                new HelmMilvus(client, release, podCheck).close();
+            } catch (RuntimeException alsoFailed) {
+                failed.addSuppressed(alsoFailed);
+            }
+            throw failed;
+        }
+        return new HelmMilvus(client, release, podCheck);
+    }
+
+    /** {@return where clients connect from this JVM; once it is healthy} */
+    public synchronized URI endpoint() {
+        return forwards()
+                .map(f -> URI.create("http://127.0.0.1:" + f.milvus().getLocalPort()))
+                .orElseThrow(() -> new MilvusOnS3Exception(
+                        "no pod of " + release.name() + " runs that serves port " + MILVUS_PORT + "\n" + logTail(10)));
+    }
+
+    /** {@return a reason if it can no longer become healthy; empty while there is hope} */
+    public synchronized Optional<String> failure() {
+        refresh();
+        Optional<String> unfit = objects.pods().stream()
+                .flatMap(pod -> podCheck.problem(pod).stream()
+                        .map(problem -> "pod " + pod.getMetadata().getName() + ": " + problem))
+                .findFirst();
+        return unfit.or(() -> new Obstacles(objects).find());
+    }
+
+    /** {@return whether all is rolled out and Milvus says that it is healthy} */
+    public synchronized boolean isHealthy() {
+        refresh();
+        if (!objects.rolledOut()) {
+            return false;
+        }
+        try {
+            Optional<Forwards> found = forwards();
+            return found.isPresent() && found.get().health().ask().healthy();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** {@return pods, warnings, and the last lines of every container's log} */
+    public synchronized String logTail(int lines) {
+        return ClusterDiagnostics.summary(client, ReleaseObjects.read(client, release), lines);
+    }
+
+    /** {@return all that the cluster says of it, for a report} */
+    public synchronized ClusterDiagnostics diagnostics() {
+        return ClusterDiagnostics.of(client, ReleaseObjects.read(client, release));
+    }
+
+    /**
+     * Uninstalls, and waits until everything of it is gone: pods, services, volume claims, also those that the chart would keep.
+     *
+     * @throws MilvusOnS3Exception if something stays
+     */
+    @Override
+    public synchronized void close() {
+        closeForwards();
+        // Read first: afterwards nobody knows which pods and claims were the release's.
+        List<Runnable> deletions = new ArrayList<>();
+        ReleaseObjects left = ReleaseObjects.read(client, release);
+        release.uninstall(client.getConfiguration());
+        left.pods()
+                .forEach(pod -> deletions.add(() ->
+                        client.resource(pod).withGracePeriod(GRACE_SECONDS).delete()));
+        left.claims()
+                .forEach(claim -> deletions.add(() -> client.resource(claim).delete()));
+        deletions.forEach(Runnable::run);
+        awaitGone(left);
+    }
+
+    private void awaitGone(ReleaseObjects left) {
+        long deadline = System.nanoTime() + GONE.toNanos();
+        left.pods().forEach(pod -> awaitGone(pod, deadline));
+        left.deployments().forEach(object -> awaitGone(object, deadline));
+        left.statefulSets().forEach(object -> awaitGone(object, deadline));
+        left.services().forEach(object -> awaitGone(object, deadline));
+        left.claims().forEach(object -> awaitGone(object, deadline));
+    }
+
+    private void awaitGone(HasMetadata object, long deadline) {
+        try {
+            client.resource(object)
+                    .waitUntilCondition(
+                            found -> found == null
+                                    || !object.getMetadata()
+                                            .getUid()
+                                            .equals(found.getMetadata().getUid()),
+                            Math.max(1, deadline - System.nanoTime()),
+                            TimeUnit.NANOSECONDS);
+        } catch (KubernetesClientTimeoutException e) {
+            throw new MilvusOnS3Exception(
+                    object.getKind() + " " + release.namespace() + "/"
+                            + object.getMetadata().getName() + " is still there " + GONE.toSeconds()
+                            + " s after it was deleted; finalizers: "
+                            + object.getMetadata().getFinalizers(),
+                    e);
+        }
+    }
+
+    private void refresh() {
+        if (System.nanoTime() - readAt > FRESH.toNanos()) {
+            objects = ReleaseObjects.read(client, release);
+            readAt = System.nanoTime();
+        }
+    }
+
+    /** A forward ends with its pod. */
+    private Optional<Forwards> forwards() {
+        Optional<Pod> pod = objects.podBehind(MILVUS_PORT);
+        if (forwards != null
+                && pod.isPresent()
+                && !forwards.pod().equals(pod.get().getMetadata().getName())) {
+            closeForwards();
+        }
+        if (forwards == null) {
+            forwards = pod.map(this::forward).orElse(null);
+        }
+        return Optional.ofNullable(forwards);
+    }
+
+    private Forwards forward(Pod pod) {
+        var resource = client.pods()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .withName(pod.getMetadata().getName());
+        LocalPortForward milvus = resource.portForward(MILVUS_PORT);
+        LocalPortForward metrics = resource.portForward(METRICS_PORT);
+        return new Forwards(pod.getMetadata().getName(), milvus, metrics, new MilvusHealth(metrics.getLocalPort()));
+    }
+
+    private void closeForwards() {
+        if (forwards != null) {
+            close(forwards.milvus());
+            close(forwards.metrics());
+            forwards = null;
+        }
+    }
+
+    private static void close(LocalPortForward forward) {
+        try {
+            forward.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.milvusons3.internal.milvus.helm;
+
+import dev.milvusons3.MilvusOnS3Exception;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Values of a chart. Layers are merged as Helm merges its {@code -f} files: maps deeply, everything else is replaced. Only
+ * {@code extraConfigFiles}, whose entries are YAML in a string, are merged inside that string, so that an author's
+ * {@code user.yaml} adds to the harness's instead of undoing it.
+ *
+ * @see <a href="https://helm.sh/docs/chart_template_guide/values_files/">Values files</a>
+ */
+public final class HelmValues {
+    private static final String EXTRA_FILES = "extraConfigFiles";
+
+    private final Map<String, Object> root;
+
+    private HelmValues(Map<String, Object> root) {
+        this.root = root;
+    }
+
+    /** {@return the guide's production values, to the letter} */
+    public static HelmValues production() {
+        return resource("/dev/milvusons3/milvus-values.yaml");
+    }
+
+    /** {@return what makes production values fit one machine: one pod, nothing persistent, its own queue and etcd} */
+    public static HelmValues oneMachine() {
+        return resource("/dev/milvusons3/milvus-one-machine-values.yaml");
+    }
+
+    private static HelmValues resource(String name) {
+        try (InputStream in = HelmValues.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("no class path resource " + name);
+            }
+            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * {@return the values of a file}
+     *
+     * @param yaml its text; nothing at all counts as no values
+     * @param origin what to call it in an error
+     * @throws MilvusOnS3Exception if it is no YAML, or no map
+     */
+    public static HelmValues parse(String yaml, String origin) {
+        Object read;
+        try {
+            read = new Load(LoadSettings.builder().setLabel(origin).build()).loadFromString(yaml);
+        } catch (YamlEngineException e) {
+            throw new MilvusOnS3Exception(
+                    "values of " + origin + " are not YAML: "
+                            + e.getMessage().lines().findFirst().orElse("")
+                            + ". Mend them; `helm lint` shows the place, too.\n" + e.getMessage(),
+                    e);
+        }
+        if (read == null) {
+            return new HelmValues(Map.of());
+        }
+        if (!(read instanceof Map<?, ?> map)) {
+            throw new MilvusOnS3Exception(
+                    "values of " + origin + " are a " + read.getClass().getSimpleName()
+                            + " where a map is needed, such as \"externalS3: {useIAM: true}\"");
+        }
+        return new HelmValues(merge(Map.of(), map));
+    }
+
+    /** {@return these, where {@code layer} says nothing else} */
+    public HelmValues overlaidBy(HelmValues layer) {
+        Map<String, Object> merged = merge(root, layer.root);
+        if (root.get(EXTRA_FILES) instanceof Map<?, ?> below
+                && layer.root.get(EXTRA_FILES) instanceof Map<?, ?> above) {
+            merged.put(EXTRA_FILES, mergeFiles(below, above));
+        }
+        return new HelmValues(merged);
+    }
+
+    /** {@return these with one more value} */
+    public HelmValues with(String path, Object value) {
+        Object nested = value;
+        String[] names = path.split("\\.");
+        for (int i = names.length - 1; i >= 0; i--) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put(names[i], nested);
+            nested = map;
+        }
+        return overlaidBy(new HelmValues(merge(Map.of(), (Map<?, ?>) nested)));
+    }
+
+    /** {@return the value at a path such as {@code externalS3.host}, if it is there and not null} */
+    public Optional<Object> find(String path) {
+        Object node = root;
+        for (String name : path.split("\\.")) {
+            if (!(node instanceof Map<?, ?> map)) {
+                return Optional.empty();
+            }
+            node = map.get(name);
+        }
+        return Optional.ofNullable(node);
+    }
+
+    /** {@return as a file for Helm} */
+    public String toYaml() {
+        return new Dump(DumpSettings.builder()
+                        .setDefaultFlowStyle(FlowStyle.BLOCK)
+                        .build())
+                .dumpToString(root);
+    }
+
+    private static Map<String, Object> mergeFiles(Map<?, ?> below, Map<?, ?> above) {
+        Map<String, Object> files = merge(below, Map.of());
+        above.forEach((name, text) -> files.merge(
+                String.valueOf(name),
+                text,
+                (old, added) -> parse(String.valueOf(old), EXTRA_FILES + "." + name)
+                        .overlaidBy(parse(String.valueOf(added), EXTRA_FILES + "." + name))
+                        .toYaml()));
+        return files;
+    }
+
+    private static Map<String, Object> merge(Map<?, ?> below, Map<?, ?> above) {
+        Map<String, Object> merged = new LinkedHashMap<>();
+        below.forEach((name, value) -> merged.put(String.valueOf(name), value));
+        above.forEach((name, value) -> {
+            String key = String.valueOf(name);
+            boolean deeper = value instanceof Map<?, ?> && merged.get(key) instanceof Map<?, ?>;
+            merged.put(key, deeper ? merge((Map<?, ?>) merged.get(key), (Map<?, ?>) value) : value);
+        });
+        return merged;
+    }
+}

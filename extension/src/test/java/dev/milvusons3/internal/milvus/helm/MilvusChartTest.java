@@ -1,0 +1,34 @@
+package dev.milvusons3.internal.milvus.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.milvusons3.MilvusOnS3Exception;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MilvusChartTest {
+    @ParameterizedTest
+    @CsvSource({"2.3.5,4.1.36", "2.4.17,4.2.25", "2.5.16,4.2.58", "2.6.15,5.0.19"})
+    void isPinnedByMilvusVersion(String milvus, String chart) {
+        assertThat(MilvusChart.forMilvus(milvus))
+                .isEqualTo(new MilvusChart("milvus/milvus", Optional.of(chart), Optional.of(MilvusChart.REPOSITORY)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.0.0", "2.30.1", "3", "", "latest"})
+    void ofAnUnknownMilvusSaysWhichAreKnown(String milvus) {
+        assertThatThrownBy(() -> MilvusChart.forMilvus(milvus))
+                .isInstanceOf(MilvusOnS3Exception.class)
+                .hasMessageContaining("known are 2.3.x, 2.4.x, 2.5.x, 2.6.x")
+                .hasMessageContaining("milvus-on-s3.chart");
+    }
+
+    @Test
+    void aLocalOneHasNoRepository() {
+        assertThat(TestCharts.small().repository()).isEmpty();
+    }
+}
