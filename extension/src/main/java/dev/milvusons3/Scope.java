@@ -9,5 +9,10 @@ public enum Scope {
     /** The tests of one class, its nested classes included. */
     CLASS,
     /** All classes of the run that ask for the same deployment. */
-    SHARED
+    SHARED,
+    /**
+     * Nobody: each test, and each invocation of a parameterised or repeated test, has one of its own, made when the test, its
+     * constructor or a {@code @BeforeEach} method first asks for something of it.
+     */
+    METHOD
 }

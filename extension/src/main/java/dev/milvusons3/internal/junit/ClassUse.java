@@ -20,6 +20,11 @@ final class ClassUse {
         return known;
     }
 
+    /** {@return the spec, if it was read} */
+    synchronized Optional<DeploymentSpec> spec() {
+        return Optional.ofNullable(spec);
+    }
+
     /** {@return the deployment's place; found at the first call} */
     synchronized DeploymentHolder holder(Supplier<DeploymentHolder> find) {
         DeploymentHolder known = holder;

@@ -22,6 +22,15 @@ final class Contexts {
         return context.getTestClass().isPresent() && context.getTestMethod().isEmpty();
     }
 
+    /** {@return the nearest context that is a test method's, or one invocation's of it; empty outside methods} */
+    static Optional<ExtensionContext> findMethod(ExtensionContext context) {
+        Optional<ExtensionContext> current = Optional.of(context);
+        while (current.isPresent() && current.get().getTestMethod().isEmpty()) {
+            current = current.get().getParent();
+        }
+        return current;
+    }
+
     /** {@return the context at whose end a class has ended, with all invocations if it is a class template, but in one variant} */
     static ExtensionContext owner(ExtensionContext classContext) {
         return lastParent(classContext, parent -> parent.getTestClass().equals(classContext.getTestClass()));

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.junit;
 
+import dev.milvusons3.Scope;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.Layer;
@@ -97,9 +98,14 @@ abstract class DeploymentExtension
     private void start(ExtensionContext context) {
         // Where tests have regions of their own, no deployment is for all of them: each is started by the first that
         // asks.
-        if (!RegionArguments.differByMethod(context.getRequiredTestClass())) {
-            request(context).ifPresent(request -> started(context, deployment(context, request, Contexts::owner)));
+        if (RegionArguments.differByMethod(context.getRequiredTestClass())) {
+            return;
         }
+        request(context)
+                .filter(request -> Deployments.spec(context, request, () -> read(context, request))
+                                .scope()
+                        != Scope.METHOD)
+                .ifPresent(request -> started(context, deployment(context, request, Contexts::owner)));
     }
 
     /** Told what was started for a class or a test before anything asked for it. */

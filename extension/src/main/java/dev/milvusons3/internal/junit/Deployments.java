@@ -1,10 +1,12 @@
 package dev.milvusons3.internal.junit;
 
+import dev.milvusons3.MilvusOnS3ConfigurationException;
 import dev.milvusons3.Scope;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.SpecRequest;
 import dev.milvusons3.internal.steps.DeploymentStarter;
 import dev.milvusons3.internal.steps.StartedDeployment;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -31,16 +33,45 @@ final class Deployments {
         ExtensionContext classContext = Contexts.findClass(context).orElseThrow();
         ClassUse use = use(classContext, request);
         DeploymentSpec spec = use.spec(read);
-        DeploymentHolder holder = use.holder(() -> holder(classContext, spec, ownerOfClass));
+        DeploymentHolder holder = spec.scope() == Scope.METHOD
+                ? holder(testOf(context, request), spec)
+                : use.holder(() -> holder(classContext, spec, ownerOfClass));
         String requester = request.anchor().getName();
         return holder.get(() -> starter(context).start(spec, requester), requester);
     }
 
+    /** {@return what a class asks for, read without anything being started} */
+    static DeploymentSpec spec(ExtensionContext context, SpecRequest request, Supplier<DeploymentSpec> read) {
+        return use(Contexts.findClass(context).orElseThrow(), request).spec(read);
+    }
+
     /** Remembers that something failed on the deployment that the context uses. */
     static void recordFailure(ExtensionContext context, SpecRequest request, Throwable failure) {
-        use(Contexts.findClass(context).orElseThrow(), request)
-                .holder()
+        ClassUse use = use(Contexts.findClass(context).orElseThrow(), request);
+        use.holder().ifPresent(holder -> holder.recordFailure(failure));
+        // A test's own deployment sees the test's failure by itself; only dynamic tests do not fail their method.
+        use.spec()
+                .filter(spec -> spec.scope() == Scope.METHOD)
+                .flatMap(spec -> Contexts.findMethod(context)
+                        .filter(method -> !method.equals(context))
+                        .map(method -> holder(method, spec)))
                 .ifPresent(holder -> holder.recordFailure(failure));
+    }
+
+    private static ExtensionContext testOf(ExtensionContext context, SpecRequest request) {
+        return Contexts.findMethod(context)
+                .orElseThrow(
+                        () -> new MilvusOnS3ConfigurationException(
+                                request.anchor().getName(),
+                                List.of(
+                                        "scope = METHOD: each test has a deployment of its own, so there is none for the whole class."
+                                                + " Ask for it in @BeforeEach, or in a constructor that is called for each test.")));
+    }
+
+    private static DeploymentHolder holder(ExtensionContext test, DeploymentSpec spec) {
+        DeploymentHolder holder = Places.find(test, new HolderKey(spec), DeploymentHolder.class, DeploymentHolder::new);
+        Places.of(test).put(new WatchKey(spec), new FailureWatch(test::getExecutionException, holder));
+        return holder;
     }
 
     private static ClassUse use(ExtensionContext classContext, SpecRequest request) {
@@ -56,8 +87,7 @@ final class Deployments {
         DeploymentHolder holder =
                 Places.find(owner, new HolderKey(spec), DeploymentHolder.class, DeploymentHolder::new);
         // After the holder, for stores close the youngest first: it reports in time.
-        Places.of(classContext)
-                .put(new WatchKey(spec), new ClassFailureWatch(classContext::getExecutionException, holder));
+        Places.of(classContext).put(new WatchKey(spec), new FailureWatch(classContext::getExecutionException, holder));
         return holder;
     }
 

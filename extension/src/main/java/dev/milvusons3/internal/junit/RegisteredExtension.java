@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class RegisteredExtension extends DeploymentExtension implements BeforeEachCallback {
     private final Map<Setting<?>, String> values;
 
-    /** The deployments of the classes that are running, by the class' context. */
+    /** The deployments of the classes and tests that are running, by their contexts. */
     private final Map<String, MilvusDeployment> running = new ConcurrentHashMap<>();
 
     /** @param values what the builder was told */
@@ -56,16 +56,12 @@ public final class RegisteredExtension extends DeploymentExtension implements Be
         return found.get(0);
     }
 
-    /** A test in a region of its own has a deployment that is not its class'. */
     @Override
     void started(ExtensionContext context, StartedDeployment started) {
-        ExtensionContext user = ActiveVariants.startsAt(context)
-                ? context
-                : Contexts.findClass(context).orElseThrow();
-        String id = user.getUniqueId();
+        String id = context.getUniqueId();
         running.put(id, started.deployment());
         AutoCloseable forget = () -> running.remove(id);
-        Places.of(user).put(new RunningKey(this), forget);
+        Places.of(context).put(new RunningKey(this), forget);
     }
 
     /**
