@@ -14,6 +14,7 @@ import dev.milvusons3.internal.gateway.sigv4.Authenticator;
 import dev.milvusons3.internal.gateway.sts.KeySetResolver;
 import dev.milvusons3.internal.gateway.sts.StsService;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * An AWS account on one loopback port: S3, STS and IAM. Every request is authenticated, decided by the account's policies
+ * An AWS account on one port: S3, STS and IAM. Every request is authenticated, decided by the account's policies
  * and recorded.
  */
 public final class Gateway implements AutoCloseable {
@@ -39,18 +40,20 @@ public final class Gateway implements AutoCloseable {
         account = new Account(builder.account, builder.region);
         root = AwsBasicCredentials.create(builder.rootAccessKey, builder.rootSecret);
         decisions = new DecisionLog();
-        backend = builder.backend.get();
+        Optional<Emulator> emulator = builder.emulator.map(endpoint -> new Emulator(endpoint, account));
+        backend = emulator.map(Emulator::s3).orElseGet(builder.backend);
         CredentialStore credentials = new CredentialStore();
         credentials.addRoot(account, root.accessKeyId(), root.secretAccessKey());
         Authenticator authenticator = new Authenticator(credentials);
-        IamStore iam = new IamStore(account);
+        IamStore iam = emulator.map(Emulator::iam).orElseGet(() -> new IamStore(account));
         Authorizer authorizer = new Authorizer(account, iam, decisions);
         GatewayServlet servlet = new GatewayServlet(
+                account,
                 builder.clock,
                 new S3Service(account, authenticator, authorizer, backend, builder.takenBucketNames),
                 new StsService(account, iam, builder.keySets, credentials, authenticator, authorizer),
                 new IamService(iam, authenticator, authorizer));
-        server = new GatewayServer(servlet, builder.tls);
+        server = new GatewayServer(servlet, builder.address, builder.tls);
     }
 
     /** {@return where to say what the account is like} */
@@ -110,6 +113,8 @@ public final class Gateway implements AutoCloseable {
         };
         private Clock clock = Clock.systemUTC();
         private Set<String> takenBucketNames = Set.of();
+        private InetAddress address = InetAddress.getLoopbackAddress();
+        private Optional<URI> emulator = Optional.empty();
         private Optional<SSLContext> tls = Optional.empty();
 
         private Builder() {}
@@ -136,6 +141,24 @@ public final class Gateway implements AutoCloseable {
         /** What keeps the bytes, which the gateway closes; memory by default. */
         public Builder s3(S3Backend backend) {
             this.backend = () -> backend;
+            return this;
+        }
+
+        /**
+         * Keeps objects and IAM documents in an emulator such as LocalStack instead of memory: the gateway authenticates,
+         * decides and records, and forwards what is allowed. Whatever else talks to the emulator sees the documents, and
+         * what it changes of IAM counts here within a second. Sessions stay the gateway's own.
+         *
+         * @param endpoint of all its services, such as {@code http://127.0.0.1:4566}; it is not closed with the gateway
+         */
+        public Builder emulator(URI endpoint) {
+            this.emulator = Optional.of(endpoint);
+            return this;
+        }
+
+        /** The address to listen on, for callers that are not on this machine; the loopback address by default. */
+        public Builder address(InetAddress address) {
+            this.address = address;
             return this;
         }
 
@@ -167,6 +190,7 @@ public final class Gateway implements AutoCloseable {
          * Starts it.
          *
          * @throws IOException if no port can be had
+         * @throws IllegalArgumentException if the emulator cannot play an account in that region
          */
         public Gateway start() throws IOException {
             return new Gateway(this);

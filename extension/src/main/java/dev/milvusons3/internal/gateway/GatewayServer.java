@@ -3,6 +3,7 @@ package dev.milvusons3.internal.gateway;
 import dev.milvusons3.internal.gateway.http.AwsError;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -27,17 +28,18 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
-/** The HTTP server on the loopback address: it hands requests on with their paths as they were sent. */
+/** The HTTP server on one address of this machine: it hands requests on with their paths as they were sent. */
 final class GatewayServer implements AutoCloseable {
-    private static final String HOST = InetAddress.getLoopbackAddress().getHostAddress();
     private static final int MAX_THREADS = 200;
     private static final int IDLE_MILLIS = 60_000;
 
+    private final InetAddress address;
     private final Server server;
     private final ServerConnector http;
     private final Optional<ServerConnector> https;
 
-    GatewayServer(HttpServlet servlet, Optional<SSLContext> tls) throws IOException {
+    GatewayServer(HttpServlet servlet, InetAddress address, Optional<SSLContext> tls) throws IOException {
+        this.address = address;
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("milvus-on-s3-gateway");
         threads.setDaemon(true);
@@ -56,13 +58,13 @@ final class GatewayServer implements AutoCloseable {
             server.start();
         } catch (Exception e) {
             close();
-            throw new IOException("The gateway cannot listen on " + HOST, e);
+            throw new IOException("The gateway cannot listen on " + address.getHostAddress(), e);
         }
     }
 
     private ServerConnector connector(org.eclipse.jetty.server.ConnectionFactory... factories) {
         ServerConnector connector = new ServerConnector(server, 1, 1, factories);
-        connector.setHost(HOST);
+        connector.setHost(address.getHostAddress());
         connector.setPort(0);
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
@@ -93,12 +95,19 @@ final class GatewayServer implements AutoCloseable {
         return configuration;
     }
 
+    /** {@return where this machine reaches it: on the loopback address, if it listens on all} */
+    private String host() {
+        InetAddress reached = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
+        String host = reached.getHostAddress();
+        return reached instanceof Inet6Address ? "[" + host + "]" : host;
+    }
+
     URI endpoint() {
-        return URI.create("http://" + HOST + ":" + http.getLocalPort());
+        return URI.create("http://" + host() + ":" + http.getLocalPort());
     }
 
     Optional<URI> tlsEndpoint() {
-        return https.map(c -> URI.create("https://" + HOST + ":" + c.getLocalPort()));
+        return https.map(c -> URI.create("https://" + host() + ":" + c.getLocalPort()));
     }
 
     @Override

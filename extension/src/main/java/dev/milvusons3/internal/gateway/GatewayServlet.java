@@ -5,7 +5,9 @@ import dev.milvusons3.internal.gateway.http.Call;
 import dev.milvusons3.internal.gateway.http.Parameters;
 import dev.milvusons3.internal.gateway.http.QueryRequest;
 import dev.milvusons3.internal.gateway.iamapi.IamService;
+import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.s3.S3Service;
+import dev.milvusons3.internal.gateway.s3.S3Target;
 import dev.milvusons3.internal.gateway.sts.StsService;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,12 +27,14 @@ final class GatewayServlet extends HttpServlet {
     private static final int MAX_FORM = 1 << 20;
     private static final long MAX_DRAINED = 64L << 20;
 
+    private final transient Account account;
     private final transient Clock clock;
     private final transient S3Service s3;
     private final transient StsService sts;
     private final transient IamService iam;
 
-    GatewayServlet(Clock clock, S3Service s3, StsService sts, IamService iam) {
+    GatewayServlet(Account account, Clock clock, S3Service s3, StsService sts, IamService iam) {
+        this.account = account;
         this.clock = clock;
         this.s3 = s3;
         this.sts = sts;
@@ -55,8 +59,8 @@ final class GatewayServlet extends HttpServlet {
         }
     }
 
-    private static boolean isQuery(Call call) {
-        if (!call.rawPath().equals("/")) {
+    private boolean isQuery(Call call) {
+        if (!call.rawPath().equals("/") || S3Target.hostNamesBucket(call, account)) {
             return false;
         }
         if (call.queryIfParsed().has("Action") && call.queryIfParsed().has("Version")) {

@@ -7,7 +7,9 @@ import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.RecordedDecision.Verdict;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -138,6 +141,43 @@ class GatewayTest {
             long before = heard.size();
             account.s3.headBucket(b -> b.bucket(B));
             assertThat(heard).hasSize((int) before);
+        }
+    }
+
+    @Test
+    void itListensOnOtherAddressesOnlyWhenItIsAsked() throws Exception {
+        InetAddress all = InetAddress.getByName("0.0.0.0");
+        InetAddress other = InetAddress.getByName("127.0.0.2");
+        try (TestAccount closed = new TestAccount();
+                TestAccount open = new TestAccount(b -> b.address(all))) {
+            assertThat(open.endpoint().getHost()).isEqualTo("127.0.0.1");
+            new Socket(other, open.endpoint().getPort()).close();
+            assertThatThrownBy(() -> new Socket(other, closed.endpoint().getPort()).close())
+                    .isInstanceOf(ConnectException.class);
+        }
+    }
+
+    @Test
+    void anEmulatorOfOnePartitionIsRefusedInOthers() {
+        assertThatThrownBy(() -> Gateway.builder()
+                        .region(Region.CN_NORTH_1)
+                        .emulator(URI.create("http://127.0.0.1:1"))
+                        .start())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cn-north-1 is in aws-cn");
+    }
+
+    @Test
+    void anEmulatorThatIsGoneIsNamedAndNothingIsAllowed() {
+        try (TestAccount account = new TestAccount(b -> b.emulator(URI.create("http://127.0.0.1:1")))) {
+            S3Client s3 = account.s3(
+                    StaticCredentialsProvider.create(account.gateway.rootCredentials()),
+                    b -> b.overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1))));
+            assertThatThrownBy(() -> s3.createBucket(
+                            b -> b.bucket(B).createBucketConfiguration(c -> c.locationConstraint("us-east-2"))))
+                    .isInstanceOfSatisfying(
+                            S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(503))
+                    .hasMessageContaining("http://127.0.0.1:1");
         }
     }
 

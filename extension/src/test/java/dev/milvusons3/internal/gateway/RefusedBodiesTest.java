@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,11 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 /** Broken bodies: each gets the right error, leaves the connection usable, and stores nothing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusedBodiesTest {
+    /** {@return an account on the back end that is tested; another one in a subclass} */
+    TestAccount open(UnaryOperator<Gateway.Builder> change) {
+        return new TestAccount(change);
+    }
+
     private static final String BUCKET = "/" + TestAccount.BUCKET;
 
     private TestAccount account;
@@ -30,7 +36,7 @@ class RefusedBodiesTest {
 
     @BeforeAll
     void start() {
-        account = new TestAccount();
+        account = open(b -> b);
         account.createProvider();
         account.createBucket(TestAccount.BUCKET);
         root = account.gateway.rootCredentials();

@@ -101,11 +101,13 @@ public final class IamService {
 
     private byte[] run(QueryRequest q, IamCall operation) {
         XmlWriter xml = new XmlWriter(q.action() + "Response", NAMESPACE);
-        store.change(() -> {
+        return store.change(() -> {
             xml.element(q.action() + "Result", () -> operation.run().accept(q, xml));
-            return xml;
+            return store.forward(q).orElseGet(() -> {
+                xml.element(
+                        "ResponseMetadata", () -> xml.text("RequestId", q.call().requestId()));
+                return xml.bytes();
+            });
         });
-        xml.element("ResponseMetadata", () -> xml.text("RequestId", q.call().requestId()));
-        return xml.bytes();
     }
 }

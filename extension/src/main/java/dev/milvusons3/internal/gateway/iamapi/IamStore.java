@@ -3,6 +3,7 @@ package dev.milvusons3.internal.gateway.iamapi;
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.gateway.http.QueryRequest;
 import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.identity.IamDirectory;
 import java.net.URI;
@@ -16,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The account's IAM, in memory. All access to its entries is under one lock; requests read roles through a copy that
+ * The account's IAM, in memory or read into it. All access to its entries is under one lock; requests read roles through a copy that
  * lasts until the next change.
  */
 public final class IamStore implements IamDirectory {
@@ -25,10 +26,21 @@ public final class IamStore implements IamDirectory {
     private final Map<String, RoleEntry> roles = new TreeMap<>();
     private final Map<String, ProviderEntry> providers = new TreeMap<>();
     private final Map<String, Optional<Role>> views = new ConcurrentHashMap<>();
+    private final Optional<IamUpstream> upstream;
 
     /** An IAM with nothing in it but a few of AWS' own policies. */
     public IamStore(Account account) {
+        this(account, Optional.empty());
+    }
+
+    /** An IAM that is kept elsewhere: what is in memory is read from there, and changes are made there. */
+    public IamStore(Account account, IamUpstream upstream) {
+        this(account, Optional.of(upstream));
+    }
+
+    private IamStore(Account account, Optional<IamUpstream> upstream) {
         this.account = account;
+        this.upstream = upstream;
         AwsManagedPolicies.addTo(policies, account.partition());
     }
 
@@ -38,16 +50,34 @@ public final class IamStore implements IamDirectory {
 
     /** Changes something. */
     synchronized <T> T change(Supplier<T> change) {
+        upstream.ifPresent(u -> {
+            u.load(this, true);
+            views.clear();
+        });
         try {
             return change.get();
         } finally {
             views.clear();
+            upstream.ifPresent(IamUpstream::distrust);
         }
     }
 
     /** Reads something. */
     synchronized <T> T read(Supplier<T> reading) {
+        refresh();
         return reading.get();
+    }
+
+    /** {@return the answer of where it is kept to a request that would have succeeded here, if it is kept elsewhere} */
+    Optional<byte[]> forward(QueryRequest q) {
+        return upstream.flatMap(u -> u.forward(q));
+    }
+
+    private void refresh() {
+        if (upstream.filter(IamUpstream::isDue).isPresent()) {
+            upstream.get().load(this, false);
+            views.clear();
+        }
     }
 
     Map<String, ManagedPolicy> policies() {
@@ -103,10 +133,11 @@ public final class IamStore implements IamDirectory {
     @Override
     public Optional<Role> role(String arn) {
         Optional<Role> known = views.get(arn);
-        if (known != null) {
+        if (known != null && upstream.isEmpty()) {
             return known;
         }
         synchronized (this) {
+            refresh();
             return views.computeIfAbsent(arn, this::view);
         }
     }
@@ -141,6 +172,7 @@ public final class IamStore implements IamDirectory {
 
     @Override
     public synchronized Optional<Provider> provider(URI issuer) {
+        refresh();
         String url = ProviderUrls.withoutScheme(issuer.toString());
         return providers.values().stream()
                 .filter(p -> p.url.equals(url))
@@ -150,6 +182,7 @@ public final class IamStore implements IamDirectory {
 
     @Override
     public synchronized Optional<NamedPolicy> managedSessionPolicy(String arn) {
+        refresh();
         return Optional.ofNullable(policies.get(arn))
                 .map(policy -> new NamedPolicy(arn, PolicyType.SESSION, policy.document()));
     }

@@ -34,9 +34,12 @@ final class BucketConfigurationOperations {
     private static final Set<String> PUBLIC_ACLS = Set.of("public-read", "public-read-write", "authenticated-read");
 
     private final Account account;
+    private final S3Backend backend;
 
-    BucketConfigurationOperations(Account account) {
+    /** @param backend that is told of every change before it is made */
+    BucketConfigurationOperations(Account account, S3Backend backend) {
         this.account = account;
+        this.backend = backend;
     }
 
     /** {@return the id under which ACLs know an account} */
@@ -51,12 +54,15 @@ final class BucketConfigurationOperations {
         x.answer(TagSets.write(bucket.tags()));
     }
 
-    void putTagging(S3Exchange x, Bucket bucket, byte[] body) {
-        bucket.tags(TagSets.parse(document(body, "Tagging"), 50));
+    void putTagging(S3Exchange x, Bucket bucket, byte[] body) throws IOException {
+        Map<String, String> tags = TagSets.parse(document(body, "Tagging"), 50);
+        backend.configure(bucket.name(), "tagging", Optional.of(body));
+        bucket.tags(tags);
         x.answer(204);
     }
 
-    void deleteTagging(S3Exchange x, Bucket bucket) {
+    void deleteTagging(S3Exchange x, Bucket bucket) throws IOException {
+        backend.configure(bucket.name(), "tagging", Optional.empty());
         bucket.tags(Map.of());
         x.answer(204);
     }
@@ -65,22 +71,30 @@ final class BucketConfigurationOperations {
         Bucket.Ownership ownership = bucket.ownership()
                 .orElseThrow(() -> new AwsError(
                         404, "OwnershipControlsNotFoundError", "The bucket ownership controls were not found"));
-        XmlWriter xml = new XmlWriter("OwnershipControls", S3Exchange.NAMESPACE);
-        x.answer(xml.element("Rule", () -> xml.text("ObjectOwnership", ownership)));
+        x.answer(ownershipControls(ownership));
     }
 
-    void putOwnership(S3Exchange x, Bucket bucket, byte[] body) {
+    static XmlWriter ownershipControls(Bucket.Ownership ownership) {
+        XmlWriter xml = new XmlWriter("OwnershipControls", S3Exchange.NAMESPACE);
+        return xml.element("Rule", () -> xml.text("ObjectOwnership", ownership));
+    }
+
+    void putOwnership(S3Exchange x, Bucket bucket, byte[] body) throws IOException {
         List<XmlElement> rules = document(body, "OwnershipControls").all("Rule");
         if (rules.size() != 1) {
             throw XmlElement.malformed();
         }
-        Optional<Bucket.Ownership> asked =
-                rules.get(0).textOf("ObjectOwnership").flatMap(BucketOperations::parseOwnership);
-        bucket.ownership(Optional.of(asked.orElseThrow(XmlElement::malformed)));
+        Bucket.Ownership asked = rules.get(0)
+                .textOf("ObjectOwnership")
+                .flatMap(BucketOperations::parseOwnership)
+                .orElseThrow(XmlElement::malformed);
+        backend.configure(bucket.name(), "ownershipControls", Optional.of(body));
+        bucket.ownership(Optional.of(asked));
         x.answer(200);
     }
 
-    void deleteOwnership(S3Exchange x, Bucket bucket) {
+    void deleteOwnership(S3Exchange x, Bucket bucket) throws IOException {
+        backend.configure(bucket.name(), "ownershipControls", Optional.empty());
         bucket.ownership(Optional.empty());
         x.answer(204);
     }
@@ -96,13 +110,15 @@ final class BucketConfigurationOperations {
         x.answer(xml);
     }
 
-    void putPublicAccessBlock(S3Exchange x, Bucket bucket, byte[] body) {
-        bucket.publicAccessBlock(
-                Optional.of(PublicAccessBlock.parse(document(body, "PublicAccessBlockConfiguration"))));
+    void putPublicAccessBlock(S3Exchange x, Bucket bucket, byte[] body) throws IOException {
+        PublicAccessBlock block = PublicAccessBlock.parse(document(body, "PublicAccessBlockConfiguration"));
+        backend.configure(bucket.name(), "publicAccessBlock", Optional.of(body));
+        bucket.publicAccessBlock(Optional.of(block));
         x.answer(200);
     }
 
-    void deletePublicAccessBlock(S3Exchange x, Bucket bucket) {
+    void deletePublicAccessBlock(S3Exchange x, Bucket bucket) throws IOException {
+        backend.configure(bucket.name(), "publicAccessBlock", Optional.empty());
         bucket.publicAccessBlock(Optional.empty());
         x.answer(204);
     }
@@ -212,7 +228,7 @@ final class BucketConfigurationOperations {
         });
     }
 
-    void putDocument(S3Exchange x, Bucket bucket, String subresource, byte[] body) {
+    void putDocument(S3Exchange x, Bucket bucket, String subresource, byte[] body) throws IOException {
         String root = switch (subresource) {
             case "lifecycle" -> "LifecycleConfiguration";
             case "cors" -> "CORSConfiguration";
@@ -220,11 +236,13 @@ final class BucketConfigurationOperations {
             default -> throw S3Errors.notImplemented(subresource);
         };
         document(body, root);
+        backend.configure(bucket.name(), subresource, Optional.of(body));
         bucket.documents().put(subresource, body);
         x.answer(200);
     }
 
-    void deleteDocument(S3Exchange x, Bucket bucket, String subresource) {
+    void deleteDocument(S3Exchange x, Bucket bucket, String subresource) throws IOException {
+        backend.configure(bucket.name(), subresource, Optional.empty());
         bucket.documents().remove(subresource);
         x.answer(204);
     }

@@ -50,6 +50,11 @@ final class BucketOperations {
             }
             if (buckets.find(name).isEmpty()) {
                 backend.createBucket(name);
+                backend.configure(
+                        name,
+                        "ownershipControls",
+                        Optional.of(BucketConfigurationOperations.ownershipControls(ownership)
+                                .bytes()));
                 buckets.add(new Bucket(name, x.call().time(), ownership));
             } else if (!account.region().id().equals("us-east-1")) {
                 // In us-east-1 making it again succeeds, for the sake of old clients.

@@ -17,9 +17,11 @@ final class BucketPolicyOperations {
     private static final int MAX_BYTES = 20 * 1024;
 
     private final Account account;
+    private final S3Backend backend;
 
-    BucketPolicyOperations(Account account) {
+    BucketPolicyOperations(Account account, S3Backend backend) {
         this.account = account;
+        this.backend = backend;
     }
 
     void get(S3Exchange x, Bucket bucket) throws IOException {
@@ -38,7 +40,7 @@ final class BucketPolicyOperations {
                 .with("BucketName", bucket.name());
     }
 
-    void put(S3Exchange x, Bucket bucket, byte[] body) {
+    void put(S3Exchange x, Bucket bucket, byte[] body) throws IOException {
         if (body.length > MAX_BYTES) {
             throw malformed("Policies must be less than 20 KB in size.");
         }
@@ -60,6 +62,7 @@ final class BucketPolicyOperations {
                             + "\" because public policies are prevented by the BlockPublicPolicy setting in S3 Block"
                             + " Public Access.");
         }
+        backend.configure(bucket.name(), "policy", Optional.of(body));
         bucket.policy(Optional.of(new NamedPolicy("bucket policy of " + bucket.name(), PolicyType.RESOURCE, document)));
         x.answer(204);
     }
@@ -68,7 +71,8 @@ final class BucketPolicyOperations {
         return new AwsError(400, "MalformedPolicy", message);
     }
 
-    void delete(S3Exchange x, Bucket bucket) {
+    void delete(S3Exchange x, Bucket bucket) throws IOException {
+        backend.configure(bucket.name(), "policy", Optional.empty());
         bucket.policy(Optional.empty());
         x.answer(204);
     }

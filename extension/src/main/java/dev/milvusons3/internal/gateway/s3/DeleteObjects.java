@@ -7,7 +7,6 @@ import dev.milvusons3.internal.gateway.http.UriEncoding;
 import dev.milvusons3.internal.gateway.http.XmlElement;
 import dev.milvusons3.internal.gateway.http.XmlWriter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,10 +85,7 @@ final class DeleteObjects {
         Parameters query = Parameters.parse(
                 version.map(v -> "versionId=" + UriEncoding.encode(v)).orElse(""));
         DiscardedResponse answer = new DiscardedResponse(x.call().response());
-        backend.handle(
-                new BackendRequest(
-                        x.call().request(), "DELETE", target, query, headers, InputStream.nullInputStream(), 0),
-                answer);
+        backend.handle(new BackendRequest(x.call().request(), "DELETE", target, query, headers), answer);
         return answer;
     }
 

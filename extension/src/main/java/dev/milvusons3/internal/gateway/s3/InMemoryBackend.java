@@ -5,6 +5,7 @@ import dev.milvusons3.internal.gateway.http.AwsError;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 import org.gaul.s3proxy.S3ProxyHandler;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
@@ -53,6 +54,11 @@ public final class InMemoryBackend implements S3Backend {
         } catch (AwsServiceException e) {
             throw error(e, new S3Target(bucket, ""));
         }
+    }
+
+    @Override
+    public void configure(String bucket, String subresource, Optional<byte[]> document) {
+        // Nobody else looks into this store.
     }
 
     @Override
@@ -142,7 +148,7 @@ public final class InMemoryBackend implements S3Backend {
         String message = failure.awsErrorDetails() == null
                 ? ""
                 : Objects.requireNonNullElse(failure.awsErrorDetails().errorMessage(), "");
-        return new AwsError(failure.statusCode(), code == null ? codeOf(failure.statusCode()) : code, message);
+        return new AwsError(failure.statusCode(), code == null ? S3Errors.codeOf(failure.statusCode()) : code, message);
     }
 
     /** The store reports every failed condition alike; of a read's If-None-Match it means that nothing has changed. */
@@ -153,20 +159,6 @@ public final class InMemoryBackend implements S3Backend {
         boolean provided =
                 request.headers().containsKey("If-Match") || request.headers().containsKey("If-Unmodified-Since");
         return read && unless && !provided;
-    }
-
-    private static String codeOf(int status) {
-        return switch (status) {
-            case 400, 422 -> "BadDigest";
-            case 403 -> "AccessDenied";
-            case 404 -> "NoSuchKey";
-            case 405 -> "MethodNotAllowed";
-            case 409 -> "OperationAborted";
-            case 412 -> "PreconditionFailed";
-            case 416 -> "InvalidRange";
-            case 501 -> "NotImplemented";
-            default -> "InternalError";
-        };
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.StringJoiner;
@@ -84,7 +85,10 @@ final class ObjectOperations {
                         query,
                         headers(x, body),
                         body.stream(),
-                        body.length()),
+                        body.length(),
+                        x.authentication().mode().trailer() && x.call().header("X-Amz-Trailer") != null
+                                ? Optional.of(body.trailers())
+                                : Optional.empty()),
                 x.call().response());
     }
 

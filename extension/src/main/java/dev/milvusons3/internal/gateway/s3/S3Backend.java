@@ -2,6 +2,7 @@ package dev.milvusons3.internal.gateway.s3;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Keeps the bytes. It is asked only what has been allowed, and trusts the gateway.
@@ -15,6 +16,14 @@ public interface S3Backend extends AutoCloseable {
 
     /** Deletes a bucket that is there, or throws {@code BucketNotEmpty}. */
     void deleteBucket(String bucket) throws IOException;
+
+    /**
+     * Learns of a bucket's configuration, which the gateway itself keeps and decides by.
+     *
+     * @param subresource such as {@code policy}
+     * @param document as it was put, or nothing if it was deleted
+     */
+    void configure(String bucket, String subresource, Optional<byte[]> document) throws IOException;
 
     /** Carries out an operation on objects, and answers. */
     void handle(BackendRequest request, HttpServletResponse response) throws IOException;

@@ -39,4 +39,19 @@ public final class S3Errors {
     static AwsError accessDenied() {
         return new AwsError(403, "AccessDenied", "Access Denied");
     }
+
+    /** {@return what S3 most likely calls an error of that status} */
+    static String codeOf(int status) {
+        return switch (status) {
+            case 400, 422 -> "BadDigest";
+            case 403 -> "AccessDenied";
+            case 404 -> "NoSuchKey";
+            case 405 -> "MethodNotAllowed";
+            case 409 -> "OperationAborted";
+            case 412 -> "PreconditionFailed";
+            case 416 -> "InvalidRange";
+            case 501 -> "NotImplemented";
+            default -> "InternalError";
+        };
+    }
 }

@@ -13,7 +13,6 @@ import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.sigv4.Authentication;
 import dev.milvusons3.internal.gateway.sigv4.Authenticator;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +50,8 @@ public final class S3Service {
         this.buckets = new Buckets(takenNames);
         this.authorization = new S3Authorization(account, buckets, authorizer);
         this.bucketOperations = new BucketOperations(account, buckets, backend);
-        this.configuration = new BucketConfigurationOperations(account);
-        this.policies = new BucketPolicyOperations(account);
+        this.configuration = new BucketConfigurationOperations(account, backend);
+        this.policies = new BucketPolicyOperations(account, backend);
         this.objects = new ObjectOperations(backend);
         this.deleteObjects = new DeleteObjects(authorization, backend);
     }
@@ -227,9 +226,7 @@ public final class S3Service {
                             "HEAD",
                             x.target(),
                             x.call().query().only(Set.of("versionId")),
-                            new TreeMap<>(String.CASE_INSENSITIVE_ORDER),
-                            InputStream.nullInputStream(),
-                            0),
+                            new TreeMap<>(String.CASE_INSENSITIVE_ORDER)),
                     new DiscardedResponse(x.call().response()));
         } catch (AwsError e) {
             throw asFarAsItMayBeTold(x, e);

@@ -39,6 +39,11 @@ public record S3Target(String bucket, String key) {
                 UriEncoding.decode(rest.substring(slash + 1), true));
     }
 
+    /** {@return whether the host alone names a bucket, so that a request to it can be for S3 only} */
+    public static boolean hostNamesBucket(Call call, Account account) {
+        return !bucketOfHost(call.host(), account).isEmpty();
+    }
+
     private static String bucketOfHost(String host, Account account) {
         String region = account.region().id();
         for (String suffix : List.of(

@@ -3,11 +3,13 @@ package dev.milvusons3.internal.gateway.iamapi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.gateway.TestAccount;
 import dev.milvusons3.internal.gateway.TestIssuer;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,11 +30,25 @@ import software.amazon.awssdk.services.iam.model.Tag;
 
 /** IAM's API as its client speaks it. */
 class IamApiTest {
+    /** {@return an account on the back end that is tested; another one in a subclass} */
+    TestAccount open(UnaryOperator<Gateway.Builder> change) {
+        return new TestAccount(change);
+    }
+
     private static final String DOCUMENT =
             TestAccount.policy(TestAccount.allow("s3:GetObject", "arn:aws:s3:::" + TestAccount.BUCKET + "/*"));
 
-    private final TestAccount account = new TestAccount();
+    /** {@return the form of a policy's id} */
+    String policyIds() {
+        return "ANPA[A-Z2-7]{17}";
+    }
+
+    private final TestAccount account = open(b -> b);
     private final IamClient iam = account.iam;
+
+    TestAccount account() {
+        return account;
+    }
 
     @AfterEach
     void close() {
@@ -63,7 +79,7 @@ class IamApiTest {
                 .policy();
         String arn = created.arn();
         assertThat(arn).isEqualTo("arn:aws:iam::111122223333:policy/team/MilvusS3ReadWrite");
-        assertThat(created.policyId()).matches("ANPA[A-Z2-7]{17}");
+        assertThat(created.policyId()).matches(policyIds());
         assertThat(created.defaultVersionId()).isEqualTo("v1");
         assertThat(iam.getPolicy(b -> b.policyArn(arn)).policy().description()).isEqualTo("for a test");
         assertThat(decoded(iam.getPolicyVersion(b -> b.policyArn(arn).versionId("v1"))

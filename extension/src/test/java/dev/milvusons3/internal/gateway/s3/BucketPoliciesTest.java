@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.gateway.TestAccount;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +21,11 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** Bucket policies, and the condition keys of S3's requests. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BucketPoliciesTest {
+    /** {@return an account on the back end that is tested; another one in a subclass} */
+    TestAccount open(UnaryOperator<Gateway.Builder> change) {
+        return new TestAccount(change);
+    }
+
     private static final String B = TestAccount.BUCKET;
     private static final String ARN = "arn:aws:s3:::" + B;
 
@@ -26,7 +33,7 @@ class BucketPoliciesTest {
 
     @BeforeAll
     void start() {
-        account = new TestAccount();
+        account = open(b -> b);
         account.createProvider();
         account.createBucket(B);
         account.s3.putObject(b -> b.bucket(B).key("files/k"), RequestBody.fromString("x"));

@@ -3,10 +3,12 @@ package dev.milvusons3.internal.gateway.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.gateway.RawHttp;
 import dev.milvusons3.internal.gateway.TestAccount;
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +27,11 @@ import software.amazon.awssdk.services.s3.model.Tag;
 
 /** Buckets and their configuration, as S3 keeps them. */
 class BucketsTest {
+    /** {@return an account on the back end that is tested; another one in a subclass} */
+    TestAccount open(UnaryOperator<Gateway.Builder> change) {
+        return new TestAccount(change);
+    }
+
     private static final String B = TestAccount.BUCKET;
 
     private static void refused(Runnable call, int status, String code, String message) {
@@ -46,7 +53,7 @@ class BucketsTest {
 
     @Test
     void outsideUsEast1TheLocationMustBeGivenAndRight() throws IOException {
-        try (TestAccount account = new TestAccount()) {
+        try (TestAccount account = open(b -> b)) {
             refused(
                     () -> create(account.s3, B, "eu-west-1"),
                     400,
@@ -69,7 +76,7 @@ class BucketsTest {
 
     @Test
     void inUsEast1ThereIsNoLocation() {
-        try (TestAccount account = new TestAccount(b -> b.region(Region.US_EAST_1))) {
+        try (TestAccount account = open(b -> b.region(Region.US_EAST_1))) {
             refused(
                     () -> create(account.s3, B, "us-east-1"),
                     400,
@@ -95,7 +102,7 @@ class BucketsTest {
 
     @Test
     void namesAreTakenOnce() {
-        try (TestAccount account = new TestAccount(b -> b.takenBucketNames(Set.of("someone-elses")))) {
+        try (TestAccount account = open(b -> b.takenBucketNames(Set.of("someone-elses")))) {
             create(account.s3, B, "us-east-2");
             assertThat(catchThrowableOfType(
                             BucketAlreadyOwnedByYouException.class, () -> create(account.s3, B, "us-east-2")))
@@ -118,7 +125,7 @@ class BucketsTest {
 
     @Test
     void aNameOfAnotherFormIsInvalid() throws IOException {
-        try (TestAccount account = new TestAccount()) {
+        try (TestAccount account = open(b -> b)) {
             RawHttp.Answer answer = raw(account, "PUT", "/Upper_Case", "127.0.0.1");
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.element("Code")).isEqualTo("InvalidBucketName");
@@ -138,7 +145,7 @@ class BucketsTest {
 
     @Test
     void aBucketIsDeletedOnlyWhenItIsEmpty() {
-        try (TestAccount account = new TestAccount()) {
+        try (TestAccount account = open(b -> b)) {
             create(account.s3, B, "us-east-2");
             account.s3.putObject(b -> b.bucket(B).key("k"), RequestBody.fromString("x"));
             refused(
@@ -160,7 +167,7 @@ class BucketsTest {
 
     @Test
     void anUnfinishedUploadDoesNotKeepABucket() {
-        try (TestAccount account = new TestAccount()) {
+        try (TestAccount account = open(b -> b)) {
             create(account.s3, B, "us-east-2");
             String id = account.s3
                     .createMultipartUpload(b -> b.bucket(B).key("a/b"))
@@ -173,7 +180,7 @@ class BucketsTest {
 
     @Test
     void aclsAreTakenOnlyWhereOwnershipAllowsThem() {
-        try (TestAccount account = new TestAccount()) {
+        try (TestAccount account = open(b -> b)) {
             refused(
                     () -> account.s3.createBucket(b -> b.bucket(B)
                             .acl("private")
@@ -225,7 +232,7 @@ class BucketsTest {
 
     @Test
     void configurationIsKeptAndGivenBack() {
-        try (TestAccount account = new TestAccount()) {
+        try (TestAccount account = open(b -> b)) {
             create(account.s3, B, "us-east-2");
             refused(
                     () -> account.s3.getBucketTagging(b -> b.bucket(B)),
@@ -303,7 +310,7 @@ class BucketsTest {
                 B + ".S3.localhost"
             })
     void bucketsAreFoundByHostToo(String host) throws IOException {
-        try (TestAccount account = new TestAccount()) {
+        try (TestAccount account = open(b -> b)) {
             create(account.s3, B, "us-east-2");
             account.s3.putObject(b -> b.bucket(B).key("a/b"), RequestBody.fromString("by host"));
             assertThat(raw(account, "GET", "/a/b", host).body()).isEqualTo("by host");
@@ -316,7 +323,7 @@ class BucketsTest {
     @ParameterizedTest
     @ValueSource(strings = {"s3.us-east-2.amazonaws.com", "s3.amazonaws.com:443", "localhost", "192.168.0.1"})
     void orByPath(String host) throws IOException {
-        try (TestAccount account = new TestAccount()) {
+        try (TestAccount account = open(b -> b)) {
             create(account.s3, B, "us-east-2");
             assertThat(raw(account, "HEAD", "/" + B, host).status()).isEqualTo(200);
             assertThat(raw(account, "GET", "/", host).body()).contains("<Name>" + B + "</Name>");
@@ -325,7 +332,7 @@ class BucketsTest {
 
     @Test
     void theOwnerCanBeExpected() {
-        try (TestAccount account = new TestAccount()) {
+        try (TestAccount account = open(b -> b)) {
             create(account.s3, B, "us-east-2");
             account.s3.headBucket(b -> b.bucket(B).expectedBucketOwner("111122223333"));
             refused(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.gateway.TestAccount;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +40,11 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /** What a real client does with objects, over plain HTTP with its default signatures and checksums. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ObjectsTest {
+    /** {@return an account on the back end that is tested; another one in a subclass} */
+    TestAccount open(UnaryOperator<Gateway.Builder> change) {
+        return new TestAccount(change);
+    }
+
     private static final String BUCKET = TestAccount.BUCKET;
 
     private TestAccount account;
@@ -45,7 +52,7 @@ class ObjectsTest {
 
     @BeforeAll
     void start() {
-        account = new TestAccount();
+        account = open(b -> b);
         account.createBucket(BUCKET);
         s3 = account.s3;
     }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.RecordedDecision.Verdict;
+import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.gateway.TestAccount;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +33,11 @@ import software.amazon.awssdk.services.s3.model.Tag;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperationTableTest {
+    /** {@return an account on the back end that is tested; another one in a subclass} */
+    TestAccount open(UnaryOperator<Gateway.Builder> change) {
+        return new TestAccount(change);
+    }
+
     private static final String B = TestAccount.BUCKET;
     private static final String BUCKET_ARN = "arn:aws:s3:::" + B;
     private static final String KEY_ARN = BUCKET_ARN + "/files/k";
@@ -39,7 +46,7 @@ class OperationTableTest {
 
     @BeforeAll
     void start() {
-        account = new TestAccount();
+        account = open(b -> b);
         account.createProvider();
         account.createBucket(B);
         account.createBucket(B + "-x");

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.milvusons3.RecordedDecision.Verdict;
+import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.gateway.TestAccount;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,10 +23,15 @@ import software.amazon.awssdk.services.sts.model.Tag;
 
 /** Sessions: how long they last, what limits them, and how one leads to another. */
 class SessionsTest {
+    /** {@return an account on the back end that is tested; another one in a subclass} */
+    TestAccount open(UnaryOperator<Gateway.Builder> change) {
+        return new TestAccount(change);
+    }
+
     private static final String B = TestAccount.BUCKET;
     private static final String ARN = "arn:aws:s3:::" + B;
 
-    private final TestAccount account = new TestAccount();
+    private final TestAccount account = open(b -> b);
 
     @BeforeEach
     void prepare() {

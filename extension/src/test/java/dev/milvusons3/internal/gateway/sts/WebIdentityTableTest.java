@@ -12,6 +12,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.gateway.TestAccount;
 import dev.milvusons3.internal.gateway.TestIssuer;
 import java.net.URI;
@@ -40,13 +41,18 @@ import software.amazon.awssdk.services.sts.model.StsException;
 
 /** Every way in which a web identity is taken or refused, with AWS' own codes and texts. */
 class WebIdentityTableTest {
+    /** {@return an account on the back end that is tested; another one in a subclass} */
+    TestAccount open(UnaryOperator<Gateway.Builder> change) {
+        return new TestAccount(change);
+    }
+
     private static final String NO_KEY = "Couldn't retrieve verification key from your identity provider, please"
             + " reference AssumeRoleWithWebIdentity documentation for requirements";
     private static final String NOT_A_JWT =
             "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)";
     private static final String NOT_AUTHORIZED = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
 
-    private final TestAccount account = new TestAccount();
+    private final TestAccount account = open(b -> b);
     private final StsClient sts = account.anonymousSts();
     private String role;
 
@@ -54,6 +60,10 @@ class WebIdentityTableTest {
     void prepare() {
         account.createProvider();
         role = account.createRole();
+    }
+
+    TestAccount account() {
+        return account;
     }
 
     @AfterEach
@@ -70,7 +80,7 @@ class WebIdentityTableTest {
                 .build());
     }
 
-    private void refused(
+    void refused(
             String token,
             UnaryOperator<AssumeRoleWithWebIdentityRequest.Builder> change,
             int status,
@@ -85,7 +95,7 @@ class WebIdentityTableTest {
         assertThat(account.lastDecision().verdict()).isNotEqualTo(RecordedDecision.Verdict.ALLOWED);
     }
 
-    private void refused(String token, int status, String code, String message) {
+    void refused(String token, int status, String code, String message) {
         refused(token, b -> b, status, code, message);
     }
 

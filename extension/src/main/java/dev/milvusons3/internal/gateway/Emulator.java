@@ -1,0 +1,37 @@
+package dev.milvusons3.internal.gateway;
+
+import dev.milvusons3.internal.gateway.iamapi.IamStore;
+import dev.milvusons3.internal.gateway.iamapi.IamUpstream;
+import dev.milvusons3.internal.gateway.identity.Account;
+import dev.milvusons3.internal.gateway.s3.ForwardingBackend;
+import dev.milvusons3.internal.gateway.s3.S3Backend;
+import java.net.URI;
+
+/**
+ * An AWS emulator behind the gateway, which keeps and does not decide. LocalStack takes the account from the key: a key id
+ * of twelve digits is the account's id, and no secret is looked at.
+ *
+ * @param endpoint of all its services
+ * @param account that it plays
+ * @see <a href="https://docs.localstack.cloud/aws/capabilities/config/credentials/">LocalStack's credentials</a>
+ */
+record Emulator(URI endpoint, Account account) {
+    private static final String ANY_SECRET = "not-looked-at";
+
+    /** Refuses what such an emulator cannot play. */
+    Emulator {
+        if (!account.partition().equals("aws")) {
+            throw new IllegalArgumentException("LocalStack keeps IAM only with ARNs of the partition aws, and "
+                    + account.region() + " is in " + account.partition()
+                    + ". Choose a region of aws for it, or keep IAM in memory (environment EMBEDDED).");
+        }
+    }
+
+    S3Backend s3() {
+        return new ForwardingBackend(endpoint, account.region().id(), account.id(), ANY_SECRET);
+    }
+
+    IamStore iam() {
+        return new IamStore(account, new IamUpstream(endpoint, account, ANY_SECRET));
+    }
+}

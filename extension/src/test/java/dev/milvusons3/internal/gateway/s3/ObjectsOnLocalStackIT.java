@@ -1,0 +1,14 @@
+package dev.milvusons3.internal.gateway.s3;
+
+import dev.milvusons3.internal.gateway.Gateway;
+import dev.milvusons3.internal.gateway.LocalStack;
+import dev.milvusons3.internal.gateway.TestAccount;
+import java.util.function.UnaryOperator;
+
+/** Objects through the gateway, kept in LocalStack. */
+class ObjectsOnLocalStackIT extends ObjectsTest {
+    @Override
+    TestAccount open(UnaryOperator<Gateway.Builder> change) {
+        return LocalStack.account(change);
+    }
+}

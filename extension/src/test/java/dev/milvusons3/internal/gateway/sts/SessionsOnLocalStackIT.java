@@ -1,0 +1,14 @@
+package dev.milvusons3.internal.gateway.sts;
+
+import dev.milvusons3.internal.gateway.Gateway;
+import dev.milvusons3.internal.gateway.LocalStack;
+import dev.milvusons3.internal.gateway.TestAccount;
+import java.util.function.UnaryOperator;
+
+/** Sessions of roles that are kept in LocalStack. */
+class SessionsOnLocalStackIT extends SessionsTest {
+    @Override
+    TestAccount open(UnaryOperator<Gateway.Builder> change) {
+        return LocalStack.account(change);
+    }
+}
