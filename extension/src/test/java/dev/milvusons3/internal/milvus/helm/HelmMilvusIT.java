@@ -41,8 +41,9 @@ class HelmMilvusIT {
 
     @BeforeAll
     static void startCluster() {
-        k3s = new K3sContainer(DockerImageName.parse(RequiresContainers.Images.spec().k3sImage())
-                .asCompatibleSubstituteFor("rancher/k3s"));
+        k3s = new K3sContainer(
+                DockerImageName.parse(RequiresContainers.Images.spec().k3sImage())
+                        .asCompatibleSubstituteFor("rancher/k3s"));
         k3s.start();
         client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(k3s.getKubeConfigYaml()))

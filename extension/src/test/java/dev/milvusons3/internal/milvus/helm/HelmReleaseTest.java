@@ -17,7 +17,8 @@ class HelmReleaseTest {
     static Stream<MilvusChart> charts() {
         return Stream.concat(
                 Stream.of(TestCharts.small()),
-                Stream.ofNullable(System.getProperty("milvus-on-s3.test.chart")).map(p -> MilvusChart.local(Path.of(p))));
+                Stream.ofNullable(System.getProperty("milvus-on-s3.test.chart"))
+                        .map(p -> MilvusChart.local(Path.of(p))));
     }
 
     @ParameterizedTest
