@@ -1,0 +1,60 @@
+package dev.milvusons3.internal.cluster.plumbing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.RegionMetadata;
+
+/**
+ * The host names by which Milvus reaches S3 and STS in some regions, as a certificate names them and as CoreDNS matches them.
+ *
+ * <p>Buckets with a dot in their name are not covered by the certificate, at AWS neither.
+ *
+ * @see <a href="https://docs.aws.amazon.com/general/latest/gr/s3.html">Amazon S3 endpoints</a>
+ */
+final class AwsNames {
+    private static final String GLOBAL_SUFFIX = "amazonaws.com";
+
+    private AwsNames() {}
+
+    /** {@return what a certificate for S3 and STS must name} */
+    static List<String> subjectAlternativeNames(Set<Region> regions) {
+        List<String> names = new ArrayList<>();
+        for (Region region : regions) {
+            String domain = region.id() + "." + suffix(region);
+            names.addAll(List.of("s3." + domain, "*.s3." + domain, "sts." + domain));
+        }
+        names.addAll(globalNames(regions));
+        return names;
+    }
+
+    /** {@return regular expressions that match a query's name, which ends with a dot} */
+    static List<String> patterns(Set<Region> regions) {
+        List<String> patterns = new ArrayList<>();
+        for (Region region : regions) {
+            String domain = Pattern.compile("\\.")
+                    .matcher(region.id() + "." + suffix(region) + ".")
+                    .replaceAll("\\\\.");
+            patterns.add("^(.+\\.)?s3\\." + domain + "$");
+            patterns.add("^sts\\." + domain + "$");
+        }
+        globalNames(regions).forEach(name -> patterns.add("^" + name.replace(".", "\\.") + "\\.$"));
+        return patterns;
+    }
+
+    /** STS without a region, which minio-go asks where AWS_REGION is not set. */
+    private static List<String> globalNames(Set<Region> regions) {
+        return regions.stream()
+                .map(region -> "sts." + suffix(region))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static String suffix(Region region) {
+        RegionMetadata metadata = region.metadata();
+        return metadata == null ? GLOBAL_SUFFIX : metadata.partition().dnsSuffix();
+    }
+}
