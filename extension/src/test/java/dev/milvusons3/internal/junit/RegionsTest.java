@@ -120,7 +120,9 @@ class RegionsTest {
 
     @Test
     void theMatrixIsTheProductOfItsAxes() {
-        FakeRun run = FakeRun.of(MatrixTestCase.class);
+        FakeRun run = FakeRun.of(MatrixTestCase.class)
+                .parameter("milvus-on-s3.aws.account", "111122223333")
+                .parameter("milvus-on-s3.aws.regions", "us-east-2,eu-central-1");
 
         EngineExecutionResults results = run.execute();
 

@@ -1,21 +1,27 @@
 package dev.milvusons3.internal.platform.helm;
 
+import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.milvus.helm.ClusterDiagnostics;
 import dev.milvusons3.internal.milvus.helm.HelmMilvus;
 import dev.milvusons3.internal.milvus.helm.HelmMilvus.PodCheck;
 import dev.milvusons3.internal.milvus.helm.HelmRelease;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.milvus.helm.MilvusChart;
+import dev.milvusons3.internal.milvus.helm.ValuesCheck;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.report.Progress;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.regions.Region;
 
 /** {@code helm install milvus-demo milvus/milvus -n milvus -f milvus.yaml}, in whatever cluster the client reaches. */
 public final class HelmInstaller implements MilvusInstaller {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
+
     private final Supplier<KubernetesClient> cluster;
     private final MilvusChart chart;
     private final HelmValues values;
@@ -47,24 +53,36 @@ public final class HelmInstaller implements MilvusInstaller {
         // Helm is in this process, and charts are small.
     }
 
+    /** @throws MilvusOnS3Exception with all that is wrong with the values, before the cluster is asked, or with what Helm says */
     @Override
     public Installation install(Release release) {
+        HelmValues filledIn = filledIn(release);
+        check(filledIn);
         return new Installed(HelmMilvus.install(
                 cluster.get(),
                 new HelmRelease(release.name(), release.namespace()),
                 chart,
-                filledIn(release),
+                filledIn.with(
+                        "externalS3.host",
+                        "s3." + region.id() + "."
+                                + region.metadata().partition().dnsSuffix()),
                 podCheck));
+    }
+
+    /** The author's host is looked at, although the region's takes its place: the file goes to production with it. */
+    private void check(HelmValues filledIn) {
+        ValuesCheck check = ValuesCheck.of(filledIn, chart.version());
+        check.warnings().forEach(LOG::warn);
+        if (!check.problems().isEmpty()) {
+            throw new MilvusOnS3Exception("the values for chart " + chart.reference()
+                    + " are wrong, nothing was installed\n  - " + String.join("\n  - ", check.problems()));
+        }
     }
 
     /** The guide's blanks. Its region is in the host name only; the C++ side of Milvus and charts before 4.2 need it apart. */
     private HelmValues filledIn(Release release) {
         return values.with("serviceAccount.create", false)
                 .with("serviceAccount.name", release.serviceAccount())
-                .with(
-                        "externalS3.host",
-                        "s3." + region.id() + "."
-                                + region.metadata().partition().dnsSuffix())
                 .with("externalS3.bucketName", release.bucket())
                 .with("externalS3.rootPath", release.rootPath())
                 .with("externalS3.region", region.id())

@@ -33,7 +33,7 @@ class HelmMilvusIT {
             .overlaidBy(HelmValues.oneMachine())
             .with("serviceAccount.name", "default")
             .with("externalS3.enabled", false)
-            .overlaidBy(values("extraConfigFiles: {user.yaml: 'common: {storageType: local}'}"));
+            .overlaidBy(values("standalone: {extraEnv: [{name: COMMON_STORAGETYPE, value: local}]}"));
 
     private static K3sContainer k3s;
     private static KubernetesClient client;

@@ -1,0 +1,36 @@
+package dev.milvusons3.internal.platform.helm;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.milvus.helm.HelmMilvus.PodCheck;
+import dev.milvusons3.internal.milvus.helm.HelmValues;
+import dev.milvusons3.internal.milvus.helm.MilvusChart;
+import dev.milvusons3.internal.platform.MilvusInstaller.Release;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.regions.Region;
+
+class HelmInstallerTest {
+    private static final Release RELEASE =
+            new Release("milvus-demo", "milvus", "milvus-s3-access-sa", "bucket", "files", "secret");
+
+    @Test
+    void saysAllThatIsWrongWithTheValuesBeforeItAsksTheCluster() {
+        HelmValues values = HelmValues.production()
+                .with("externalS3.host", "https://s3.us-east-2.amazonaws.com")
+                .with("externalS3.port", "")
+                .with("externalS3.accessKey", "AKIAIOSFODNN7EXAMPLE");
+        HelmInstaller installer = new HelmInstaller(
+                () -> {
+                    throw new AssertionError("the cluster was asked");
+                },
+                MilvusChart.forMilvus("2.3.5"),
+                values,
+                Region.US_EAST_2,
+                PodCheck.NONE);
+        assertThatThrownBy(() -> installer.install(RELEASE))
+                .isInstanceOf(MilvusOnS3Exception.class)
+                .hasMessageStartingWith("the values for chart milvus/milvus are wrong, nothing was installed\n")
+                .hasMessageContainingAll("it has a scheme", "port is missing", "accessKey are given");
+    }
+}
