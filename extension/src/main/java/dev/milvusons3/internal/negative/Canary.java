@@ -24,27 +24,35 @@ public final class Canary {
     /**
      * Asks.
      *
-     * @throws IllegalStateException if it was granted what it must not be
+     * @throws IllegalStateException if it was granted what it must not be, or refused for another reason than AWS'
      */
     public void run() {
         refused(
                 "sts:AssumeRoleWithWebIdentity for an unsigned token",
+                "InvalidIdentityToken",
                 () -> identity.assume(ForgedTokens.unsigned(identity.token())));
-        refused("s3:ListBucket for a session whose policy denies everything", () -> {
+        refused("s3:ListBucket for a session whose policy denies everything", "AccessDenied", () -> {
             try (S3Client s3 = subject.aws().s3(identity.credentials(DENY_ALL))) {
                 s3.listObjectsV2(r -> r.bucket(subject.bucket()).maxKeys(1).overrideConfiguration(Marker::mark));
             }
         });
     }
 
-    private void refused(String what, Runnable call) {
+    /** Refused for another reason proves nothing: a front that knows nobody refuses all. */
+    private void refused(String what, String code, Runnable call) {
         try {
             call.run();
         } catch (AwsServiceException refused) {
-            if (refused.statusCode() < 500) {
+            String found = refused.awsErrorDetails() == null
+                    ? "HTTP " + refused.statusCode()
+                    : refused.awsErrorDetails().errorCode();
+            if (found.equals(code)) {
                 return;
             }
-            throw refused;
+            throw new IllegalStateException(
+                    "cannot tell whether policies are enforced: " + what + " was refused, but not with " + code
+                            + " as AWS does: " + refused.getMessage(),
+                    refused);
         }
         throw new IllegalStateException("not enforcing: " + subject.aws().s3Endpoint() + " allowed " + what
                 + ", so that wrong policies would pass here; let an enforcing AWS answer, or accept it by"

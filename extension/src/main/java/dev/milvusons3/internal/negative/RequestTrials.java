@@ -76,12 +76,7 @@ final class RequestTrials {
     /** First with the action, so that the refusal without it can have no other cause. */
     private void without(Use use) {
         withObject(subject.bucket(), subject.rootPath() + "/", key -> {
-            try {
-                as(identity.credentials(), s3 -> use.request().send(s3, subject.bucket(), key));
-            } catch (AwsServiceException e) {
-                throw new TestAbortedException(
-                        "the role is not granted " + use.action() + " as it is: " + e.getMessage(), e);
-            }
+            granted(use, key);
             AwsCredentialsProvider limited = identity.credentials("""
                     { "Version": "2012-10-17",
                       "Statement": { "Effect": "Allow", "NotAction": "%s", "Resource": "*" } }
@@ -146,10 +141,19 @@ final class RequestTrials {
             throw new TestAbortedException(
                     "this environment's S3 endpoint, " + subject.aws().s3Endpoint() + ", is not plain HTTP");
         }
-        withObject(
-                subject.bucket(),
-                subject.rootPath() + "/",
-                key -> refused(USES.get(1), identity.credentials(TLS_ONLY), subject.bucket(), key));
+        withObject(subject.bucket(), subject.rootPath() + "/", key -> {
+            granted(USES.get(1), key);
+            refused(USES.get(1), identity.credentials(TLS_ONLY), subject.bucket(), key);
+        });
+    }
+
+    private void granted(Use use, String key) {
+        try {
+            as(identity.credentials(), s3 -> use.request().send(s3, subject.bucket(), key));
+        } catch (AwsServiceException e) {
+            throw new TestAbortedException(
+                    "the role is not granted " + use.action() + " as it is: " + e.getMessage(), e);
+        }
     }
 
     private void refused(Use use, AwsCredentialsProvider credentials, String bucket, String key) {
