@@ -82,6 +82,8 @@ final class ApiHttpServer implements AutoCloseable {
                 .orElseThrow(() -> new ApiException(405, "MethodNotAllowed", "the server does not know this method"));
         byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
         if (body.length > LARGEST_BODY) {
+            // Unread, the rest would have the connection reset before the client has read the answer.
+            exchange.getRequestBody().skip(LARGEST_BODY);
             throw new ApiException(413, "RequestEntityTooLarge", "limit is " + LARGEST_BODY);
         }
         Headers.Builder headers = Headers.builder();

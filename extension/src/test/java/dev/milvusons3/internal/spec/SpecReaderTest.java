@@ -113,7 +113,7 @@ class SpecReaderTest {
                           - region = "us-est-2" (@MilvusOnS3 on a.B): AWS has no such region; did you mean "us-east-2"? Allowed: the id of a region, see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html.
                           - bucketName = "Bucket" (@MilvusOnS3 on a.C): S3 would refuse it: character "B" at position 1. Allowed: lower-case letters, digits, dots and hyphens. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html.
                           - keep = "ALWAYS" (system property milvus-on-s3.keep): no such way to keep. Allowed: one of NEVER, ON_FAILURE.
-                          - scope = "RUN" (environment variable MILVUS_ON_S3_SCOPE): no such scope. Allowed: one of CLASS, SHARED.""");
+                          - scope = "RUN" (environment variable MILVUS_ON_S3_SCOPE): no such scope. Allowed: one of CLASS, SHARED, METHOD.""");
     }
 
     @Test
