@@ -317,6 +317,11 @@ class ApiServerTest {
         assertRefused(
                 () -> account("late").create(), 403, "Forbidden", "namespace milvus because it is being terminated");
 
+        // Marked by another thread; an edit before that would meet a newer version.
+        client.configMaps()
+                .inNamespace("milvus")
+                .withName("kept")
+                .waitUntilCondition(map -> map.getMetadata().getDeletionTimestamp() != null, 10, TimeUnit.SECONDS);
         client.configMaps()
                 .inNamespace("milvus")
                 .withName("kept")
