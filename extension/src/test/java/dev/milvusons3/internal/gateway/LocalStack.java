@@ -1,10 +1,8 @@
 package dev.milvusons3.internal.gateway;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import dev.milvusons3.internal.platform.containers.RequiresContainers;
 import java.net.URI;
 import java.util.function.UnaryOperator;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.localstack.LocalStackContainer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -18,17 +16,14 @@ import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
 
-/**
- * A real LocalStack in a container, for gateways to forward to: one for all tests of a JVM, which takes it down. Without Docker its tests are skipped, or fail where containers are required.
- */
+/** A real LocalStack in a container, for gateways to forward to: one for all tests of a JVM, which takes it down. */
 public final class LocalStack {
-    private static final String IMAGE = "localstack/localstack:4.14.0";
-
     private static final AwsCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create(TestAccount.ID, "any"));
 
     private static final class Holder {
-        static final LocalStackContainer CONTAINER = new LocalStackContainer(IMAGE);
+        static final LocalStackContainer CONTAINER =
+                new LocalStackContainer(RequiresContainers.Images.spec().localStackImage());
 
         static {
             CONTAINER.start();
@@ -39,11 +34,6 @@ public final class LocalStack {
 
     /** {@return where it is; started when it is asked for the first time} */
     public static URI endpoint() {
-        boolean required = "containers"
-                .equalsIgnoreCase(System.getProperty("milvus-on-s3.require", System.getenv("MILVUS_ON_S3_REQUIRE")));
-        assumeTrue(
-                required || DockerClientFactory.instance().isDockerAvailable(),
-                "there is no Docker engine for LocalStack's container");
         return Holder.CONTAINER.getEndpoint();
     }
 

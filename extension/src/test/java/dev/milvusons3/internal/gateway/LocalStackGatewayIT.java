@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.milvusons3.RecordedDecision.Verdict;
+import dev.milvusons3.internal.platform.containers.RequiresContainers;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The gateway before a real LocalStack: what it keeps there, and what it makes of what others change there. */
+@RequiresContainers
 class LocalStackGatewayIT {
     private static final String B = TestAccount.BUCKET;
     private static final String READ = TestAccount.allow("s3:GetObject", "arn:aws:s3:::" + B + "/*");

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.gateway.LocalStack;
 import dev.milvusons3.internal.gateway.TestAccount;
+import dev.milvusons3.internal.platform.containers.RequiresContainers;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.IamException;
 
 /** IAM's API, its documents kept in LocalStack. */
+@RequiresContainers
 class IamApiOnLocalStackIT extends IamApiTest {
     @Override
     TestAccount open(UnaryOperator<Gateway.Builder> change) {

@@ -3,9 +3,11 @@ package dev.milvusons3.internal.gateway.s3;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.gateway.LocalStack;
 import dev.milvusons3.internal.gateway.TestAccount;
+import dev.milvusons3.internal.platform.containers.RequiresContainers;
 import java.util.function.UnaryOperator;
 
 /** The table of operations over LocalStack. */
+@RequiresContainers
 class OperationTableOnLocalStackIT extends OperationTableTest {
     @Override
     TestAccount open(UnaryOperator<Gateway.Builder> change) {

@@ -4,10 +4,12 @@ import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.gateway.LocalStack;
 import dev.milvusons3.internal.gateway.TestAccount;
 import dev.milvusons3.internal.gateway.TestIssuer;
+import dev.milvusons3.internal.platform.containers.RequiresContainers;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** The table of web identities, with roles and providers kept in LocalStack. */
+@RequiresContainers
 class WebIdentityTableOnLocalStackIT extends WebIdentityTableTest {
     @Override
     TestAccount open(UnaryOperator<Gateway.Builder> change) {
