@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import java.text.ParseException;
 import java.time.Duration;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.model.PolicyScopeType;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.iam.model.PolicyScopeType;
 @RequiresContainers
 class StepsInContainersIT {
     @Test
+    @Disabled("Known defect: sees a container of the tests before it in the same JVM as left behind")
     void runUnchanged() throws Exception {
         DockerObjects made;
         try (SharedContainers containers = SharedContainers.start(RequiresContainers.Images.spec(), Region.US_EAST_2);
