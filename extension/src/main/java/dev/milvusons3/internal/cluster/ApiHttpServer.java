@@ -83,7 +83,8 @@ final class ApiHttpServer implements AutoCloseable {
         byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
         if (body.length > LARGEST_BODY) {
             // Unread, the rest would have the connection reset before the client has read the answer.
-            exchange.getRequestBody().skip(LARGEST_BODY);
+            // Not skip(): it takes what has arrived so far, past the stream's own count.
+            exchange.getRequestBody().readNBytes(LARGEST_BODY);
             throw new ApiException(413, "RequestEntityTooLarge", "limit is " + LARGEST_BODY);
         }
         Headers.Builder headers = Headers.builder();
