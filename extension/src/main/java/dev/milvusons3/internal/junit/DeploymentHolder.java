@@ -2,6 +2,7 @@ package dev.milvusons3.internal.junit;
 
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.steps.StartedDeployment;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -44,9 +45,31 @@ final class DeploymentHolder implements AutoCloseable {
         return earlier.result(requester, cause -> earlier.failedBefore(cause, requester));
     }
 
-    /** Remembers that something failed on this deployment. */
-    void recordFailure(Throwable failure) {
-        failures.add(failure);
+    /**
+     * Remembers that something failed on this deployment.
+     *
+     * @return whether it is news: JUnit tells of most failures more than once
+     */
+    boolean recordFailure(Throwable failure) {
+        if (failures.stream().anyMatch(known -> known == failure)) {
+            return false;
+        }
+        return failures.add(failure);
+    }
+
+    /** {@return the deployment if it was started; does not wait} */
+    Optional<StartedDeployment> started() {
+        Attempt current = attempt.get();
+        if (current == null || !current.task.isDone()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(current.task.get());
+        } catch (ExecutionException notStarted) {
+            return Optional.empty();
+        } catch (InterruptedException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     /** Releases the deployment if one was started. A failure to do so goes to the first failed test if there is one. */

@@ -5,6 +5,7 @@ import dev.milvusons3.Scope;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.SpecRequest;
 import dev.milvusons3.internal.steps.DeploymentStarter;
+import dev.milvusons3.internal.steps.FailedStart;
 import dev.milvusons3.internal.steps.StartedDeployment;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,16 @@ final class Deployments {
                 ? holder(testOf(context, request), spec)
                 : use.holder(() -> holder(classContext, spec, ownerOfClass));
         String requester = request.anchor().getName();
-        return holder.get(() -> starter(context).start(spec, requester), requester);
+        return holder.get(
+                () -> {
+                    try {
+                        return starter(context).start(spec, requester);
+                    } catch (FailedStart e) {
+                        FailureReports.publish(context, e.evidence(), e);
+                        throw e;
+                    }
+                },
+                requester);
     }
 
     /** {@return what a class asks for, read without anything being started} */
@@ -45,17 +55,17 @@ final class Deployments {
         return use(Contexts.findClass(context).orElseThrow(), request).spec(read);
     }
 
-    /** Remembers that something failed on the deployment that the context uses. */
+    /** Remembers that something failed on the deployment that the context uses, and attaches what is known about it. */
     static void recordFailure(ExtensionContext context, SpecRequest request, Throwable failure) {
         ClassUse use = use(Contexts.findClass(context).orElseThrow(), request);
-        use.holder().ifPresent(holder -> holder.recordFailure(failure));
+        use.holder().ifPresent(holder -> FailureReports.record(context, holder, failure));
         // A test's own deployment sees the test's failure by itself; only dynamic tests do not fail their method.
         use.spec()
                 .filter(spec -> spec.scope() == Scope.METHOD)
                 .flatMap(spec -> Contexts.findMethod(context)
                         .filter(method -> !method.equals(context))
                         .map(method -> holder(method, spec)))
-                .ifPresent(holder -> holder.recordFailure(failure));
+                .ifPresent(holder -> FailureReports.record(context, holder, failure));
     }
 
     private static ExtensionContext testOf(ExtensionContext context, SpecRequest request) {
@@ -70,7 +80,7 @@ final class Deployments {
 
     private static DeploymentHolder holder(ExtensionContext test, DeploymentSpec spec) {
         DeploymentHolder holder = Places.find(test, new HolderKey(spec), DeploymentHolder.class, DeploymentHolder::new);
-        Places.of(test).put(new WatchKey(spec), new FailureWatch(test::getExecutionException, holder));
+        Places.of(test).put(new WatchKey(spec), new FailureWatch(test, holder));
         return holder;
     }
 
@@ -87,7 +97,7 @@ final class Deployments {
         DeploymentHolder holder =
                 Places.find(owner, new HolderKey(spec), DeploymentHolder.class, DeploymentHolder::new);
         // After the holder, for stores close the youngest first: it reports in time.
-        Places.of(classContext).put(new WatchKey(spec), new FailureWatch(classContext::getExecutionException, holder));
+        Places.of(classContext).put(new WatchKey(spec), new FailureWatch(classContext, holder));
         return holder;
     }
 

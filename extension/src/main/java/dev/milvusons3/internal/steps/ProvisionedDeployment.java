@@ -11,6 +11,7 @@ import dev.milvusons3.internal.negative.NegativeMatrix;
 import dev.milvusons3.internal.negative.Subject;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.report.Evidence;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvus.client.MilvusServiceClient;
@@ -41,6 +42,7 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
     private final ReleaseStack releases;
     private final S3Client s3AsMilvus;
     private final String serverVersion;
+    private final FailureEvidence evidence;
 
     ProvisionedDeployment(
             DeploymentSpec spec,
@@ -52,7 +54,9 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
             String roleArn,
             ServiceAccountStep.Made serviceAccount,
             Subject subject,
-            ReleaseStack releases) {
+            ReleaseStack releases,
+            FailureEvidence evidence) {
+        this.evidence = evidence;
         this.spec = spec;
         this.names = names;
         this.platform = platform;
@@ -114,6 +118,11 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
     @Override
     public KubernetesClient kubernetes() {
         return Lent.of(KubernetesClient.class, platform.cluster().client());
+    }
+
+    @Override
+    public Evidence evidence(Throwable failure) {
+        return evidence.collect(failure);
     }
 
     @Override

@@ -36,15 +36,17 @@ final class Provisioner implements DeploymentStarter {
             thread.setDaemon(true);
             return thread;
         });
+        Provisioning provisioning = new Provisioning(spec, names, log, releases, executor);
         LOG.info("[{}] starting {} in {} for {}", names.run(), spec.environment(), spec.region(), requester);
         try {
-            ProvisionedDeployment deployment = new Provisioning(spec, names, log, releases, executor).run(platforms);
+            ProvisionedDeployment deployment = provisioning.run(platforms);
             LOG.info("{}", Summary.of(deployment, log));
             return deployment;
         } catch (Exception e) {
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             stop(executor, cause);
-            MilvusOnS3Exception failure = new MilvusOnS3Exception(messageOf(cause, spec, names), cause);
+            MilvusOnS3Exception failure =
+                    new FailedStart(messageOf(cause, spec, names), cause, provisioning.evidence(cause));
             undo(spec, names, releases).forEach(failure::addSuppressed);
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();

@@ -10,6 +10,7 @@ import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.platform.MilvusInstaller.Release;
 import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.report.Evidence;
 import dev.milvusons3.internal.report.ProgressLog;
 import dev.milvusons3.internal.report.StepLog;
 import dev.milvusons3.internal.spec.DeploymentSpec;
@@ -21,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One run of the steps in the guide's order; what does not depend on each other runs side by side. */
 final class Provisioning {
@@ -33,6 +35,8 @@ final class Provisioning {
     private final ReleaseStack releases;
     private final ExecutorService executor;
     private final Deadline deadline;
+    private final String password = MilvusRoot.randomPassword();
+    private volatile @Nullable FailureEvidence evidence;
 
     Provisioning(DeploymentSpec spec, Names names, StepLog log, ReleaseStack releases, ExecutorService executor) {
         this.spec = spec;
@@ -46,6 +50,8 @@ final class Provisioning {
     ProvisionedDeployment run(Function<DeploymentSpec, Platform> platforms) throws Exception {
         Platform platform = log.timed("platform " + spec.environment(), () -> platforms.apply(spec));
         releases.push("platform " + spec.environment(), platform::close);
+        FailureEvidence failureEvidence = new FailureEvidence(spec, names, platform, log, password);
+        evidence = failureEvidence;
         AwsAccount aws = platform.aws();
         Cluster cluster = platform.cluster();
         Tags tags = Tags.of(names.run(), LIFETIME);
@@ -67,7 +73,6 @@ final class Provisioning {
         await(bucket);
         await(server);
 
-        String password = MilvusRoot.randomPassword();
         Release release = new Release(
                 names.release(),
                 serviceAccount.namespace(),
@@ -109,7 +114,23 @@ final class Provisioning {
             });
         }
         return new ProvisionedDeployment(
-                spec, names, platform, installation, client, policyArn, roleArn, serviceAccount, subject, releases);
+                spec,
+                names,
+                platform,
+                installation,
+                client,
+                policyArn,
+                roleArn,
+                serviceAccount,
+                subject,
+                releases,
+                failureEvidence);
+    }
+
+    /** {@return what is known of a failed run, before anything is undone} */
+    Evidence evidence(Throwable failure) {
+        FailureEvidence current = evidence;
+        return current == null ? Evidence.none(names.run()) : current.collect(failure);
     }
 
     private <T> T step(Step<T> step) throws Exception {

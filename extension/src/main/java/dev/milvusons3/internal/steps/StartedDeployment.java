@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.internal.report.Evidence;
 import io.milvus.client.MilvusServiceClient;
 import io.milvus.v2.client.MilvusClientV2;
 
@@ -14,6 +15,13 @@ public interface StartedDeployment {
 
     /** {@return a new client of the old API, connected; the caller closes it} */
     MilvusServiceClient newServiceClient();
+
+    /**
+     * {@return what is known about a test's failure; never throws}
+     *
+     * @param failure of a test on it
+     */
+    Evidence evidence(Throwable failure);
 
     /**
      * Releases everything, or after a failure, if the spec says so, keeps it until the JVM ends. Called once.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.report.Evidence;
 import dev.milvusons3.internal.steps.StartedDeployment;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,7 +155,13 @@ class DeploymentHolderTest {
 
     private static FakeDeployment deployment(Runnable duringClose) {
         return new FakeDeployment(
-                FakeDeployment.SPEC, "A", "run1", Optional.empty(), closed -> duringClose.run(), () -> null);
+                FakeDeployment.SPEC,
+                "A",
+                "run1",
+                Optional.empty(),
+                closed -> duringClose.run(),
+                () -> null,
+                failure -> Evidence.none("fake"));
     }
 
     private static void await(CountDownLatch latch) {

@@ -4,6 +4,7 @@ import dev.milvusons3.Decisions;
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.NegativeCase;
+import dev.milvusons3.internal.report.Evidence;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.SpecReader;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -43,6 +45,7 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
     private final Optional<URI> milvus;
     private final Consumer<FakeDeployment> duringClose;
     private final Supplier<? extends RuntimeException> closeFailure;
+    private final Function<Throwable, Evidence> evidence;
     private final List<Boolean> closes = new CopyOnWriteArrayList<>();
     private final List<FakeMilvusClient> clients = new CopyOnWriteArrayList<>();
     private final List<String> closedSdkClients = new CopyOnWriteArrayList<>();
@@ -53,7 +56,9 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
             String runId,
             Optional<URI> milvus,
             Consumer<FakeDeployment> duringClose,
-            Supplier<? extends RuntimeException> closeFailure) {
+            Supplier<? extends RuntimeException> closeFailure,
+            Function<Throwable, Evidence> evidence) {
+        this.evidence = evidence;
         this.spec = spec;
         this.requester = requester;
         this.runId = runId;
@@ -78,6 +83,11 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
     /** {@return names of the SDK clients whose close got through to them} */
     List<String> closedSdkClients() {
         return closedSdkClients;
+    }
+
+    @Override
+    public Evidence evidence(Throwable failure) {
+        return evidence.apply(failure);
     }
 
     @Override

@@ -2,12 +2,14 @@ package dev.milvusons3.internal.junit;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.platform.engine.discovery.ClassSelector;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
@@ -39,6 +41,26 @@ final class FakeRun {
 
     FakeStarter starter() {
         return starter;
+    }
+
+    /** {@return the directories that were attached, by the display name of what they were attached to} */
+    Map<String, List<Path>> attached(Path output) {
+        String id = UUID.randomUUID().toString();
+        FakeStarterInstaller.register(id, starter);
+        try {
+            return Attachments.of(
+                    LauncherDiscoveryRequestBuilder.request()
+                            .selectors(selectors)
+                            .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
+                            .configurationParameter(
+                                    "junit.jupiter.extensions.autodetection.include",
+                                    FakeStarterInstaller.class.getName())
+                            .configurationParameters(parameters)
+                            .configurationParameter(FakeStarterInstaller.PARAMETER, id),
+                    output);
+        } finally {
+            FakeStarterInstaller.unregister(id);
+        }
     }
 
     EngineExecutionResults execute() {

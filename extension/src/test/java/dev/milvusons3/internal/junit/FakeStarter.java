@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.junit;
 
+import dev.milvusons3.internal.report.Evidence;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.steps.DeploymentStarter;
 import dev.milvusons3.internal.steps.StartedDeployment;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Starts nothing, and keeps count. */
@@ -16,6 +18,7 @@ final class FakeStarter implements DeploymentStarter {
     private final List<String> attempts = new CopyOnWriteArrayList<>();
     private volatile Supplier<? extends RuntimeException> startFailure = () -> null;
     private volatile Supplier<? extends RuntimeException> closeFailure = () -> null;
+    private volatile Function<Throwable, Evidence> evidence = failure -> Evidence.none("fake");
     private volatile Runnable duringStart = () -> {};
     private volatile Optional<URI> milvus = Optional.empty();
     private volatile Consumer<FakeDeployment> duringClose = deployment -> {};
@@ -33,6 +36,11 @@ final class FakeStarter implements DeploymentStarter {
     /** Its deployments have real clients, for a server that is there. */
     FakeStarter milvus(URI endpoint) {
         milvus = Optional.of(endpoint);
+        return this;
+    }
+
+    FakeStarter evidence(Function<Throwable, Evidence> collect) {
+        evidence = collect;
         return this;
     }
 
@@ -54,8 +62,8 @@ final class FakeStarter implements DeploymentStarter {
         if (failure != null) {
             throw failure;
         }
-        FakeDeployment deployment =
-                new FakeDeployment(spec, requester, "run" + (started.size() + 1), milvus, duringClose, closeFailure);
+        FakeDeployment deployment = new FakeDeployment(
+                spec, requester, "run" + (started.size() + 1), milvus, duringClose, closeFailure, evidence);
         started.add(deployment);
         return deployment;
     }

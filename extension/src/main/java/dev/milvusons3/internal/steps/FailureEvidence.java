@@ -1,0 +1,137 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.report.DecisionsJson;
+import dev.milvusons3.internal.report.DecisionsText;
+import dev.milvusons3.internal.report.Evidence;
+import dev.milvusons3.internal.report.Redaction;
+import dev.milvusons3.internal.report.StepLog;
+import dev.milvusons3.internal.spec.DeploymentSpec;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Asks account and cluster for all that helps to understand a failure. Only reads, and ends in bounded time. */
+final class FailureEvidence {
+    /** What does not answer by then is part of the failure. */
+    private static final long SECONDS = 20;
+
+    private final DeploymentSpec spec;
+    private final Names names;
+    private final Platform platform;
+    private final StepLog log;
+    private final String password;
+
+    FailureEvidence(DeploymentSpec spec, Names names, Platform platform, StepLog log, String password) {
+        this.spec = spec;
+        this.names = names;
+        this.platform = platform;
+        this.log = log;
+        this.password = password;
+    }
+
+    /**
+     * {@return what is known; also on an interrupted thread, whose flag is set again}
+     *
+     * @param failure what happened
+     */
+    Evidence collect(Throwable failure) {
+        Evidence.Builder evidence = new Evidence.Builder(names.run(), Redaction.of(List.of(password)));
+        FutureTask<Void> collecting = new FutureTask<>(() -> addAll(evidence, failure), null);
+        Thread thread = new Thread(collecting, "milvus-on-s3-evidence-" + names.run());
+        thread.setDaemon(true);
+        boolean interrupted = Thread.interrupted();
+        thread.start();
+        try {
+            collecting.get(SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            evidence.problem(new IllegalStateException(
+                    "the failure report is not complete: collecting it took more than " + SECONDS + " s", e));
+        } catch (ExecutionException e) {
+            evidence.problem(new IllegalStateException("the failure report is not complete: " + e.getCause(), e));
+        } catch (InterruptedException e) {
+            interrupted = true;
+            evidence.problem(new IllegalStateException("the failure report is not complete: interrupted", e));
+        } finally {
+            collecting.cancel(true);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return evidence.build();
+    }
+
+    private void addAll(Evidence.Builder evidence, Throwable failure) {
+        evidence.add("failure.txt", () -> stackTrace(failure));
+        evidence.add("configuration.txt", this::configuration);
+        evidence.add("steps.txt", this::steps);
+        evidence.add("decisions.txt", () -> DecisionsText.of(platform.decisions()));
+        evidence.add("decisions.json", () -> DecisionsJson.of(platform.decisions()));
+        new ClusterEvidence(platform.cluster().client(), names.namespace()).addTo(evidence);
+        new IamEvidence(platform.aws(), names.role(), names.bucket()).addTo(evidence);
+    }
+
+    private String configuration() {
+        return """
+                environment      %s
+                region           %s
+                run              %s
+                bucket           %s
+                root path        %s
+                policy name      %s
+                role             %s
+                namespace        %s
+                service account  %s
+                root password    %s
+                startup timeout  %s s
+                keep             %s
+                scope            %s
+                probe            %s
+
+                Policy, as it was asked for:
+                %s
+
+                Trust policy, as it was asked for:
+                %s
+                """.formatted(
+                        spec.environment(),
+                        spec.region(),
+                        names.run(),
+                        names.bucket(),
+                        spec.rootPath(),
+                        names.policy(),
+                        names.role(),
+                        names.namespace(),
+                        names.serviceAccount(),
+                        password,
+                        spec.startupTimeout().toSeconds(),
+                        spec.keep(),
+                        spec.scope(),
+                        spec.probe(),
+                        spec.policy(),
+                        spec.trustPolicy());
+    }
+
+    private String steps() {
+        StringBuilder text = new StringBuilder("  start     took  step\n");
+        for (StepLog.Line line : log.lines()) {
+            text.append("%7d  %7d  %s %s%n"
+                    .formatted(
+                            TimeUnit.NANOSECONDS.toMillis(line.start()),
+                            line.duration().toMillis(),
+                            line.failed() ? "✗" : "✓",
+                            line.what()));
+        }
+        return text.append("(ms)\n").toString();
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+}

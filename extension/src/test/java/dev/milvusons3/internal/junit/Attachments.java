@@ -1,0 +1,42 @@
+package dev.milvusons3.internal.junit;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.platform.engine.reporting.FileEntry;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherConstants;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** Runs tests by a real launcher, which unlike the test kit lets them attach files. */
+final class Attachments implements TestExecutionListener {
+    private final Map<String, List<Path>> attached = new ConcurrentHashMap<>();
+
+    private Attachments() {}
+
+    /** {@return what was attached, by the display name of the test or container} */
+    static Map<String, List<Path>> of(LauncherDiscoveryRequestBuilder request, Path output) {
+        Attachments attachments = new Attachments();
+        Launcher launcher = LauncherFactory.create(LauncherConfig.builder()
+                .enableTestExecutionListenerAutoRegistration(false)
+                .enableLauncherSessionListenerAutoRegistration(false)
+                .build());
+        launcher.execute(
+                request.configurationParameter(LauncherConstants.OUTPUT_DIR_PROPERTY_NAME, output.toString())
+                        .build(),
+                attachments);
+        return attachments.attached;
+    }
+
+    @Override
+    public void fileEntryPublished(TestIdentifier identifier, FileEntry file) {
+        attached.computeIfAbsent(identifier.getDisplayName(), name -> new CopyOnWriteArrayList<>())
+                .add(file.getPath());
+    }
+}

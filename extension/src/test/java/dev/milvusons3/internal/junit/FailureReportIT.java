@@ -1,0 +1,103 @@
+package dev.milvusons3.internal.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.milvusons3.MilvusOnS3;
+import io.milvus.v2.client.MilvusClientV2;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+
+/** What is attached when a real Milvus fails. */
+class FailureReportIT {
+    @Test
+    void aFailedStartTellsEverything(@TempDir Path output) throws IOException {
+        Path report = only(Attachments.of(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(selectClass(WithoutPutObjectTestCase.class)),
+                        output)
+                .get("FailureReportIT$WithoutPutObjectTestCase"));
+
+        assertThat(report.resolve("failure.txt"))
+                .content()
+                .contains("s3:PutObject on ", "no statement allows s3:PutObject");
+        assertThat(report.resolve("decisions.txt"))
+                .content()
+                .contains("DENIED s3:PutObject", "no statement allows s3:PutObject", "sts:AssumeRoleWithWebIdentity");
+        assertThat(report.resolve("decisions.json"))
+                .content()
+                .contains("\"verdict\" : \"denied\"", "\"suggestions\" : [");
+        assertThat(report.resolve("iam/policies.txt"))
+                .content()
+                .contains("s3:GetObject")
+                .doesNotContain("s3:PutObject");
+        assertThat(report.resolve("iam/trust-policy.json")).content().contains("sts:AssumeRoleWithWebIdentity");
+        assertThat(report.resolve("iam/bucket-policy.json")).content().contains("NoSuchBucketPolicy");
+        assertThat(report.resolve("kubernetes/serviceaccounts.yaml")).content().contains("eks.amazonaws.com/role-arn");
+        assertThat(report.resolve("kubernetes/pods.yaml")).content().contains("milvus-demo", "serviceAccountName");
+        assertThat(report.resolve("steps.txt")).content().contains("✗ Milvus ");
+        assertThat(report.resolve("configuration.txt"))
+                .content()
+                .contains("root password    [redacted]", "region           us-east-2");
+        // It may fail before Milvus has said a word.
+        assertThat(report.resolve("logs")).isDirectoryContaining("glob:**.log");
+    }
+
+    @Test
+    void aFailedTestTellsEverything(@TempDir Path output) throws IOException {
+        Path report = only(Attachments.of(
+                        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(FailingTestCase.class)), output)
+                .get("fails(MilvusClientV2)"));
+
+        assertThat(report.resolve("failure.txt")).content().startsWith("java.lang.AssertionError: wrong");
+        assertThat(report.resolve("decisions.txt"))
+                .content()
+                .startsWith("0 of ")
+                .contains("ALLOWED s3:ListBucket");
+        assertMilvusLog(report);
+    }
+
+    private static Path only(List<Path> attached) {
+        assertThat(attached).hasSize(1);
+        return attached.get(0);
+    }
+
+    private static void assertMilvusLog(Path report) throws IOException {
+        try (Stream<Path> logs = Files.list(report.resolve("logs"))) {
+            assertThat(logs.toList())
+                    .singleElement()
+                    .satisfies(log -> assertThat(log).content().contains("[INFO]"));
+        }
+    }
+
+    @MilvusOnS3(policy = """
+                    {
+                      "Version": "2012-10-17",
+                      "Statement": [{
+                        "Effect": "Allow",
+                        "Action": ["s3:GetObject", "s3:ListBucket", "s3:DeleteObject"],
+                        "Resource": ["arn:aws:s3:::{{bucket}}", "arn:aws:s3:::{{bucket}}/*"]
+                      }]
+                    }
+                    """)
+    static class WithoutPutObjectTestCase {
+        @Test
+        void isNotReached() {
+            throw new AssertionError("reached");
+        }
+    }
+
+    @MilvusOnS3
+    static class FailingTestCase {
+        @Test
+        void fails(MilvusClientV2 milvus) {
+            throw new AssertionError("wrong");
+        }
+    }
+}
