@@ -21,15 +21,29 @@ import software.amazon.awssdk.services.sts.StsClient;
  * have none, and are the deployment's.
  */
 final class Injection {
+    private static final String DEFAULT_DATABASE = "default";
+
     private static final Map<Class<?>, Source> SOURCES = Map.of(
             MilvusDeployment.class, (started, context) -> started.deployment(),
-            ConnectConfig.class, (started, context) -> started.deployment().connectConfig(),
+            ConnectConfig.class, (started, context) -> FreshDatabase.connect(context, started),
             MilvusClientV2.class,
-                    (started, context) ->
-                            OwnClient.of(context, MilvusClientV2.class, started::newClient, MilvusClientV2::close),
+                    (started, context) -> {
+                        String database = FreshDatabase.name(context, started).orElse(DEFAULT_DATABASE);
+                        return OwnClient.of(
+                                context,
+                                MilvusClientV2.class,
+                                () -> started.newClient(database),
+                                MilvusClientV2::close);
+                    },
             MilvusServiceClient.class,
-                    (started, context) -> OwnClient.of(
-                            context, MilvusServiceClient.class, started::newServiceClient, MilvusServiceClient::close),
+                    (started, context) -> {
+                        String database = FreshDatabase.name(context, started).orElse(DEFAULT_DATABASE);
+                        return OwnClient.of(
+                                context,
+                                MilvusServiceClient.class,
+                                () -> started.newServiceClient(database),
+                                MilvusServiceClient::close);
+                    },
             S3Client.class, (started, context) -> started.deployment().s3(),
             IamClient.class, (started, context) -> started.deployment().iam(),
             StsClient.class, (started, context) -> started.deployment().sts(),

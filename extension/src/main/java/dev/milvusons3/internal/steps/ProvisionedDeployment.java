@@ -83,14 +83,17 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
     }
 
     @Override
-    public MilvusClientV2 newClient() {
-        return new MilvusClientV2(connectConfig());
+    public MilvusClientV2 newClient(String database) {
+        ConnectConfig config = connectConfig();
+        config.setDbName(database);
+        return new MilvusClientV2(config);
     }
 
     @Override
-    public MilvusServiceClient newServiceClient() {
+    public MilvusServiceClient newServiceClient(String database) {
         return new MilvusServiceClient(ConnectParam.newBuilder()
                 .withUri(connection.getUri())
+                .withDatabaseName(database)
                 .withAuthorization(connection.getUsername(), connection.getPassword())
                 .build());
     }

@@ -10,11 +10,19 @@ public interface StartedDeployment {
     /** {@return what tests may know of it, and its AWS and Kubernetes clients} */
     MilvusDeployment deployment();
 
-    /** {@return a new client, connected; the caller closes it} */
-    MilvusClientV2 newClient();
+    /**
+     * {@return a new client, connected; the caller closes it}
+     *
+     * @param database which it uses, such as {@code default}
+     */
+    MilvusClientV2 newClient(String database);
 
-    /** {@return a new client of the old API, connected; the caller closes it} */
-    MilvusServiceClient newServiceClient();
+    /**
+     * {@return a new client of the old API, connected; the caller closes it}
+     *
+     * @param database which it uses, such as {@code default}
+     */
+    MilvusServiceClient newServiceClient(String database);
 
     /**
      * {@return what is known about a test's failure; never throws}

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,6 +50,7 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
     private final Function<Throwable, Evidence> evidence;
     private final List<Boolean> closes = new CopyOnWriteArrayList<>();
     private final List<FakeMilvusClient> clients = new CopyOnWriteArrayList<>();
+    private final Set<String> databases = ConcurrentHashMap.newKeySet();
     private final List<String> closedSdkClients = new CopyOnWriteArrayList<>();
 
     FakeDeployment(
@@ -80,6 +83,11 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
         return clients;
     }
 
+    /** {@return the databases that are there, beside the default one} */
+    Set<String> databases() {
+        return databases;
+    }
+
     /** {@return names of the SDK clients whose close got through to them} */
     List<String> closedSdkClients() {
         return closedSdkClients;
@@ -106,17 +114,19 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
     }
 
     @Override
-    public MilvusClientV2 newClient() {
+    public MilvusClientV2 newClient(String database) {
         if (milvus.isPresent()) {
-            return new MilvusClientV2(connectConfig());
+            ConnectConfig config = connectConfig();
+            config.setDbName(database);
+            return new MilvusClientV2(config);
         }
-        FakeMilvusClient client = new FakeMilvusClient();
+        FakeMilvusClient client = new FakeMilvusClient(database, databases);
         clients.add(client);
         return client;
     }
 
     @Override
-    public MilvusServiceClient newServiceClient() {
+    public MilvusServiceClient newServiceClient(String database) {
         return new MilvusServiceClient(ConnectParam.newBuilder()
                 .withUri(milvus.orElseThrow().toString())
                 .build());
