@@ -16,8 +16,6 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /** The place of a database that one test has for itself: empty at first, made when it is asked for, dropped with the test. */
 final class FreshDatabase implements AutoCloseable {
-    private static final String DEFAULT = "default";
-
     private final StartedDeployment started;
     private @Nullable String name;
 
@@ -51,7 +49,7 @@ final class FreshDatabase implements AutoCloseable {
         String known = name;
         if (known == null) {
             known = "test_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
-            MilvusClientV2 milvus = started.newClient(DEFAULT);
+            MilvusClientV2 milvus = started.newClient(Optional.empty());
             try {
                 // Before the call, for one that failed half way may have made it all the same.
                 name = known;
@@ -72,12 +70,12 @@ final class FreshDatabase implements AutoCloseable {
         if (made == null) {
             return;
         }
-        MilvusClientV2 milvus = started.newClient(DEFAULT);
+        MilvusClientV2 milvus = started.newClient(Optional.empty());
         try {
             if (!milvus.listDatabases().getDatabaseNames().contains(made)) {
                 return;
             }
-            MilvusClientV2 inside = started.newClient(made);
+            MilvusClientV2 inside = started.newClient(Optional.of(made));
             try {
                 List<String> collections = inside.listCollections().getCollectionNames();
                 collections.forEach(collection -> inside.dropCollection(

@@ -8,6 +8,7 @@ import io.milvus.client.MilvusServiceClient;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
@@ -21,14 +22,12 @@ import software.amazon.awssdk.services.sts.StsClient;
  * have none, and are the deployment's.
  */
 final class Injection {
-    private static final String DEFAULT_DATABASE = "default";
-
     private static final Map<Class<?>, Source> SOURCES = Map.of(
             MilvusDeployment.class, (started, context) -> started.deployment(),
             ConnectConfig.class, (started, context) -> FreshDatabase.connect(context, started),
             MilvusClientV2.class,
                     (started, context) -> {
-                        String database = FreshDatabase.name(context, started).orElse(DEFAULT_DATABASE);
+                        Optional<String> database = FreshDatabase.name(context, started);
                         return OwnClient.of(
                                 context,
                                 MilvusClientV2.class,
@@ -37,7 +36,7 @@ final class Injection {
                     },
             MilvusServiceClient.class,
                     (started, context) -> {
-                        String database = FreshDatabase.name(context, started).orElse(DEFAULT_DATABASE);
+                        Optional<String> database = FreshDatabase.name(context, started);
                         return OwnClient.of(
                                 context,
                                 MilvusServiceClient.class,

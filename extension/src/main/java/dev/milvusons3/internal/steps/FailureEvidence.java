@@ -1,5 +1,7 @@
 package dev.milvusons3.internal.steps;
 
+import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.internal.negative.Marker;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.report.DecisionsJson;
 import dev.milvusons3.internal.report.DecisionsText;
@@ -69,10 +71,17 @@ final class FailureEvidence {
         evidence.add("failure.txt", () -> stackTrace(failure));
         evidence.add("configuration.txt", this::configuration);
         evidence.add("steps.txt", this::steps);
-        evidence.add("decisions.txt", () -> DecisionsText.of(platform.decisions()));
-        evidence.add("decisions.json", () -> DecisionsJson.of(platform.decisions()));
+        evidence.add("decisions.txt", () -> DecisionsText.of(decisions()));
+        evidence.add("decisions.json", () -> DecisionsJson.of(decisions()));
         new ClusterEvidence(platform.cluster().client(), names.namespace()).addTo(evidence);
         new IamEvidence(platform.aws(), names.role(), names.bucket()).addTo(evidence);
+    }
+
+    /** Without those that the canary and the negative cases provoke: they are refused by design. */
+    private List<RecordedDecision> decisions() {
+        return platform.decisions().stream()
+                .filter(decision -> !Marker.isOn(decision))
+                .toList();
     }
 
     private String configuration() {

@@ -20,6 +20,7 @@ import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -83,19 +84,20 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
     }
 
     @Override
-    public MilvusClientV2 newClient(String database) {
+    public MilvusClientV2 newClient(Optional<String> database) {
         ConnectConfig config = connectConfig();
-        config.setDbName(database);
+        // Only where it has to be: a client that is told a name asks whether there is such a database at each connect.
+        database.ifPresent(config::setDbName);
         return new MilvusClientV2(config);
     }
 
     @Override
-    public MilvusServiceClient newServiceClient(String database) {
-        return new MilvusServiceClient(ConnectParam.newBuilder()
+    public MilvusServiceClient newServiceClient(Optional<String> database) {
+        ConnectParam.Builder parameters = ConnectParam.newBuilder()
                 .withUri(connection.getUri())
-                .withDatabaseName(database)
-                .withAuthorization(connection.getUsername(), connection.getPassword())
-                .build());
+                .withAuthorization(connection.getUsername(), connection.getPassword());
+        database.ifPresent(parameters::withDatabaseName);
+        return new MilvusServiceClient(parameters.build());
     }
 
     @Override

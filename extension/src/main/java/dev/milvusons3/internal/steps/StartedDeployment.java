@@ -4,6 +4,7 @@ import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.internal.report.Evidence;
 import io.milvus.client.MilvusServiceClient;
 import io.milvus.v2.client.MilvusClientV2;
+import java.util.Optional;
 
 /** A deployment that is ready for tests. */
 public interface StartedDeployment {
@@ -13,16 +14,16 @@ public interface StartedDeployment {
     /**
      * {@return a new client, connected; the caller closes it}
      *
-     * @param database which it uses, such as {@code default}
+     * @param database which it uses; the default one if empty
      */
-    MilvusClientV2 newClient(String database);
+    MilvusClientV2 newClient(Optional<String> database);
 
     /**
      * {@return a new client of the old API, connected; the caller closes it}
      *
-     * @param database which it uses, such as {@code default}
+     * @param database which it uses; the default one if empty
      */
-    MilvusServiceClient newServiceClient(String database);
+    MilvusServiceClient newServiceClient(Optional<String> database);
 
     /**
      * {@return what is known about a test's failure; never throws}

@@ -114,19 +114,19 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
     }
 
     @Override
-    public MilvusClientV2 newClient(String database) {
+    public MilvusClientV2 newClient(Optional<String> database) {
         if (milvus.isPresent()) {
             ConnectConfig config = connectConfig();
-            config.setDbName(database);
+            database.ifPresent(config::setDbName);
             return new MilvusClientV2(config);
         }
-        FakeMilvusClient client = new FakeMilvusClient(database, databases);
+        FakeMilvusClient client = new FakeMilvusClient(database.orElse("default"), databases);
         clients.add(client);
         return client;
     }
 
     @Override
-    public MilvusServiceClient newServiceClient(String database) {
+    public MilvusServiceClient newServiceClient(Optional<String> database) {
         return new MilvusServiceClient(ConnectParam.newBuilder()
                 .withUri(milvus.orElseThrow().toString())
                 .build());

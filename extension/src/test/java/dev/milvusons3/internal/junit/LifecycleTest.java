@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
+import software.amazon.awssdk.regions.Region;
 
 /** How many deployments are started and closed, and when. */
 class LifecycleTest {
@@ -48,6 +49,20 @@ class LifecycleTest {
         run.execute().testEvents().assertStatistics(stats -> stats.succeeded(2));
 
         assertThat(run.starter().only().closes()).containsExactly(false);
+    }
+
+    @Test
+    void sharedOnesThatAskForDifferentThingsGetOneEachUntilTheRunEnds() {
+        FakeRun run = FakeRun.of(SharedATestCase.class, SharedElsewhereTestCase.class, SharedBTestCase.class)
+                .parallel();
+
+        run.execute().testEvents().assertStatistics(stats -> stats.succeeded(3));
+
+        assertThat(run.starter().started())
+                .extracting(MilvusDeployment::region)
+                .containsExactlyInAnyOrder(Region.US_EAST_2, Region.EU_CENTRAL_1);
+        assertThat(run.starter().started())
+                .allSatisfy(deployment -> assertThat(deployment.closes()).containsExactly(false));
     }
 
     @Test
@@ -113,6 +128,14 @@ class LifecycleTest {
         @Test
         void one(MilvusDeployment deployment) {
             assertThat(deployment.runId()).isEqualTo("run1");
+        }
+    }
+
+    @MilvusOnS3(scope = Scope.SHARED, region = "eu-central-1")
+    static class SharedElsewhereTestCase {
+        @Test
+        void isThere(MilvusDeployment deployment) {
+            assertThat(deployment.region()).isEqualTo(Region.EU_CENTRAL_1);
         }
     }
 
