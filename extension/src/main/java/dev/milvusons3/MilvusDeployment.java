@@ -88,6 +88,9 @@ public interface MilvusDeployment {
     /** {@return what the AWS front has decided for this deployment so far; it does not change any more} */
     Decisions decisions();
 
+    /** {@return the time by which sessions and tokens end; a test can move it on in {@link Environment#EMBEDDED}} */
+    DeploymentClock clock();
+
     /**
      * {@return what the environment must refuse for this deployment, made for a {@code @TestFactory}: tokens of another service
      * account, namespace, audience or issuer, expired, tampered with, unsigned, or signed with an unknown key; each action taken

@@ -9,7 +9,7 @@ import java.util.Optional;
  * One authorisation decision of the AWS front, as it was made.
  *
  * @param number counts the decisions of a run, from 1
- * @param time when it was made
+ * @param time when it was made, by the deployment's {@linkplain DeploymentClock clock}
  * @param service {@code s3}, {@code sts} or {@code iam}
  * @param operation the API operation, such as {@code PutObject}
  * @param principal the caller's ARN; of a session its assumed-role ARN; of a web identity the

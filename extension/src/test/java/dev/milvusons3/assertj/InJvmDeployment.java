@@ -1,6 +1,7 @@
 package dev.milvusons3.assertj;
 
 import dev.milvusons3.Decisions;
+import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.NegativeCase;
@@ -251,6 +252,11 @@ final class InJvmDeployment implements MilvusDeployment, AutoCloseable {
     @Override
     public KubernetesClient kubernetes() {
         return cluster.client();
+    }
+
+    @Override
+    public DeploymentClock clock() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

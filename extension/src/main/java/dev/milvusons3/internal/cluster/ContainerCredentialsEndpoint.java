@@ -32,6 +32,7 @@ public final class ContainerCredentialsEndpoint implements AutoCloseable {
 
     private final WebIdentityExchange exchange;
     private final Clock clock;
+    private final Clock workloadClock;
     private final Executor executor;
     private final Map<String, Workload> workloads = new ConcurrentHashMap<>();
     private volatile Optional<String> lastError = Optional.empty();
@@ -41,11 +42,15 @@ public final class ContainerCredentialsEndpoint implements AutoCloseable {
      * Binds nothing yet: that comes with the first workload.
      *
      * @param exchange where tokens become credentials
+     * @param clock by which credentials end
+     * @param workloadClock by which workloads live, which may be behind
      * @param executor for the requests, which may take as long as the exchange
      */
-    public ContainerCredentialsEndpoint(WebIdentityExchange exchange, Clock clock, Executor executor) {
+    public ContainerCredentialsEndpoint(
+            WebIdentityExchange exchange, Clock clock, Clock workloadClock, Executor executor) {
         this.exchange = exchange;
         this.clock = clock;
+        this.workloadClock = workloadClock;
         this.executor = executor;
     }
 
@@ -138,7 +143,10 @@ public final class ContainerCredentialsEndpoint implements AutoCloseable {
         body.put("AccessKeyId", current.accessKeyId());
         body.put("SecretAccessKey", current.secretAccessKey());
         body.put("Token", current.sessionToken());
-        body.put("Expiration", Timestamps.of(current.expiration()));
+        // By the workload's clock, and never ahead of it: its SDKs keep credentials until then, and would not notice
+        // that
+        // the clock by which they end was moved. So they ask before every request, which costs a look into the cache.
+        body.put("Expiration", Timestamps.of(workloadClock.instant()));
         answer(request, 200, body);
     }
 

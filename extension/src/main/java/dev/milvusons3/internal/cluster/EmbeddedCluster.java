@@ -53,7 +53,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         KubernetesSerialization json = KubernetesJson.SHARED;
         ObjectStore store = new ObjectStore(clock, json, new Watches(executor));
         TokenRequests requests = new TokenRequests(store, tokens);
-        this.endpoint = exchange.map(it -> new ContainerCredentialsEndpoint(it, clock, executor));
+        this.endpoint = exchange.map(it -> new ContainerCredentialsEndpoint(it, clock, Clock.systemUTC(), executor));
         this.kubelet = new Kubelet(store, json, requests, clock, runtime, endpoint, directory, executor, scheduler);
         Namespaces namespaces = new Namespaces(store, executor);
         store.keep("pods", kubelet);
@@ -137,6 +137,11 @@ public final class EmbeddedCluster implements AutoCloseable {
         keys.rotate();
         kubelet.renewTokens();
         endpoint.ifPresent(ContainerCredentialsEndpoint::forgetCredentials);
+    }
+
+    /** Gives running pods new tokens where that is due, without waiting for the kubelet's next look: for a clock that was moved. */
+    public void renewDueTokens() {
+        kubelet.renewDueTokens();
     }
 
     /** {@return a genuine token whose time is over} */

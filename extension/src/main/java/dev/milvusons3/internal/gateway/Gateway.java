@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -50,6 +51,7 @@ public final class Gateway implements AutoCloseable {
         GatewayServlet servlet = new GatewayServlet(
                 account,
                 builder.clock,
+                builder.ahead,
                 new S3Service(account, authenticator, authorizer, backend, builder.takenBucketNames),
                 new StsService(account, iam, builder.keySets, credentials, authenticator, authorizer),
                 new IamService(iam, authenticator, authorizer));
@@ -112,6 +114,7 @@ public final class Gateway implements AutoCloseable {
             throw new IOException("no keys are known of " + issuer);
         };
         private Clock clock = Clock.systemUTC();
+        private Supplier<Duration> ahead = () -> Duration.ZERO;
         private Set<String> takenBucketNames = Set.of();
         private InetAddress address = InetAddress.getLoopbackAddress();
         private Optional<URI> emulator = Optional.empty();
@@ -168,9 +171,15 @@ public final class Gateway implements AutoCloseable {
             return this;
         }
 
-        /** What time it is. */
+        /** What time it is for signatures, which clients make by their own clocks. */
         public Builder clock(Clock clock) {
             this.clock = clock;
+            return this;
+        }
+
+        /** How far the account's time, by which sessions and tokens end and conditions are decided, is ahead of that. */
+        public Builder ahead(Supplier<Duration> ahead) {
+            this.ahead = ahead;
             return this;
         }
 

@@ -16,7 +16,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +32,20 @@ final class GatewayServlet extends HttpServlet {
 
     private final transient Account account;
     private final transient Clock clock;
+    private final transient Supplier<Duration> ahead;
     private final transient S3Service s3;
     private final transient StsService sts;
     private final transient IamService iam;
 
-    GatewayServlet(Account account, Clock clock, S3Service s3, StsService sts, IamService iam) {
+    /**
+     * @param clock by which clients sign
+     * @param ahead how far the account's time is ahead of it
+     */
+    GatewayServlet(
+            Account account, Clock clock, Supplier<Duration> ahead, S3Service s3, StsService sts, IamService iam) {
         this.account = account;
         this.clock = clock;
+        this.ahead = ahead;
         this.s3 = s3;
         this.sts = sts;
         this.iam = iam;
@@ -51,7 +61,8 @@ final class GatewayServlet extends HttpServlet {
     }
 
     private void dispatch(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Call call = new Call(request, response, clock.instant());
+        Instant received = clock.instant();
+        Call call = new Call(request, response, received, received.plus(ahead.get()));
         if (isQuery(call)) {
             answerQuery(call);
         } else {

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.platform;
 
+import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.Environment;
 import dev.milvusons3.RecordedDecision;
 import java.util.List;
@@ -20,6 +21,11 @@ public interface Platform extends AutoCloseable {
 
     /** {@return what the AWS front decided so far, oldest first} */
     List<RecordedDecision> decisions();
+
+    /** {@return the time by which sessions and tokens end; it refuses to be moved where not everything would follow} */
+    default DeploymentClock clock() {
+        return new SystemTime(environment());
+    }
 
     /** Ends everything that the platform started. */
     @Override

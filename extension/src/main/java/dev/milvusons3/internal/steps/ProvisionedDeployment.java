@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.Decisions;
+import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.Environment;
 import dev.milvusons3.Keep;
 import dev.milvusons3.MilvusDeployment;
@@ -69,8 +70,7 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
         this.serviceAccount = serviceAccount;
         this.subject = subject;
         this.releases = releases;
-        this.s3AsMilvus = platform.aws()
-                .s3(new RoleCredentials(platform.aws(), platform.cluster(), serviceAccount, roleArn, SESSION));
+        this.s3AsMilvus = platform.aws().s3(new RoleCredentials(platform, serviceAccount, roleArn, SESSION));
         releases.push("S3 client of the role", s3AsMilvus::close);
     }
 
@@ -223,6 +223,11 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
     @Override
     public Decisions decisions() {
         return Decisions.of(platform.decisions()).matching(decision -> !Marker.isOn(decision));
+    }
+
+    @Override
+    public DeploymentClock clock() {
+        return platform.clock();
     }
 
     @Override

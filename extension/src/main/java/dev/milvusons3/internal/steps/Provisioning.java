@@ -99,7 +99,7 @@ final class Provisioning {
         }
         RoleRehearsal rehearsal = new RoleRehearsal(
                 aws,
-                new RoleCredentials(aws, cluster, serviceAccount, roleArn, RoleRehearsal.SESSION),
+                new RoleCredentials(platform, serviceAccount, roleArn, RoleRehearsal.SESSION),
                 names.bucket(),
                 spec.rootPath());
         Installation installation =

@@ -1,10 +1,11 @@
 package dev.milvusons3.internal.steps;
 
+import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
+import dev.milvusons3.internal.platform.Platform;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -21,20 +22,17 @@ final class RoleCredentials implements AwsCredentialsProvider {
     private static final Duration RENEW_BEFORE_EXPIRY = Duration.ofMinutes(5);
 
     private final AwsAccount aws;
+    private final DeploymentClock clock;
     private final Cluster cluster;
     private final ServiceAccountStep.Made serviceAccount;
     private final String roleArn;
     private final String sessionName;
     private @Nullable AwsSessionCredentials current;
 
-    RoleCredentials(
-            AwsAccount aws,
-            Cluster cluster,
-            ServiceAccountStep.Made serviceAccount,
-            String roleArn,
-            String sessionName) {
-        this.aws = aws;
-        this.cluster = cluster;
+    RoleCredentials(Platform platform, ServiceAccountStep.Made serviceAccount, String roleArn, String sessionName) {
+        this.aws = platform.aws();
+        this.cluster = platform.cluster();
+        this.clock = platform.clock();
         this.serviceAccount = serviceAccount;
         this.roleArn = roleArn;
         this.sessionName = sessionName;
@@ -45,7 +43,7 @@ final class RoleCredentials implements AwsCredentialsProvider {
         AwsSessionCredentials known = current;
         if (known == null
                 || known.expirationTime()
-                        .map(t -> t.minus(RENEW_BEFORE_EXPIRY).isBefore(Instant.now()))
+                        .map(t -> t.minus(RENEW_BEFORE_EXPIRY).isBefore(clock.now()))
                         .orElse(true)) {
             known = exchange();
             current = known;

@@ -28,12 +28,13 @@ class ContainerCredentialsEndpointTest {
     private static final String ROLE = "arn:aws:iam::123456789012:role/milvus";
 
     private final MovableClock clock = new MovableClock();
+    private final MovableClock workloadClock = new MovableClock();
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final List<String> exchanges = new ArrayList<>();
     private final AtomicReference<RefusedException> refusal = new AtomicReference<>();
     private final AtomicReference<String> token = new AtomicReference<>("token-1");
     private final ContainerCredentialsEndpoint endpoint =
-            new ContainerCredentialsEndpoint(this::exchange, clock, executor);
+            new ContainerCredentialsEndpoint(this::exchange, clock, workloadClock, executor);
     private ContainerCredentialsEndpoint.Access access;
 
     @BeforeEach
@@ -69,7 +70,7 @@ class ContainerCredentialsEndpointTest {
                         "AccessKeyId", "ASIA1",
                         "SecretAccessKey", "secret1",
                         "Token", "session1",
-                        "Expiration", "2026-11-24T09:00:00Z")));
+                        "Expiration", "2026-11-24T08:00:00Z")));
         assertThat(exchanges).containsExactly(ROLE + " pod-1 token-1");
     }
 

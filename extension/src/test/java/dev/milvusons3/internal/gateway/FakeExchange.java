@@ -91,7 +91,7 @@ public final class FakeExchange {
                 getClass().getClassLoader(), new Class<?>[] {HttpServletResponse.class}, (proxy, m, args) -> {
                     throw new UnsupportedOperationException(m.getName());
                 });
-        return new Call(request, response, time);
+        return new Call(request, response, time, time);
     }
 
     private String first(String name) {

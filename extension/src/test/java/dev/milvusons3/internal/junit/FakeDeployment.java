@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.junit;
 
 import dev.milvusons3.Decisions;
+import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.NegativeCase;
@@ -239,6 +240,11 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
     @Override
     public URI s3Endpoint() {
         return URI.create("http://127.0.0.1:9000");
+    }
+
+    @Override
+    public DeploymentClock clock() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

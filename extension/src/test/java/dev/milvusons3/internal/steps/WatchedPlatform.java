@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.steps;
 
+import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.Environment;
 import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.internal.platform.AwsAccount;
@@ -61,6 +62,11 @@ final class WatchedPlatform implements Platform {
     public List<RecordedDecision> decisions() {
         waitingForMilvus.countDown();
         return platform.decisions();
+    }
+
+    @Override
+    public DeploymentClock clock() {
+        return platform.clock();
     }
 
     @Override

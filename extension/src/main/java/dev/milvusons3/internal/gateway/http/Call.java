@@ -13,15 +13,22 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    private final Instant received;
     private final Instant time;
     private final String requestId;
     private final String rawPath;
     private final @Nullable Parameters query;
 
-    /** @param time by the gateway's clock, so that the whole exchange sees one moment */
-    public Call(HttpServletRequest request, HttpServletResponse response, Instant time) {
+    /**
+     * The whole exchange sees one moment.
+     *
+     * @param received by the clock that its sender signs by
+     * @param time by the account's clock
+     */
+    public Call(HttpServletRequest request, HttpServletResponse response, Instant received, Instant time) {
         this.request = request;
         this.response = response;
+        this.received = received;
         this.time = time;
         this.requestId = Long.toString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE, 36)
                 .substring(1)
@@ -48,7 +55,12 @@ public final class Call {
         return response;
     }
 
-    /** {@return when it arrived, by the gateway's clock} */
+    /** {@return when it arrived, by the clock that its sender signs by} */
+    public Instant received() {
+        return received;
+    }
+
+    /** {@return when it arrived, by the account's clock: sessions and tokens end by it, conditions see it} */
     public Instant time() {
         return time;
     }

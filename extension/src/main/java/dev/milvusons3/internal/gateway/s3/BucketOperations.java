@@ -55,7 +55,7 @@ final class BucketOperations {
                         "ownershipControls",
                         Optional.of(BucketConfigurationOperations.ownershipControls(ownership)
                                 .bytes()));
-                buckets.add(new Bucket(name, x.call().time(), ownership));
+                buckets.add(new Bucket(name, x.call().received(), ownership));
             } else if (!account.region().id().equals("us-east-1")) {
                 // In us-east-1 making it again succeeds, for the sake of old clients.
                 throw new AwsError(

@@ -69,7 +69,7 @@ final class S3Conditions {
     private static void putSignature(Map<String, List<String>> keys, S3Exchange x, SignedRequest signed) {
         keys.put("s3:authType", ConditionKeys.one(signed.presigned() ? "REST-QUERY-STRING" : "REST-HEADER"));
         keys.put("s3:signatureversion", ConditionKeys.one("AWS4-HMAC-SHA256"));
-        Duration age = Duration.between(signed.signedAt(), x.call().time());
+        Duration age = Duration.between(signed.signedAt(), x.call().received());
         keys.put("s3:signatureAge", ConditionKeys.one(Long.toString(Math.max(0, age.toMillis()))));
     }
 

@@ -53,7 +53,7 @@ public final class Authenticator {
             throw new AwsError(400, "InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
         }
         PayloadMode mode = mode(declared);
-        Credential credential = check(call.time(), signed, "s3", List.of(region), errors);
+        Credential credential = check(call, signed, "s3", List.of(region), errors);
         refuseUnsignedHeaders(call, signed, errors);
         byte[] key = keys.key(credential.secret(), signed.scope());
         verify(call, signed, key, declared, errors);
@@ -75,13 +75,13 @@ public final class Authenticator {
             return Optional.empty();
         }
         SignedRequest signed = maybe.get();
-        Credential credential = check(call.time(), signed, service, regions, errors);
+        Credential credential = check(call, signed, service, regions, errors);
         verify(call, signed, keys.key(credential.secret(), signed.scope()), Hashes.sha256Hex(body), errors);
         return Optional.of(credential.caller());
     }
 
     private Credential check(
-            Instant now, SignedRequest signed, String service, List<String> regions, SignatureErrors errors) {
+            Call call, SignedRequest signed, String service, List<String> regions, SignatureErrors errors) {
         if (!signed.scope().service().equals(service)) {
             throw errors.wrongService(signed, service);
         }
@@ -90,8 +90,8 @@ public final class Authenticator {
         }
         Credential credential =
                 credentials.find(signed.accessKeyId()).orElseThrow(() -> errors.unknownKey(signed.accessKeyId()));
-        checkToken(now, signed, credential, errors);
-        checkTime(now, signed, errors);
+        checkToken(call.time(), signed, credential, errors);
+        checkTime(call.received(), signed, errors);
         return credential;
     }
 

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.platform.embedded;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.Environment;
 import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.internal.cluster.EmbeddedCluster;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
@@ -39,6 +39,7 @@ public final class EmbeddedPlatform implements Platform {
     /** What was opened, to be closed newest first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
+    private final MovableClock clock = new MovableClock(this::clockMoved);
     private final Gateway gateway;
     private final EndpointAccount aws;
     private final EmbeddedCluster cluster;
@@ -46,7 +47,6 @@ public final class EmbeddedPlatform implements Platform {
 
     private EmbeddedPlatform(DeploymentSpec spec) throws IOException {
         Region region = spec.region();
-        Clock clock = Clock.systemUTC();
         URI issuer = issuer(region);
         this.installer = new EmbeddedInstaller(spec, this::kubernetes, this::s3Endpoint);
         try {
@@ -61,7 +61,7 @@ public final class EmbeddedPlatform implements Platform {
             this.gateway = open(Gateway.builder()
                     .account(EndpointAccount.ACCOUNT_ID)
                     .region(region)
-                    .clock(clock)
+                    .ahead(clock::ahead)
                     .keySets(this::keysOf)
                     .start());
             this.aws = open(new EndpointAccount(
@@ -134,6 +134,10 @@ public final class EmbeddedPlatform implements Platform {
         return cluster.keySet();
     }
 
+    private void clockMoved() {
+        cluster.renewDueTokens();
+    }
+
     private KubernetesClient kubernetes() {
         return cluster.client();
     }
@@ -181,6 +185,11 @@ public final class EmbeddedPlatform implements Platform {
     @Override
     public List<RecordedDecision> decisions() {
         return gateway.decisions().list();
+    }
+
+    @Override
+    public DeploymentClock clock() {
+        return clock;
     }
 
     @Override
