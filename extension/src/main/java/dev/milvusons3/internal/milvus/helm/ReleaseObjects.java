@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * chart calls them; pods by their workloads' selectors.
  *
  * @param deployments that Helm made
+ * @param replicaSets of the deployments
  * @param statefulSets that Helm made
  * @param services that Helm made
  * @param claims that Helm or a StatefulSet made
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
  */
 public record ReleaseObjects(
         List<Deployment> deployments,
+        List<ReplicaSet> replicaSets,
         List<StatefulSet> statefulSets,
         List<Service> services,
         List<PersistentVolumeClaim> claims,
@@ -43,9 +46,6 @@ public record ReleaseObjects(
         List<StatefulSet> statefulSets = of(
                 release,
                 client.apps().statefulSets().inNamespace(namespace).list().getItems());
-        List<Pod> pods = client.pods().inNamespace(namespace).list().getItems().stream()
-                .filter(pod -> selectors(deployments, statefulSets).anyMatch(selector -> selects(selector, pod)))
-                .toList();
         List<PersistentVolumeClaim> claims =
                 client.persistentVolumeClaims().inNamespace(namespace).list().getItems().stream()
                         .filter(claim ->
@@ -53,11 +53,26 @@ public record ReleaseObjects(
                         .toList();
         return new ReleaseObjects(
                 deployments,
+                client.apps().replicaSets().inNamespace(namespace).list().getItems().stream()
+                        .filter(set -> deployments.stream().anyMatch(set::hasOwnerReferenceFor))
+                        .toList(),
                 statefulSets,
                 of(release, client.services().inNamespace(namespace).list().getItems()),
                 claims,
-                pods,
+                pods(client, namespace, deployments, statefulSets),
                 client.v1().events().inNamespace(namespace).list().getItems());
+    }
+
+    /** {@return the pods that its workloads have now, or had before they were deleted} */
+    List<Pod> podsNow(KubernetesClient client, HelmRelease release) {
+        return pods(client, release.namespace(), deployments, statefulSets);
+    }
+
+    private static List<Pod> pods(
+            KubernetesClient client, String namespace, List<Deployment> deployments, List<StatefulSet> statefulSets) {
+        return client.pods().inNamespace(namespace).list().getItems().stream()
+                .filter(pod -> selectors(deployments, statefulSets).anyMatch(selector -> selects(selector, pod)))
+                .toList();
     }
 
     /** {@return whether every workload has all its replicas ready, and of the newest revision} */
@@ -84,6 +99,7 @@ public record ReleaseObjects(
     /** {@return whether nothing of it is left} */
     public boolean isGone() {
         return deployments.isEmpty()
+                && replicaSets.isEmpty()
                 && statefulSets.isEmpty()
                 && services.isEmpty()
                 && claims.isEmpty()

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -85,7 +84,6 @@ class HelmMilvusIT {
     }
 
     @Test
-    @Disabled("Known defect: on Kubernetes 1.20 the pod sometimes outlives its uninstall by more than 60 s")
     void installsAMilvusThatAClientUses() throws InterruptedException {
         try (HelmMilvus milvus = install(LOCAL)) {
             while (!milvus.isHealthy()) {

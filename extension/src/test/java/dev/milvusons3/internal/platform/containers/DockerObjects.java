@@ -42,6 +42,14 @@ public final class DockerObjects {
         return found;
     }
 
+    /** {@return those that were not there earlier; tests that ran before in this JVM may share containers with later ones} */
+    public DockerObjects since(DockerObjects earlier) {
+        containers.removeAll(earlier.containers);
+        networks.removeAll(earlier.networks);
+        volumes.removeAll(earlier.volumes);
+        return this;
+    }
+
     /** {@return how many containers there were} */
     public int containers() {
         return containers.size();
@@ -52,12 +60,12 @@ public final class DockerObjects {
         return networks.size();
     }
 
-    /** {@return which of them are still there, and what came after them} */
+    /** {@return which of them are still there} */
     public Set<String> left() {
         DockerObjects now = ofThisRun();
         Set<String> left = new TreeSet<>();
-        now.containers.forEach(id -> left.add("container " + id));
-        now.networks.forEach(id -> left.add("network " + id));
+        now.containers.stream().filter(containers::contains).forEach(id -> left.add("container " + id));
+        now.networks.stream().filter(networks::contains).forEach(id -> left.add("network " + id));
         DockerClient docker = DockerClientFactory.instance().client();
         for (String volume : List.copyOf(volumes)) {
             try {
