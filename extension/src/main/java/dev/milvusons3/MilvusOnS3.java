@@ -180,4 +180,11 @@ public @interface MilvusOnS3 {
      * @return none or one; by default {@link Enforcement#REQUIRED}
      */
     Enforcement[] enforcement() default {};
+
+    /**
+     * What becomes of the tests where the environment cannot be had. At most one value.
+     *
+     * @return none or one; by default {@link IfUnavailable#FAIL}
+     */
+    IfUnavailable[] ifUnavailable() default {};
 }

@@ -261,6 +261,15 @@ public final class MilvusOnS3Extension
             return set(Settings.ENFORCEMENT, enforcement.name());
         }
 
+        /**
+         * {@return this}
+         *
+         * @param ifUnavailable see {@link MilvusOnS3#ifUnavailable()}
+         */
+        public Builder ifUnavailable(IfUnavailable ifUnavailable) {
+            return set(Settings.IF_UNAVAILABLE, ifUnavailable.name());
+        }
+
         /** {@return the extension, for a field with {@link org.junit.jupiter.api.extension.RegisterExtension}} */
         public MilvusOnS3Extension build() {
             return new MilvusOnS3Extension(values);

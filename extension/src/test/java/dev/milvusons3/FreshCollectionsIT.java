@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** Tests on one real Milvus do not see each other's collections, and leave none. */
+@EveryEnvironment
 @MilvusOnS3
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FreshCollectionsIT {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Each test has a real Milvus, a bucket and a role for itself. */
+@EveryEnvironment
 @MilvusOnS3(scope = Scope.METHOD)
 class MethodScopeIT {
     private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();

@@ -6,6 +6,7 @@ import static dev.milvusons3.assertj.MilvusOnS3Assertions.serviceAccount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.milvusons3.EveryEnvironment;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3;
 import dev.milvusons3.internal.milvus.WriteProbe;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Assertions on a real Milvus that has inserted, flushed, indexed, loaded and searched. */
+@EveryEnvironment
 class AssertionsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.junit;
 
+import dev.milvusons3.MilvusOnS3ConfigurationException;
 import dev.milvusons3.Scope;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -38,7 +41,11 @@ abstract class DeploymentExtension
                 AfterEachCallback,
                 ParameterResolver,
                 TestWatcher,
-                InvocationInterceptor {
+                InvocationInterceptor,
+                ExecutionCondition {
+    private static final ConditionEvaluationResult AVAILABLE =
+            ConditionEvaluationResult.enabled("the environment is available, or its want is a failure");
+
     /**
      * {@return what a test class asks for; empty if nothing}
      *
@@ -81,6 +88,30 @@ abstract class DeploymentExtension
                 .flatMap(type -> Stream.concat(request(type, around).stream(), nested(type, around)));
     }
 
+    /** Asked for each class and each test. What is wrong with the settings is left to the start, which reports it. */
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        boolean variantsToCome = Contexts.findClass(context)
+                .filter(found -> Variants.isAskedFor(found.getRequiredTestClass()))
+                .filter(found -> ActiveVariants.of(context).isEmpty())
+                .isPresent();
+        if (variantsToCome) {
+            return AVAILABLE;
+        }
+        try {
+            return request(context)
+                    .flatMap(request -> unavailable(context, request))
+                    .map(ConditionEvaluationResult::disabled)
+                    .orElse(AVAILABLE);
+        } catch (MilvusOnS3ConfigurationException e) {
+            return AVAILABLE;
+        }
+    }
+
+    private Optional<String> unavailable(ExtensionContext context, SpecRequest request) {
+        return Deployments.unavailable(context, Deployments.spec(context, request, () -> read(context, request)));
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
         if (!AnnotationSupport.isAnnotated(context.getRequiredTestClass(), ClassTemplate.class)) {
@@ -105,6 +136,8 @@ abstract class DeploymentExtension
                 .filter(request -> Deployments.spec(context, request, () -> read(context, request))
                                 .scope()
                         != Scope.METHOD)
+                // Its tests are disabled one by one.
+                .filter(request -> unavailable(context, request).isEmpty())
                 .ifPresent(request -> started(context, deployment(context, request, Contexts::owner)));
     }
 

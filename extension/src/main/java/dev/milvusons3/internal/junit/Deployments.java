@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.junit;
 
+import dev.milvusons3.IfUnavailable;
 import dev.milvusons3.MilvusOnS3ConfigurationException;
 import dev.milvusons3.Scope;
 import dev.milvusons3.internal.spec.DeploymentSpec;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /** Finds the deployment that a context uses, or has it started. All state is in JUnit's stores. */
 final class Deployments {
@@ -34,6 +34,9 @@ final class Deployments {
         ExtensionContext classContext = Contexts.findClass(context).orElseThrow();
         ClassUse use = use(classContext, request);
         DeploymentSpec spec = use.spec(read);
+        // Before any holder is in the root's store, for stores close the youngest first: what deployments share goes
+        // last.
+        DeploymentStarter starter = starter(context);
         DeploymentHolder holder = spec.scope() == Scope.METHOD
                 ? holder(testOf(context, request), spec)
                 : use.holder(() -> holder(classContext, spec, ownerOfClass));
@@ -41,7 +44,7 @@ final class Deployments {
         return holder.get(
                 () -> {
                     try {
-                        return starter(context).start(spec, requester);
+                        return starter.start(spec, requester);
                     } catch (FailedStart e) {
                         FailureReports.publish(context, e.evidence(), e);
                         throw e;
@@ -66,6 +69,11 @@ final class Deployments {
                         .filter(method -> !method.equals(context))
                         .map(method -> holder(method, spec)))
                 .ifPresent(holder -> FailureReports.record(context, holder, failure));
+    }
+
+    /** {@return why the environment that a class asks for cannot be had, if it would rather be disabled then} */
+    static Optional<String> unavailable(ExtensionContext context, DeploymentSpec spec) {
+        return spec.ifUnavailable() == IfUnavailable.DISABLE ? starter(context).unavailable(spec) : Optional.empty();
     }
 
     private static ExtensionContext testOf(ExtensionContext context, SpecRequest request) {
@@ -101,10 +109,10 @@ final class Deployments {
         return holder;
     }
 
-    private static DeploymentStarter starter(ExtensionContext context) {
-        Store store = Places.of(context.getRoot());
-        return Optional.ofNullable(store.get(DeploymentStarter.class, DeploymentStarter.class))
-                .orElseGet(DeploymentStarter::standard);
+    /** {@return the one of the run} */
+    static DeploymentStarter starter(ExtensionContext context) {
+        return Places.find(
+                context.getRoot(), DeploymentStarter.class, DeploymentStarter.class, DeploymentStarter::standard);
     }
 
     private record UseKey(String classContext, SpecRequest request) {}

@@ -1,9 +1,10 @@
 package dev.milvusons3.internal.milvus;
 
+import dev.milvusons3.MilvusOnS3UnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /** There is no Milvus server to run on this machine; the message says what was asked, what was found and the ways out. */
-public final class MilvusUnavailableException extends RuntimeException {
+public final class MilvusUnavailableException extends MilvusOnS3UnavailableException {
     private static final long serialVersionUID = 1L;
 
     MilvusUnavailableException(String asked, String found, @Nullable Throwable cause) {

@@ -1,33 +1,65 @@
 package dev.milvusons3.internal.platform;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.MilvusOnS3UnavailableException;
 import dev.milvusons3.internal.platform.aws.AccountCheck;
+import dev.milvusons3.internal.platform.containers.ContainersRun;
 import dev.milvusons3.internal.platform.embedded.EmbeddedPlatform;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Finds the platform of an environment. The only place that knows which there are. */
-public final class Platforms {
-    private Platforms() {}
+/** Opens the platforms of environments, and keeps what several of them share. The only place that knows which there are. */
+public final class Platforms implements PlatformSource {
+    private static final Logger LOG = LoggerFactory.getLogger(Platforms.class);
+
+    private final ContainersRun containers = new ContainersRun();
 
     /**
      * Opens the platform that the spec's environment names. The caller closes it.
      *
      * @throws MilvusOnS3Exception if this version has none for it, or the account is not the one that may be used
      */
-    public static Platform open(DeploymentSpec spec) {
+    @Override
+    public Platform open(DeploymentSpec spec) {
         return switch (spec.environment()) {
             case EMBEDDED -> EmbeddedPlatform.open(spec);
-            case CONTAINERS ->
-                throw new MilvusOnS3Exception("environment CONTAINERS is not supported by this version; EMBEDDED is"
-                        + " (milvus-on-s3.environment)");
+            case CONTAINERS -> containers.open(spec);
             case AWS -> {
                 AccountCheck.run(spec);
                 throw new MilvusOnS3Exception(
                         "environment AWS is not supported by this version, which does no more than"
                                 + " check the credentials (they are those of account "
                                 + spec.aws().account().orElseThrow()
-                                + "); nothing was made. EMBEDDED is supported (milvus-on-s3.environment)");
+                                + "); nothing was made. EMBEDDED and CONTAINERS are supported"
+                                + " (milvus-on-s3.environment)");
             }
         };
+    }
+
+    @Override
+    public Optional<String> unavailable(DeploymentSpec spec) {
+        try {
+            switch (spec.environment()) {
+                case EMBEDDED -> EmbeddedPlatform.obtainServer(spec);
+                case CONTAINERS -> containers.start(spec);
+                case AWS -> {
+                    // What an account lacks, and it is the author's, is a failure.
+                }
+            }
+            return Optional.empty();
+        } catch (MilvusOnS3UnavailableException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // The start will meet it again, and report it.
+            LOG.debug("whether {} is available is not known", spec.environment(), e);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        containers.close();
     }
 }

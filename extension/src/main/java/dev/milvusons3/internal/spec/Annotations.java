@@ -71,6 +71,7 @@ public final class Annotations {
         putEnum(values, Settings.SCOPE, annotation.scope());
         putEnum(values, Settings.PROBE, annotation.probe());
         putEnum(values, Settings.ENFORCEMENT, annotation.enforcement());
+        putEnum(values, Settings.IF_UNAVAILABLE, annotation.ifUnavailable());
         return values;
     }
 

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.spec;
 
 import dev.milvusons3.Enforcement;
 import dev.milvusons3.Environment;
+import dev.milvusons3.IfUnavailable;
 import dev.milvusons3.Keep;
 import dev.milvusons3.Probe;
 import dev.milvusons3.Scope;
@@ -27,7 +28,9 @@ public record DeploymentSpec(
         Scope scope,
         Probe probe,
         Enforcement enforcement,
+        IfUnavailable ifUnavailable,
         Optional<Path> milvusHome,
         Optional<Path> cacheDirectory,
+        HelmSpec helm,
         ContainersSpec containers,
         AwsSpec aws) {}

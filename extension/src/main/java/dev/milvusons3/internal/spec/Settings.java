@@ -2,6 +2,7 @@ package dev.milvusons3.internal.spec;
 
 import dev.milvusons3.Enforcement;
 import dev.milvusons3.Environment;
+import dev.milvusons3.IfUnavailable;
 import dev.milvusons3.Keep;
 import dev.milvusons3.Probe;
 import dev.milvusons3.Scope;
@@ -79,6 +80,12 @@ public final class Settings {
                     Choices.list(Enforcement.class),
                     Choices.of(Enforcement.class, "enforcement"))
             .orElse("REQUIRED");
+    public static final Setting<IfUnavailable> IF_UNAVAILABLE = Setting.attribute(
+                    "ifUnavailable",
+                    "What becomes of tests where the environment cannot be had.",
+                    Choices.list(IfUnavailable.class),
+                    Choices.of(IfUnavailable.class, "way out"))
+            .orElse("FAIL");
     public static final Setting<Path> MILVUS_HOME = Setting.configuration(
                     "milvus.home",
                     "A Milvus of one's own, instead of the one that is downloaded.",
@@ -91,6 +98,25 @@ public final class Settings {
                     "a directory that can be written, or made",
                     Directories::writable)
             .otherwise("a directory of the user's");
+
+    public static final Setting<String> MILVUS_VERSION = Setting.configuration(
+                    "milvus.version",
+                    "The version of Milvus that Helm installs. `EMBEDDED` has 2.3.5 only, or `milvus-on-s3.milvus.home`.",
+                    MilvusVersions.ALLOWED,
+                    MilvusVersions::read)
+            .orElse(MilvusVersions.DEFAULT);
+    public static final Setting<Path> CHART = Setting.configuration(
+                    "chart",
+                    "A Helm chart of Milvus on this machine, instead of `milvus/milvus` of the version that goes with Milvus'.",
+                    ChartFiles.CHART,
+                    ChartFiles::chart)
+            .otherwise("the chart that the Milvus project publishes");
+    public static final Setting<Path> VALUES = Setting.configuration(
+                    "values",
+                    "Values for the chart, laid over those of the Milvus guide and of the environment.",
+                    ChartFiles.VALUES,
+                    ChartFiles::values)
+            .otherwise("none");
 
     public static final Setting<String> LOCALSTACK_IMAGE = Setting.configuration(
                     "localstack.image",
@@ -126,7 +152,7 @@ public final class Settings {
 
     public static final Setting<Environment> REQUIRE = Setting.configuration(
                     "require",
-                    "An environment that has to be available: nothing is skipped for want of it.",
+                    "An environment that has to be available: no test is disabled for want of it.",
                     Choices.list(Environment.class),
                     Choices.of(Environment.class, "environment"))
             .otherwise("none");
@@ -148,8 +174,12 @@ public final class Settings {
             SCOPE,
             PROBE,
             ENFORCEMENT,
+            IF_UNAVAILABLE,
             MILVUS_HOME,
             CACHE,
+            MILVUS_VERSION,
+            CHART,
+            VALUES,
             LOCALSTACK_IMAGE,
             K3S_IMAGE,
             AWS_ACCOUNT,

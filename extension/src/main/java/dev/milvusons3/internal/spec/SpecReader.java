@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.spec;
 
 import dev.milvusons3.Environment;
+import dev.milvusons3.IfUnavailable;
 import dev.milvusons3.MilvusOnS3ConfigurationException;
 import dev.milvusons3.internal.spec.Configuration.Found;
 import dev.milvusons3.internal.spec.Setting.Refusal;
@@ -42,6 +43,7 @@ public final class SpecReader {
         if (find(Settings.ENVIRONMENT).equals(Optional.of(Environment.AWS))) {
             checkAws();
         }
+        checkMilvusVersion();
         problems.addAll(configuration.unknown());
         checkPartition(Settings.POLICY);
         checkPartition(Settings.TRUST_POLICY);
@@ -64,10 +66,29 @@ public final class SpecReader {
                 get(Settings.SCOPE),
                 get(Settings.PROBE),
                 get(Settings.ENFORCEMENT),
+                ifUnavailable(),
                 find(Settings.MILVUS_HOME),
                 find(Settings.CACHE),
+                new HelmSpec(find(Settings.CHART), find(Settings.VALUES), get(Settings.MILVUS_VERSION)),
                 new ContainersSpec(get(Settings.LOCALSTACK_IMAGE), get(Settings.K3S_IMAGE)),
                 aws());
+    }
+
+    private void checkMilvusVersion() {
+        boolean embedded = find(Settings.ENVIRONMENT).equals(Optional.of(Environment.EMBEDDED));
+        find(Settings.MILVUS_VERSION)
+                .filter(version -> embedded && !version.equals(MilvusVersions.DEFAULT))
+                .filter(version -> find(Settings.MILVUS_HOME).isEmpty())
+                .ifPresent(version -> problems.add(Settings.MILVUS_VERSION.key() + " = \"" + version
+                        + "\": EMBEDDED has no other Milvus than " + MilvusVersions.DEFAULT
+                        + ". Leave it out, bring your own (" + Settings.MILVUS_HOME.key()
+                        + "), or use environment CONTAINERS or AWS."));
+    }
+
+    private IfUnavailable ifUnavailable() {
+        return find(Settings.REQUIRE).equals(find(Settings.ENVIRONMENT))
+                ? IfUnavailable.FAIL
+                : get(Settings.IF_UNAVAILABLE);
     }
 
     private AwsSpec aws() {

@@ -2,10 +2,11 @@ package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.internal.platform.Platforms;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import java.util.Optional;
 
 /** Makes deployments. */
 @FunctionalInterface
-public interface DeploymentStarter {
+public interface DeploymentStarter extends AutoCloseable {
     /**
      * Makes one, and waits until it is ready for tests. Whatever it made of one that fails it has released (or kept, if the
      * spec says so) when it throws.
@@ -16,8 +17,21 @@ public interface DeploymentStarter {
      */
     StartedDeployment start(DeploymentSpec spec, String requester);
 
-    /** {@return the one that makes real deployments} */
+    /**
+     * {@return why the spec's environment cannot be had on this machine; empty if it can, or if only a start will tell}
+     *
+     * @param spec whose environment is looked at
+     */
+    default Optional<String> unavailable(DeploymentSpec spec) {
+        return Optional.empty();
+    }
+
+    /** Ends what its deployments shared; they are closed by then. */
+    @Override
+    default void close() {}
+
+    /** {@return one that makes real deployments} */
     static DeploymentStarter standard() {
-        return new Provisioner(Platforms::open);
+        return new Provisioner(new Platforms());
     }
 }

@@ -87,6 +87,8 @@ final class MilvusStep implements Step<Installation> {
 
     private void throwIfHopeless(Installation installation, Future<?> rehearsed)
             throws InterruptedException, ExecutionException {
+        // Looked at first: what ended it has been decided by then, and says more than the client that was refused.
+        boolean rehearsalEnded = rehearsed.isDone();
         Optional<RecordedDecision> denial = requests.fatalDenial();
         if (denial.isPresent()) {
             throw DeploymentFailure.denied(denial.get(), installation);
@@ -95,7 +97,7 @@ final class MilvusStep implements Step<Installation> {
         if (failure.isPresent()) {
             throw new DeploymentFailure("Milvus ended: " + failure.get(), installation);
         }
-        if (rehearsed.isDone()) {
+        if (rehearsalEnded) {
             rehearsed.get();
         }
     }

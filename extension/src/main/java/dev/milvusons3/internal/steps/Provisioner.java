@@ -2,15 +2,15 @@ package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.Keep;
 import dev.milvusons3.MilvusOnS3Exception;
-import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.platform.PlatformSource;
 import dev.milvusons3.internal.report.StepLog;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +19,21 @@ final class Provisioner implements DeploymentStarter {
     private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
     private static final long CANCEL_SECONDS = 30;
 
-    private final Function<DeploymentSpec, Platform> platforms;
+    private final PlatformSource platforms;
 
-    /** @param platforms opens the platform for a spec */
-    Provisioner(Function<DeploymentSpec, Platform> platforms) {
+    /** @param platforms opens the platform for a spec; closed with this */
+    Provisioner(PlatformSource platforms) {
         this.platforms = platforms;
+    }
+
+    @Override
+    public Optional<String> unavailable(DeploymentSpec spec) {
+        return platforms.unavailable(spec);
+    }
+
+    @Override
+    public void close() {
+        platforms.close();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.platform.MilvusInstaller.Release;
 import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.platform.PlatformSource;
 import dev.milvusons3.internal.report.Evidence;
 import dev.milvusons3.internal.report.ProgressLog;
 import dev.milvusons3.internal.report.StepLog;
@@ -21,7 +22,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the steps in the guide's order; what does not depend on each other runs side by side. */
@@ -47,8 +47,8 @@ final class Provisioning {
         this.deadline = new Deadline(spec.startupTimeout());
     }
 
-    ProvisionedDeployment run(Function<DeploymentSpec, Platform> platforms) throws Exception {
-        Platform platform = log.timed("platform " + spec.environment(), () -> platforms.apply(spec));
+    ProvisionedDeployment run(PlatformSource platforms) throws Exception {
+        Platform platform = log.timed("platform " + spec.environment(), () -> platforms.open(spec));
         releases.push("platform " + spec.environment(), platform::close);
         FailureEvidence failureEvidence = new FailureEvidence(spec, names, platform, log, password);
         evidence = failureEvidence;

@@ -19,9 +19,20 @@ final class FakeStarter implements DeploymentStarter {
     private volatile Supplier<? extends RuntimeException> startFailure = () -> null;
     private volatile Supplier<? extends RuntimeException> closeFailure = () -> null;
     private volatile Function<Throwable, Evidence> evidence = failure -> Evidence.none("fake");
+    private volatile Optional<String> unavailable = Optional.empty();
     private volatile Runnable duringStart = () -> {};
     private volatile Optional<URI> milvus = Optional.empty();
     private volatile Consumer<FakeDeployment> duringClose = deployment -> {};
+
+    FakeStarter unavailable(String reason) {
+        unavailable = Optional.of(reason);
+        return this;
+    }
+
+    @Override
+    public Optional<String> unavailable(DeploymentSpec spec) {
+        return unavailable;
+    }
 
     FakeStarter failingStart(Supplier<? extends RuntimeException> failure) {
         startFailure = failure;

@@ -4,6 +4,7 @@ import static dev.milvusons3.assertj.MilvusOnS3Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.milvusons3.EveryEnvironment;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3;
 import dev.milvusons3.NegativeCase;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.opentest4j.TestAbortedException;
 
 /** The negative matrix, on the real Milvus' deployment. */
+@EveryEnvironment
 class NegativeMatrixIT {
     private static final String NARROW = """
             { "Version": "2012-10-17",

@@ -26,6 +26,7 @@ import software.amazon.awssdk.core.SdkSystemSetting;
 class PlatformsTest {
     private final Properties before = System.getProperties();
     private final TestAccount account = new TestAccount();
+    private final Platforms platforms = new Platforms();
 
     @BeforeEach
     void giveTheSdkCredentials() {
@@ -43,6 +44,7 @@ class PlatformsTest {
     @AfterEach
     void takeThemAway() {
         System.setProperties(before);
+        platforms.close();
         account.close();
     }
 
@@ -50,7 +52,7 @@ class PlatformsTest {
     void anotherAccountIsRefusedBeforeAnythingIsMade() {
         DeploymentSpec spec = spec("444455556666");
 
-        assertThatThrownBy(() -> Platforms.open(spec))
+        assertThatThrownBy(() -> platforms.open(spec))
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .hasMessageStartingWith("milvus-on-s3.aws.account names account 444455556666, and the credentials are"
                         + " those of arn:aws:iam::111122223333:root in account 111122223333; nothing was made\n");
@@ -61,11 +63,11 @@ class PlatformsTest {
     void theNamedAccountIsRecognised() {
         DeploymentSpec spec = spec(TestAccount.ID);
 
-        assertThatThrownBy(() -> Platforms.open(spec))
+        assertThatThrownBy(() -> platforms.open(spec))
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .hasMessage("environment AWS is not supported by this version, which does no more than check the"
-                        + " credentials (they are those of account 111122223333); nothing was made. EMBEDDED is supported"
-                        + " (milvus-on-s3.environment)");
+                        + " credentials (they are those of account 111122223333); nothing was made. EMBEDDED and"
+                        + " CONTAINERS are supported (milvus-on-s3.environment)");
         assertNothingButTheOwnerWasAskedFor();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milvusons3.Enforcement;
 import dev.milvusons3.Environment;
+import dev.milvusons3.IfUnavailable;
 import dev.milvusons3.Keep;
 import dev.milvusons3.MilvusOnS3;
 import dev.milvusons3.Probe;
@@ -35,7 +36,8 @@ class AnnotationsTest {
                                 Map.entry(Settings.KEEP, "ON_FAILURE"),
                                 Map.entry(Settings.SCOPE, "SHARED"),
                                 Map.entry(Settings.PROBE, "WRITE"),
-                                Map.entry(Settings.ENFORCEMENT, "NOT_CHECKED"))));
+                                Map.entry(Settings.ENFORCEMENT, "NOT_CHECKED"),
+                                Map.entry(Settings.IF_UNAVAILABLE, "DISABLE"))));
     }
 
     @Test
@@ -72,7 +74,8 @@ class AnnotationsTest {
             keep = Keep.ON_FAILURE,
             scope = Scope.SHARED,
             probe = Probe.WRITE,
-            enforcement = Enforcement.NOT_CHECKED)
+            enforcement = Enforcement.NOT_CHECKED,
+            ifUnavailable = IfUnavailable.DISABLE)
     private static final class Everything {}
 
     @MilvusOnS3

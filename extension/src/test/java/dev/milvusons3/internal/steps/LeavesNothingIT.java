@@ -26,11 +26,12 @@ import org.junit.jupiter.api.Test;
 class LeavesNothingIT {
     private final AtomicReference<WatchedPlatform> opened = new AtomicReference<>();
     private final CompletableFuture<WatchedPlatform> openedLater = new CompletableFuture<>();
+    private final Platforms platforms = new Platforms();
     private final Provisioner provisioner = new Provisioner(this::open);
     private URI s3 = URI.create("http://127.0.0.1");
 
     private WatchedPlatform open(DeploymentSpec spec) {
-        WatchedPlatform platform = new WatchedPlatform(Platforms.open(spec));
+        WatchedPlatform platform = new WatchedPlatform(platforms.open(spec));
         s3 = platform.aws().s3Endpoint();
         opened.set(platform);
         openedLater.complete(platform);

@@ -3,14 +3,23 @@ package dev.milvusons3.internal.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.milvusons3.EveryEnvironment;
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.junit.SharedStarter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A policy that lacks one of the four actions fails the start, with its own explanation. */
+@EveryEnvironment
+@ExtendWith(SharedStarter.class)
 class MissingActionIT {
-    private final DeploymentStarter starter = DeploymentStarter.standard();
+    private final DeploymentStarter starter;
+
+    MissingActionIT(DeploymentStarter starter) {
+        this.starter = starter;
+    }
 
     @ParameterizedTest
     @CsvSource({

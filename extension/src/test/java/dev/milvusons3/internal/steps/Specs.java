@@ -1,24 +1,28 @@
 package dev.milvusons3.internal.steps;
 
-import dev.milvusons3.Enforcement;
 import dev.milvusons3.Environment;
 import dev.milvusons3.Keep;
 import dev.milvusons3.Probe;
-import dev.milvusons3.Scope;
-import dev.milvusons3.internal.spec.AwsSpec;
-import dev.milvusons3.internal.spec.ContainersSpec;
+import dev.milvusons3.internal.milvus.helm.TestCharts;
+import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.internal.spec.Layer;
+import dev.milvusons3.internal.spec.Setting;
+import dev.milvusons3.internal.spec.Settings;
+import dev.milvusons3.internal.spec.SpecReader;
+import dev.milvusons3.internal.spec.SpecRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import software.amazon.awssdk.regions.Region;
 
-/** Specs as {@code @MilvusOnS3} without attributes makes them, with one thing different. */
+/** Specs as {@code @MilvusOnS3} without attributes makes them, in the environment that the build asks for, with one thing different. */
 final class Specs {
     static final String POLICY = resource("milvus-s3-policy.json");
     static final String TRUST_POLICY = resource("milvus-trust-policy.json");
@@ -45,27 +49,32 @@ final class Specs {
         return of(POLICY, TRUST_POLICY, Duration.ofMinutes(2), probe);
     }
 
-    private static DeploymentSpec of(String policy, String trustPolicy, Duration timeout, Probe probe) {
-        return new DeploymentSpec(
-                Environment.EMBEDDED,
-                Region.US_EAST_2,
+    /** In containers, with the project's small chart. */
+    static DeploymentSpec inContainers(String policy, Probe probe, Duration timeout) {
+        return read(
                 policy,
-                trustPolicy,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                "files",
+                TRUST_POLICY,
                 timeout,
-                Keep.NEVER,
-                Scope.CLASS,
                 probe,
-                Enforcement.REQUIRED,
-                Optional.empty(),
-                Optional.empty(),
-                new ContainersSpec("localstack/localstack", "rancher/k3s"),
-                new AwsSpec(Optional.empty(), List.of(), Optional.empty()));
+                Map.of(
+                        Settings.ENVIRONMENT, Environment.CONTAINERS.name(),
+                        Settings.CHART, TestCharts.small().reference()));
+    }
+
+    private static DeploymentSpec of(String policy, String trustPolicy, Duration timeout, Probe probe) {
+        return read(policy, trustPolicy, timeout, probe, Map.of());
+    }
+
+    private static DeploymentSpec read(
+            String policy, String trustPolicy, Duration timeout, Probe probe, Map<Setting<?>, String> more) {
+        Map<Setting<?>, String> values = new HashMap<>(more);
+        values.put(Settings.POLICY, policy);
+        values.put(Settings.TRUST_POLICY, trustPolicy);
+        values.put(Settings.STARTUP_TIMEOUT, timeout.toString());
+        values.put(Settings.PROBE, probe.name());
+        return SpecReader.read(
+                new SpecRequest(Specs.class, List.of(new Layer("the test", values)), List.of()),
+                Configuration.of(key -> Optional.empty()));
     }
 
     private static String resource(String name) {

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.platform.containers;
 
+import com.github.dockerjava.api.model.ContainerNetwork;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EndpointAccount;
@@ -7,13 +8,17 @@ import dev.milvusons3.internal.spec.ContainersSpec;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -34,6 +39,7 @@ public final class SharedContainers implements AutoCloseable {
     private static final String TOKEN_VARIABLE = "LOCALSTACK_AUTH_TOKEN";
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Map<Region, RegionFront> fronts = new HashMap<>();
     private final LocalStackContainer localStack;
     private final K3sContainer k3s;
     private final Cluster cluster;
@@ -102,6 +108,25 @@ public final class SharedContainers implements AutoCloseable {
                 localStackEndpoint(),
                 region,
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(EndpointAccount.ACCOUNT_ID, "any")));
+    }
+
+    /** {@return the host's address in the containers' network, which pods reach by way of their node} */
+    InetAddress hostInNetwork() {
+        String gateway = k3s.getContainerInfo().getNetworkSettings().getNetworks().values().stream()
+                .map(ContainerNetwork::getGateway)
+                .filter(address -> address != null && !address.isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new MilvusOnS3Exception("the cluster's Docker network has no gateway"));
+        try {
+            return InetAddress.getByName(gateway);
+        } catch (UnknownHostException e) {
+            throw new MilvusOnS3Exception("not an address: " + gateway, e);
+        }
+    }
+
+    /** {@return a region's front; made when it is first asked for} */
+    synchronized RegionFront front(Region region) {
+        return fronts.computeIfAbsent(region, r -> open(RegionFront.open(this, r)));
     }
 
     /** {@return what LocalStack logged so far} */

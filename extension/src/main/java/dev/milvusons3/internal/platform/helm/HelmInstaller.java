@@ -30,20 +30,14 @@ public final class HelmInstaller implements MilvusInstaller {
 
     /**
      * @param cluster asked when Milvus is installed; the client belongs to the platform
-     * @param chart which
-     * @param values the platform's and the author's; bucket, region, root path and service account are filled in here
+     * @param helm chart and values; bucket, region, root path and service account are filled in here
      * @param region of the bucket
      * @param podCheck what must be true of every pod
      */
-    public HelmInstaller(
-            Supplier<KubernetesClient> cluster,
-            MilvusChart chart,
-            HelmValues values,
-            Region region,
-            PodCheck podCheck) {
+    public HelmInstaller(Supplier<KubernetesClient> cluster, ChartAndValues helm, Region region, PodCheck podCheck) {
         this.cluster = cluster;
-        this.chart = chart;
-        this.values = values;
+        this.chart = helm.chart();
+        this.values = helm.values();
         this.region = region;
         this.podCheck = podCheck;
     }

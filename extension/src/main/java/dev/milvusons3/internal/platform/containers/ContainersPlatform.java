@@ -1,0 +1,76 @@
+package dev.milvusons3.internal.platform.containers;
+
+import dev.milvusons3.Environment;
+import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.platform.Cluster;
+import dev.milvusons3.internal.platform.EndpointAccount;
+import dev.milvusons3.internal.platform.MilvusInstaller;
+import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.platform.helm.ChartAndValues;
+import dev.milvusons3.internal.platform.helm.HelmInstaller;
+import dev.milvusons3.internal.spec.DeploymentSpec;
+import java.util.List;
+import java.util.UUID;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** One deployment's share of the containers: clients of its own, and of all decisions those that concern it. */
+final class ContainersPlatform implements Platform {
+    private final SharedContainers containers;
+    private final RegionFront front;
+    private final EndpointAccount aws;
+    private final OwnDecisions own;
+    private final MilvusInstaller installer;
+
+    private ContainersPlatform(DeploymentSpec spec, SharedContainers containers, ChartAndValues helm) {
+        String mark = "milvus-on-s3/" + UUID.randomUUID();
+        this.containers = containers;
+        this.front = containers.front(spec.region());
+        this.aws = new EndpointAccount(
+                front.gateway().endpoint(),
+                spec.region(),
+                StaticCredentialsProvider.create(front.gateway().rootCredentials()),
+                mark);
+        this.own = new OwnDecisions(mark);
+        this.installer = new AdmittingInstaller(
+                new HelmInstaller(
+                        () -> containers.cluster().client(), helm, spec.region(), new MutatedPods(front.plumbing())),
+                front.plumbing(),
+                spec.region());
+    }
+
+    static ContainersPlatform open(DeploymentSpec spec, SharedContainers containers, ChartAndValues helm) {
+        return new ContainersPlatform(spec, containers, helm);
+    }
+
+    @Override
+    public Environment environment() {
+        return Environment.CONTAINERS;
+    }
+
+    @Override
+    public AwsAccount aws() {
+        return aws;
+    }
+
+    @Override
+    public Cluster cluster() {
+        return containers.cluster();
+    }
+
+    @Override
+    public MilvusInstaller milvus() {
+        return installer;
+    }
+
+    @Override
+    public List<RecordedDecision> decisions() {
+        return own.among(front.gateway().decisions().list());
+    }
+
+    /** Closes this deployment's clients. The containers are the run's. */
+    @Override
+    public void close() {
+        aws.close();
+    }
+}

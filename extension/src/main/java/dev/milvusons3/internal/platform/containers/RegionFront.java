@@ -1,0 +1,70 @@
+package dev.milvusons3.internal.platform.containers;
+
+import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.cluster.plumbing.ClusterKeys;
+import dev.milvusons3.internal.cluster.plumbing.ClusterPlumbing;
+import dev.milvusons3.internal.cluster.plumbing.HostAddress;
+import dev.milvusons3.internal.cluster.plumbing.HostReachability;
+import dev.milvusons3.internal.cluster.plumbing.PrivateAuthority;
+import dev.milvusons3.internal.gateway.Gateway;
+import dev.milvusons3.internal.platform.EndpointAccount;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Set;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * S3 and STS of one region, as the cluster's pods see them: the gateway before LocalStack, and what leads AWS' names to it. One
+ * for all deployments in the region, since a cluster can lead a name to one place only.
+ *
+ * @param gateway that decides
+ * @param plumbing that leads the pods to it
+ */
+record RegionFront(Gateway gateway, ClusterPlumbing plumbing) implements AutoCloseable {
+    /** Makes the way from the pods to a new gateway; nothing is left if that fails. */
+    static RegionFront open(SharedContainers containers, Region region) {
+        KubernetesClient client = containers.cluster().client();
+        InetAddress bridge = containers.hostInNetwork();
+        PrivateAuthority authority = PrivateAuthority.create();
+        HostAddress host = HostReachability.choose(
+                client, authority, List.of(new HostAddress(bridge, bridge, "the gateway of the containers' network")));
+        Gateway gateway = gateway(containers, region, host, authority);
+        try {
+            int port = gateway.tlsEndpoint().orElseThrow().getPort();
+            return new RegionFront(
+                    gateway, ClusterPlumbing.install(client, region.id(), authority, host, port, Set.of(region)));
+        } catch (RuntimeException e) {
+            gateway.close();
+            throw e;
+        }
+    }
+
+    private static Gateway gateway(
+            SharedContainers containers, Region region, HostAddress host, PrivateAuthority authority) {
+        try {
+            return Gateway.builder()
+                    .account(EndpointAccount.ACCOUNT_ID)
+                    .region(region)
+                    .emulator(containers.localStackEndpoint())
+                    .keySets(new ClusterKeys(containers.cluster().client())::resolve)
+                    .address(host.listen())
+                    .tls(authority.awsContext(Set.of(region)))
+                    .start();
+        } catch (IOException e) {
+            throw new MilvusOnS3Exception("the gateway before LocalStack does not start: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new MilvusOnS3Exception(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            plumbing.close();
+        } finally {
+            gateway.close();
+        }
+    }
+}

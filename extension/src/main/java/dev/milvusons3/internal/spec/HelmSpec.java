@@ -1,0 +1,13 @@
+package dev.milvusons3.internal.spec;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What Helm installs, in environments with a real cluster.
+ *
+ * @param chart a chart of this machine, directory or archive; empty for the one that the Milvus project publishes
+ * @param values the author's own, laid over all others; empty for none
+ * @param milvusVersion of the server, such as {@code 2.3.5}
+ */
+public record HelmSpec(Optional<Path> chart, Optional<Path> values, String milvusVersion) {}
