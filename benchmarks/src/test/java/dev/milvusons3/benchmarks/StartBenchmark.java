@@ -57,7 +57,7 @@ class StartBenchmark {
         StartedDeployment[] started = new StartedDeployment[1];
         double start = Medians.millis(() -> {
             started[0] = DeploymentStarter.standard().start(spec, "StartBenchmark");
-            started[0].newClient().close();
+            started[0].newClient(Optional.empty()).close();
             return null;
         });
         if (stops.isEmpty()) {
