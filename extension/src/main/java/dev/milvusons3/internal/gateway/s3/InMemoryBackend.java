@@ -12,6 +12,8 @@ import org.gaul.s3proxy.blobstore.S3Exceptions;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** S3Proxy's handler on its in-memory store, called in this JVM: it serves the bytes and speaks S3's XML. */
 public final class InMemoryBackend implements S3Backend {
@@ -19,7 +21,8 @@ public final class InMemoryBackend implements S3Backend {
     private static final long MAX_BUFFERED = 32L << 20;
     private static final int MAX_CHUNK = 16 << 20;
 
-    private final KeyPreservingBlobStore store = new KeyPreservingBlobStore(new TransientNio2BlobStore());
+    private final ObjectParts parts = new ObjectParts();
+    private final KeyPreservingBlobStore store = new KeyPreservingBlobStore(new TransientNio2BlobStore(), parts);
     private final S3ProxyHandler handler = new S3ProxyHandler(
             store,
             AuthenticationType.NONE,
@@ -77,6 +80,28 @@ public final class InMemoryBackend implements S3Backend {
                                     + " been aborted or completed.")
                     .with("UploadId", uploadId);
         }
+        String entityTag = ObjectParts.asksForPart(request) ? entityTag(request) : "";
+        if (parts.concerns(request, entityTag)) {
+            parts.read(request, entityTag, response, part -> carryOut(part, response));
+        } else {
+            carryOut(request, response);
+        }
+    }
+
+    private String entityTag(BackendRequest request) {
+        try {
+            HeadObjectResponse found = store.blobMetadata(HeadObjectRequest.builder()
+                    .bucket(request.target().bucket())
+                    .key(request.target().key())
+                    .versionId(request.query().value("versionId"))
+                    .build());
+            return found == null || found.eTag() == null ? "" : found.eTag();
+        } catch (AwsServiceException notThere) {
+            return ""; // Said when it is read.
+        }
+    }
+
+    private void carryOut(BackendRequest request, HttpServletResponse response) throws IOException {
         BackendServletRequest servletRequest = new BackendServletRequest(request);
         try {
             handler.doHandle(

@@ -4,8 +4,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
@@ -49,8 +51,12 @@ final class KeyPreservingBlobStore extends ForwardingBlobStore {
 
     private static final Pattern PART = Pattern.compile("\\.mpus-([0-9a-f-]{36})-(.+)-(\\d+)", Pattern.DOTALL);
 
-    KeyPreservingBlobStore(BlobStore delegate) {
+    private final ObjectParts parts;
+
+    /** @param parts learns of the uploads that are completed */
+    KeyPreservingBlobStore(BlobStore delegate, ObjectParts parts) {
         super(delegate);
+        this.parts = parts;
     }
 
     /** {@return whether a name is one of the store's own, which no request may use} */
@@ -252,11 +258,21 @@ final class KeyPreservingBlobStore extends ForwardingBlobStore {
     @Override
     public CompleteMultipartUploadResponse completeMultipartUpload(
             MultipartUpload upload, CompleteMultipartUploadRequest request) {
-        return super.completeMultipartUpload(
+        Map<Integer, Long> uploaded =
+                listMultipartUpload(upload).stream().collect(Collectors.toMap(Part::partNumber, Part::size));
+        CompleteMultipartUploadResponse completed = super.completeMultipartUpload(
                 stored(upload),
                 request.key() == null
                         ? request
                         : request.toBuilder().key(stored(request.key())).build());
+        if (completed.eTag() != null && request.multipartUpload() != null) {
+            parts.completed(
+                    completed.eTag(),
+                    request.multipartUpload().parts().stream()
+                            .map(part -> uploaded.getOrDefault(part.partNumber(), 0L))
+                            .toList());
+        }
+        return completed;
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,13 +23,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -193,59 +190,6 @@ class ObjectsTest {
                 .hasSize(2);
         assertThat(s3.listObjects(b -> b.bucket(BUCKET).prefix("list/1/")).contents())
                 .hasSize(3);
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void partsBecomeOneObject(boolean checksums) {
-        S3Client client = account.s3(
-                StaticCredentialsProvider.create(account.gateway.rootCredentials()),
-                b -> checksums ? b : b.requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED));
-        byte[] first = random(5 << 20);
-        byte[] second = random(12_345);
-        String id = client.createMultipartUpload(b -> {
-                    b.bucket(BUCKET).key("parts");
-                    if (checksums) {
-                        b.checksumAlgorithm(ChecksumAlgorithm.CRC32);
-                    }
-                })
-                .uploadId();
-        List<CompletedPart> parts = IntStream.of(1, 2)
-                .mapToObj(n -> {
-                    var part = client.uploadPart(
-                            b -> b.bucket(BUCKET).key("parts").uploadId(id).partNumber(n),
-                            RequestBody.fromBytes(n == 1 ? first : second));
-                    return CompletedPart.builder()
-                            .partNumber(n)
-                            .eTag(part.eTag())
-                            .checksumCRC32(part.checksumCRC32())
-                            .build();
-                })
-                .toList();
-        assertThat(client.listParts(b -> b.bucket(BUCKET).key("parts").uploadId(id))
-                        .parts())
-                .hasSize(2);
-        assertThat(client.listMultipartUploads(b -> b.bucket(BUCKET)).uploads()).hasSize(1);
-        client.completeMultipartUpload(
-                b -> b.bucket(BUCKET).key("parts").uploadId(id).multipartUpload(m -> m.parts(parts)));
-        byte[] whole =
-                client.getObjectAsBytes(b -> b.bucket(BUCKET).key("parts")).asByteArray();
-        assertThat(whole)
-                .hasSize(first.length + second.length)
-                .startsWith(first)
-                .endsWith(second);
-    }
-
-    @Test
-    void anUploadCanBeAborted() {
-        String id =
-                s3.createMultipartUpload(b -> b.bucket(BUCKET).key("aborted")).uploadId();
-        s3.abortMultipartUpload(b -> b.bucket(BUCKET).key("aborted").uploadId(id));
-        assertThatThrownBy(
-                        () -> s3.listParts(b -> b.bucket(BUCKET).key("aborted").uploadId(id)))
-                .isInstanceOfSatisfying(
-                        S3Exception.class,
-                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("NoSuchUpload"));
     }
 
     @Test

@@ -1,0 +1,16 @@
+package dev.milvusons3.internal.gateway.s3;
+
+import dev.milvusons3.internal.gateway.Gateway;
+import dev.milvusons3.internal.gateway.LocalStack;
+import dev.milvusons3.internal.gateway.TestAccount;
+import dev.milvusons3.internal.platform.containers.RequiresContainers;
+import java.util.function.UnaryOperator;
+
+/** Objects in parts, through the gateway, kept in LocalStack. */
+@RequiresContainers
+class MultipartUploadsOnLocalStackIT extends MultipartUploadsTest {
+    @Override
+    TestAccount open(UnaryOperator<Gateway.Builder> change) {
+        return LocalStack.account(change);
+    }
+}
