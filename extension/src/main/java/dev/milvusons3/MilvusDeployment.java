@@ -99,6 +99,13 @@ public interface MilvusDeployment {
      */
     List<NegativeCase> negativeCases();
 
+    /**
+     * {@return what can be made to go wrong on purpose; all of it is undone when the test ends}
+     *
+     * @throws MilvusOnS3UnavailableException in {@link Environment#AWS}, whose AWS nobody can break on purpose
+     */
+    Faults faults();
+
     /** {@return what is real in this deployment's environment, and what is not} */
     default List<Fidelity> fidelity() {
         return Fidelity.of(environment());

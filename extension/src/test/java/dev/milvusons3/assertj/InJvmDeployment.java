@@ -3,6 +3,7 @@ package dev.milvusons3.assertj;
 import dev.milvusons3.Decisions;
 import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.Environment;
+import dev.milvusons3.Faults;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.NegativeCase;
 import dev.milvusons3.iam.PolicyTemplate;
@@ -256,6 +257,11 @@ final class InJvmDeployment implements MilvusDeployment, AutoCloseable {
 
     @Override
     public DeploymentClock clock() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Faults faults() {
         throw new UnsupportedOperationException();
     }
 

@@ -2,6 +2,8 @@ package dev.milvusons3.internal.gateway;
 
 import dev.milvusons3.internal.gateway.authz.Authorizer;
 import dev.milvusons3.internal.gateway.authz.DecisionLog;
+import dev.milvusons3.internal.gateway.faults.FaultStage;
+import dev.milvusons3.internal.gateway.faults.FaultyDirectory;
 import dev.milvusons3.internal.gateway.iamapi.IamService;
 import dev.milvusons3.internal.gateway.iamapi.IamStore;
 import dev.milvusons3.internal.gateway.identity.Account;
@@ -9,6 +11,7 @@ import dev.milvusons3.internal.gateway.identity.CredentialStore;
 import dev.milvusons3.internal.gateway.identity.Ids;
 import dev.milvusons3.internal.gateway.s3.InMemoryBackend;
 import dev.milvusons3.internal.gateway.s3.S3Backend;
+import dev.milvusons3.internal.gateway.s3.S3Operation;
 import dev.milvusons3.internal.gateway.s3.S3Service;
 import dev.milvusons3.internal.gateway.sigv4.Authenticator;
 import dev.milvusons3.internal.gateway.sts.KeySetResolver;
@@ -35,6 +38,7 @@ public final class Gateway implements AutoCloseable {
     private final AwsCredentials root;
     private final DecisionLog decisions;
     private final S3Backend backend;
+    private final FaultStage faults;
     private final GatewayServer server;
 
     private Gateway(Builder builder) throws IOException {
@@ -47,13 +51,14 @@ public final class Gateway implements AutoCloseable {
         credentials.addRoot(account, root.accessKeyId(), root.secretAccessKey());
         Authenticator authenticator = new Authenticator(credentials);
         IamStore iam = emulator.map(Emulator::iam).orElseGet(() -> new IamStore(account));
-        Authorizer authorizer = new Authorizer(account, iam, decisions);
+        faults = new FaultStage(credentials, S3Operation.actions());
+        Authorizer authorizer = new Authorizer(account, new FaultyDirectory(iam, faults), decisions);
         GatewayServlet servlet = new GatewayServlet(
                 account,
                 builder.clock,
                 builder.ahead,
-                new S3Service(account, authenticator, authorizer, backend, builder.takenBucketNames),
-                new StsService(account, iam, builder.keySets, credentials, authenticator, authorizer),
+                new S3Service(account, authenticator, authorizer, backend, builder.takenBucketNames, faults),
+                new StsService(account, iam, builder.keySets, credentials, authenticator, authorizer, faults),
                 new IamService(iam, authenticator, authorizer));
         server = new GatewayServer(servlet, builder.address, builder.tls);
     }
@@ -91,6 +96,11 @@ public final class Gateway implements AutoCloseable {
     /** {@return what was decided} */
     public DecisionLog decisions() {
         return decisions;
+    }
+
+    /** {@return where something can be made to go wrong on purpose} */
+    public FaultStage faults() {
+        return faults;
     }
 
     /** Stops the server, and lets go of all that is stored. */

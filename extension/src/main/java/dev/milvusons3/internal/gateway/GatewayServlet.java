@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.gateway;
 
+import dev.milvusons3.internal.gateway.faults.FaultStage;
 import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.http.Call;
 import dev.milvusons3.internal.gateway.http.Parameters;
@@ -89,6 +90,9 @@ final class GatewayServlet extends HttpServlet {
         try {
             s3.handle(call);
         } catch (AwsError e) {
+            if (isReset(call, e)) {
+                return;
+            }
             ErrorAnswers.s3(call.request(), call.response(), call.requestId(), e);
         } catch (RuntimeException e) {
             LOG.error("{} {} failed", call.method(), call.rawPath(), e);
@@ -119,11 +123,22 @@ final class GatewayServlet extends HttpServlet {
             call.response().setContentLength(answer.length);
             call.response().getOutputStream().write(answer);
         } catch (AwsError e) {
+            if (isReset(call, e)) {
+                return;
+            }
             ErrorAnswers.query(call, namespace, e);
         } catch (RuntimeException e) {
             LOG.error("{} {} failed", call.method(), call.rawPath(), e);
             ErrorAnswers.query(call, namespace, ErrorAnswers.internal());
         }
+    }
+
+    private static boolean isReset(Call call, AwsError error) throws IOException {
+        boolean reset = error.code().equals(FaultStage.RESET);
+        if (reset) {
+            ConnectionReset.of(call.request());
+        }
+        return reset;
     }
 
     private static QueryRequest query(Call call) throws IOException {

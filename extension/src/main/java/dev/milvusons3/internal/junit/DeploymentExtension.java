@@ -175,10 +175,14 @@ abstract class DeploymentExtension
         }
     }
 
-    /** Sees methods that are not watched, such as test factories. */
+    /** Sees methods that are not watched, such as test factories. What a test made go wrong ends with it. */
     @Override
     public void afterEach(ExtensionContext context) {
-        context.getExecutionException().ifPresent(failure -> record(context, failure));
+        try {
+            context.getExecutionException().ifPresent(failure -> record(context, failure));
+        } finally {
+            request(context).ifPresent(request -> Deployments.undoFaults(context, request));
+        }
     }
 
     /** Sees what {@code afterEach} does not: constructors, and what other extensions throw. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Finds the deployment that a context uses, or has it started. All state is in JUnit's stores. */
@@ -56,6 +57,20 @@ final class Deployments {
     /** {@return what a class asks for, read without anything being started} */
     static DeploymentSpec spec(ExtensionContext context, SpecRequest request, Supplier<DeploymentSpec> read) {
         return use(Contexts.findClass(context).orElseThrow(), request).spec(read);
+    }
+
+    /** Undoes the faults that a test made on the deployment that it used, if it used one. */
+    static void undoFaults(ExtensionContext test, SpecRequest request) {
+        ClassUse use = use(Contexts.findClass(test).orElseThrow(), request);
+        Stream.concat(
+                        use.holder().stream(),
+                        use
+                                .spec()
+                                .filter(spec -> spec.scope() == Scope.METHOD)
+                                .map(spec -> holder(test, spec))
+                                .stream())
+                .flatMap(holder -> holder.started().stream())
+                .forEach(StartedDeployment::undoFaults);
     }
 
     /** Remembers that something failed on the deployment that the context uses, and attaches what is known about it. */

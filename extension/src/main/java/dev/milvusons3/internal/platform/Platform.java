@@ -2,8 +2,10 @@ package dev.milvusons3.internal.platform;
 
 import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.Environment;
+import dev.milvusons3.Faults;
 import dev.milvusons3.RecordedDecision;
 import java.util.List;
+import java.util.Optional;
 
 /** The internal side of an environment. The steps see nothing else of it. */
 public interface Platform extends AutoCloseable {
@@ -25,6 +27,15 @@ public interface Platform extends AutoCloseable {
     /** {@return the time by which sessions and tokens end; it refuses to be moved where not everything would follow} */
     default DeploymentClock clock() {
         return new SystemTime(environment());
+    }
+
+    /**
+     * {@return what can be made to go wrong on purpose; empty where AWS is not ours to break}
+     *
+     * @param roleArn the role that it goes wrong for
+     */
+    default Optional<Faults> faults(String roleArn) {
+        return Optional.empty();
     }
 
     /** Ends everything that the platform started. */

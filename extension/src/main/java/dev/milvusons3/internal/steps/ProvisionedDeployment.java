@@ -3,9 +3,11 @@ package dev.milvusons3.internal.steps;
 import dev.milvusons3.Decisions;
 import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.Environment;
+import dev.milvusons3.Faults;
 import dev.milvusons3.Keep;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.MilvusOnS3UnavailableException;
 import dev.milvusons3.NegativeCase;
 import dev.milvusons3.internal.negative.Marker;
 import dev.milvusons3.internal.negative.NegativeMatrix;
@@ -44,6 +46,7 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
     private final ReleaseStack releases;
     private final S3Client s3AsMilvus;
     private final String serverVersion;
+    private final Optional<Faults> faults;
     private final FailureEvidence evidence;
 
     ProvisionedDeployment(
@@ -69,6 +72,7 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
         this.roleArn = roleArn;
         this.serviceAccount = serviceAccount;
         this.subject = subject;
+        this.faults = platform.faults(roleArn);
         this.releases = releases;
         this.s3AsMilvus = platform.aws().s3(new RoleCredentials(platform, serviceAccount, roleArn, SESSION));
         releases.push("S3 client of the role", s3AsMilvus::close);
@@ -128,6 +132,20 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
     @Override
     public Evidence evidence(Throwable failure) {
         return evidence.collect(failure);
+    }
+
+    @Override
+    public Faults faults() {
+        return faults.orElseThrow(() -> new MilvusOnS3UnavailableException(
+                "faults cannot be injected in environment " + spec.environment()
+                        + ": its AWS is not played by the gateway, which is what goes wrong on purpose\n"
+                        + "Run tests with faults in EMBEDDED or CONTAINERS (milvus-on-s3.environment).",
+                null));
+    }
+
+    @Override
+    public void undoFaults() {
+        faults.ifPresent(Faults::undoAll);
     }
 
     @Override

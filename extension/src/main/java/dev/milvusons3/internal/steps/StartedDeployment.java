@@ -32,6 +32,9 @@ public interface StartedDeployment {
      */
     Evidence evidence(Throwable failure);
 
+    /** Undoes what a test made go wrong on purpose. Harmless where nothing was. */
+    void undoFaults();
+
     /**
      * Releases everything, or after a failure, if the spec says so, keeps it until the JVM ends. Called once.
      *

@@ -3,6 +3,7 @@ package dev.milvusons3.internal.junit;
 import dev.milvusons3.Decisions;
 import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.Environment;
+import dev.milvusons3.Faults;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.NegativeCase;
 import dev.milvusons3.internal.report.Evidence;
@@ -27,6 +28,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -49,6 +51,7 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
     private final Consumer<FakeDeployment> duringClose;
     private final Supplier<? extends RuntimeException> closeFailure;
     private final Function<Throwable, Evidence> evidence;
+    private final AtomicInteger undoneFaults = new AtomicInteger();
     private final List<Boolean> closes = new CopyOnWriteArrayList<>();
     private final List<FakeMilvusClient> clients = new CopyOnWriteArrayList<>();
     private final Set<String> databases = ConcurrentHashMap.newKeySet();
@@ -97,6 +100,20 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
     @Override
     public Evidence evidence(Throwable failure) {
         return evidence.apply(failure);
+    }
+
+    int undoneFaults() {
+        return undoneFaults.get();
+    }
+
+    @Override
+    public void undoFaults() {
+        undoneFaults.incrementAndGet();
+    }
+
+    @Override
+    public Faults faults() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

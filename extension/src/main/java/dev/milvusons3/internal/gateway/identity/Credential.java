@@ -14,6 +14,11 @@ import java.util.Optional;
  */
 public record Credential(
         String accessKeyId, String secret, Optional<String> token, Optional<Instant> expires, Caller caller) {
+    /** {@return the same after its time} */
+    Credential expired() {
+        return new Credential(accessKeyId, secret, token, Optional.of(Instant.EPOCH), caller);
+    }
+
     @Override
     public String toString() {
         return "Credential[" + accessKeyId + " of " + caller.arn() + "]";

@@ -1,12 +1,17 @@
 package dev.milvusons3.internal.gateway.identity;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The keys that the gateway knows: root's, and those of sessions it issued. There is no other way in. */
 public final class CredentialStore {
     private final Map<String, Credential> byId = new ConcurrentHashMap<>();
+    private final List<Set<String>> expired = new CopyOnWriteArrayList<>();
 
     /** Adds root's key. */
     public void addRoot(Account account, String accessKeyId, String secret) {
@@ -25,7 +30,26 @@ public final class CredentialStore {
 
     /** {@return the key of that id} */
     public Optional<Credential> find(String accessKeyId) {
-        return Optional.ofNullable(byId.get(accessKeyId));
+        Optional<Credential> found = Optional.ofNullable(byId.get(accessKeyId));
+        return expired.stream().anyMatch(ids -> ids.contains(accessKeyId)) ? found.map(Credential::expired) : found;
+    }
+
+    /**
+     * Has the keys of a role's sessions that were issued so far taken for expired.
+     *
+     * @return undoes it
+     */
+    public Runnable expireSessions(String roleArn) {
+        Set<String> sessions = new HashSet<>();
+        byId.values().stream()
+                .filter(credential -> credential
+                        .caller()
+                        .session()
+                        .filter(session -> session.roleArn().equals(roleArn))
+                        .isPresent())
+                .forEach(credential -> sessions.add(credential.accessKeyId()));
+        expired.add(sessions);
+        return () -> expired.removeIf(ids -> ids == sessions);
     }
 
     /** Adds a key. */

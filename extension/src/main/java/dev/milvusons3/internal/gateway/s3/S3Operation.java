@@ -5,9 +5,12 @@ import dev.milvusons3.internal.gateway.http.Call;
 import dev.milvusons3.internal.gateway.http.Parameters;
 import dev.milvusons3.internal.gateway.s3.S3Target.Level;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * S3's operations: how a request names one, and which action it needs. An operation that is not in this table is
@@ -183,6 +186,14 @@ public enum S3Operation {
         this.action = action;
         this.versionAction = versionAction;
         this.by = by;
+    }
+
+    /** {@return all actions that some operation needs} */
+    public static Set<String> actions() {
+        return Arrays.stream(values())
+                .flatMap(operation -> Stream.of(operation.action, operation.versionAction))
+                .filter(action -> action.startsWith("s3:"))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** {@return the operation that a request asks for; empty if the table has none such} */

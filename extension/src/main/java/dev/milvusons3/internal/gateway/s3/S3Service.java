@@ -5,6 +5,7 @@ import dev.milvusons3.internal.gateway.authz.Authorizer;
 import dev.milvusons3.internal.gateway.authz.ConditionKeys;
 import dev.milvusons3.internal.gateway.body.RefusedBody;
 import dev.milvusons3.internal.gateway.body.RequestBody;
+import dev.milvusons3.internal.gateway.faults.FaultStage;
 import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.http.Call;
 import dev.milvusons3.internal.gateway.http.Parameters;
@@ -29,6 +30,7 @@ public final class S3Service {
     private final Authorizer authorizer;
     private final Buckets buckets;
     private final S3Backend backend;
+    private final FaultStage faults;
     private final S3Authorization authorization;
     private final BucketOperations bucketOperations;
     private final BucketConfigurationOperations configuration;
@@ -36,17 +38,22 @@ public final class S3Service {
     private final ObjectOperations objects;
     private final DeleteObjects deleteObjects;
 
-    /** @param takenNames bucket names that belong to someone else */
+    /**
+     * @param takenNames bucket names that belong to someone else
+     * @param faults what goes wrong on purpose
+     */
     public S3Service(
             Account account,
             Authenticator authenticator,
             Authorizer authorizer,
             S3Backend backend,
-            Set<String> takenNames) {
+            Set<String> takenNames,
+            FaultStage faults) {
         this.account = account;
         this.authenticator = authenticator;
         this.authorizer = authorizer;
         this.backend = backend;
+        this.faults = faults;
         this.buckets = new Buckets(takenNames);
         this.authorization = new S3Authorization(account, buckets, authorizer);
         this.bucketOperations = new BucketOperations(account, buckets, backend);
@@ -98,6 +105,7 @@ public final class S3Service {
             Authentication authentication =
                     authenticator.authenticateS3(call, account.region().id());
             caller = authentication.caller().arn();
+            faults.meetS3(authentication.caller());
             S3Operation known = operation.orElseThrow(() -> S3Errors.notImplemented(describe(call)));
             Optional<String> version = known.versioned() ? call.query().get("versionId") : Optional.empty();
             Optional<CopySource> source =

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.gateway.sts;
 
 import dev.milvusons3.internal.gateway.authz.Ask;
 import dev.milvusons3.internal.gateway.authz.Authorizer;
+import dev.milvusons3.internal.gateway.faults.FaultStage;
 import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.http.QueryRequest;
 import dev.milvusons3.internal.gateway.http.XmlWriter;
@@ -10,6 +11,7 @@ import dev.milvusons3.internal.gateway.identity.Caller;
 import dev.milvusons3.internal.gateway.identity.Credential;
 import dev.milvusons3.internal.gateway.identity.CredentialStore;
 import dev.milvusons3.internal.gateway.identity.IamDirectory;
+import dev.milvusons3.internal.gateway.identity.RoleSession;
 import dev.milvusons3.internal.gateway.sigv4.Authenticator;
 import java.util.List;
 import java.util.Map;
@@ -30,26 +32,33 @@ public final class StsService {
     private final Account account;
     private final Authenticator authenticator;
     private final Authorizer authorizer;
+    private final FaultStage faults;
     private final AssumeRoleWithWebIdentity withWebIdentity;
     private final AssumeRole assumeRole;
 
-    /** @param credentials that sessions' keys are issued from */
+    /**
+     * @param credentials that sessions' keys are issued from
+     * @param faults what goes wrong on purpose
+     */
     public StsService(
             Account account,
             IamDirectory iam,
             KeySetResolver keySets,
             CredentialStore credentials,
             Authenticator authenticator,
-            Authorizer authorizer) {
+            Authorizer authorizer,
+            FaultStage faults) {
         this.account = account;
         this.authenticator = authenticator;
         this.authorizer = authorizer;
+        this.faults = faults;
         this.withWebIdentity = new AssumeRoleWithWebIdentity(account, iam, keySets, credentials, authorizer);
         this.assumeRole = new AssumeRole(account, iam, credentials, authorizer);
     }
 
     /** {@return the answer, or throws what is to be answered} */
     public byte[] handle(QueryRequest q) {
+        meetFaults(q);
         XmlWriter xml = new XmlWriter(q.action() + "Response", NAMESPACE);
         switch (q.action()) {
             case "AssumeRoleWithWebIdentity" -> withWebIdentity.handle(q, xml);
@@ -66,6 +75,19 @@ public final class StsService {
         }
         xml.element("ResponseMetadata", () -> xml.text("RequestId", q.call().requestId()));
         return xml.bytes();
+    }
+
+    /** A token comes from the role that it is to be exchanged for; everything else is signed. */
+    private void meetFaults(QueryRequest q) {
+        boolean token = q.action().equals("AssumeRoleWithWebIdentity");
+        Optional<String> role =
+                token ? q.parameters().get("RoleArn") : caller(q).session().map(RoleSession::roleArn);
+        try {
+            role.ifPresent(faults::meetSts);
+        } catch (AwsError fault) {
+            reject(q, token ? "*" : caller(q).arn(), fault);
+            throw fault;
+        }
     }
 
     private Caller caller(QueryRequest q) {

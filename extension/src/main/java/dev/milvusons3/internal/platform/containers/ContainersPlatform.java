@@ -1,7 +1,10 @@
 package dev.milvusons3.internal.platform.containers;
 
 import dev.milvusons3.Environment;
+import dev.milvusons3.Faults;
+import dev.milvusons3.MilvusOnS3UnavailableException;
 import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.internal.gateway.faults.GatewayFaults;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EndpointAccount;
@@ -11,6 +14,7 @@ import dev.milvusons3.internal.platform.helm.ChartAndValues;
 import dev.milvusons3.internal.platform.helm.HelmInstaller;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -66,6 +70,16 @@ final class ContainersPlatform implements Platform {
     @Override
     public List<RecordedDecision> decisions() {
         return own.among(front.gateway().decisions().list());
+    }
+
+    @Override
+    public Optional<Faults> faults(String roleArn) {
+        return Optional.of(new GatewayFaults(front.gateway().faults(), roleArn, () -> {
+            throw new MilvusOnS3UnavailableException(
+                    "the keys of a cluster in containers cannot be rotated while it runs: its API server reads them once, at its"
+                            + " start\nRun this test in EMBEDDED (milvus-on-s3.environment).",
+                    null);
+        }));
     }
 
     /** Closes this deployment's clients. The containers are the run's. */

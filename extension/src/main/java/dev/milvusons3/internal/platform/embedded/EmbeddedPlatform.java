@@ -3,11 +3,13 @@ package dev.milvusons3.internal.platform.embedded;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.Environment;
+import dev.milvusons3.Faults;
 import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.internal.cluster.EmbeddedCluster;
 import dev.milvusons3.internal.cluster.KubeletOptions;
 import dev.milvusons3.internal.cluster.WebIdentityExchange;
 import dev.milvusons3.internal.gateway.Gateway;
+import dev.milvusons3.internal.gateway.faults.GatewayFaults;
 import dev.milvusons3.internal.milvus.MilvusContainerRuntime;
 import dev.milvusons3.internal.milvus.MilvusDistribution;
 import dev.milvusons3.internal.platform.AwsAccount;
@@ -205,6 +207,14 @@ public final class EmbeddedPlatform implements Platform {
     @Override
     public DeploymentClock clock() {
         return clock;
+    }
+
+    @Override
+    public Optional<Faults> faults(String roleArn) {
+        return Optional.of(new GatewayFaults(gateway.faults(), roleArn, () -> {
+            cluster.rotateKeys();
+            cluster.withdrawFormerKeys();
+        }));
     }
 
     @Override

@@ -1,0 +1,149 @@
+package dev.milvusons3.examples.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.milvusons3.AsMilvus;
+import dev.milvusons3.Fault;
+import dev.milvusons3.FreshCollections;
+import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.MilvusOnS3;
+import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.service.collection.request.CreateCollectionReq;
+import io.milvus.v2.service.utility.request.FlushReq;
+import io.milvus.v2.service.vector.request.InsertReq;
+import io.milvus.v2.service.vector.request.QueryReq;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** What a collection of books is worth while S3, IAM or STS are out of order. Every fault ends with its test. */
+@MilvusOnS3
+@FreshCollections
+class FaultsTest {
+    @BeforeEach
+    void createBooks(MilvusClientV2 milvus) {
+        milvus.createCollection(CreateCollectionReq.builder()
+                .collectionName("books")
+                .dimension(2)
+                .build());
+    }
+
+    /** Milvus' S3 clients try again, so an application does not notice. */
+    @Test
+    void booksAreStoredWhileS3AsksToSlowDown(MilvusClientV2 milvus, MilvusDeployment deployment) {
+        deployment.faults().slowDown(0.3);
+
+        store(milvus);
+
+        assertThat(count(milvus)).isEqualTo(1);
+    }
+
+    @Test
+    void booksAreStoredWhileConnectionsToS3Break(MilvusClientV2 milvus, MilvusDeployment deployment) {
+        deployment.faults().resetConnections(0.2);
+
+        store(milvus);
+
+        assertThat(count(milvus)).isEqualTo(1);
+    }
+
+    @Test
+    void booksAreStoredWhileS3IsSlow(MilvusClientV2 milvus, MilvusDeployment deployment) {
+        try (Fault slow = deployment.faults().delay(Duration.ofMillis(50))) {
+            assertThat(slow).isNotNull();
+            store(milvus);
+        }
+
+        assertThat(count(milvus)).isEqualTo(1);
+    }
+
+    /** Milvus holds a session already, and asks STS for the next one only when that ends. */
+    @Test
+    void booksAreStoredWhileStsIsOutOfReach(MilvusClientV2 milvus, MilvusDeployment deployment) {
+        deployment.faults().stsUnreachable();
+
+        store(milvus);
+
+        assertThat(count(milvus)).isEqualTo(1);
+    }
+
+    /** Pods are given new tokens, as on every cluster. */
+    @Test
+    void booksAreStoredAfterTheClustersKeysWereRotated(MilvusClientV2 milvus, MilvusDeployment deployment) {
+        deployment.faults().rotateClusterKeys();
+
+        store(milvus);
+
+        assertThat(count(milvus)).isEqualTo(1);
+    }
+
+    /** What was inserted can be read at once, from memory: that an application can read is no proof that it is stored. */
+    @Test
+    void booksAreReadButNotStoredWhileWritingIsDenied(
+            MilvusClientV2 milvus, MilvusDeployment deployment, @AsMilvus S3Client s3) {
+        try (Fault denied = deployment.faults().deny("s3:PutObject")) {
+            assertThat(denied).isNotNull();
+            insert(milvus);
+
+            assertThat(count(milvus)).isEqualTo(1);
+            assertThatThrownBy(() -> s3.putObject(
+                            request -> request.bucket(deployment.bucket()).key(deployment.rootPath() + "/mine"),
+                            RequestBody.fromString("x")))
+                    .isInstanceOf(S3Exception.class);
+        }
+        flush(milvus);
+    }
+
+    @Test
+    void anExpiredSessionIsRefused(MilvusDeployment deployment, @AsMilvus S3Client s3) {
+        s3.listObjectsV2(request -> request.bucket(deployment.bucket()));
+        try (Fault expired = deployment.faults().expireCredentials()) {
+            assertThat(expired).isNotNull();
+            assertThatThrownBy(() -> s3.listObjectsV2(request -> request.bucket(deployment.bucket())))
+                    .isInstanceOfSatisfying(
+                            S3Exception.class,
+                            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ExpiredToken"));
+        }
+        s3.listObjectsV2(request -> request.bucket(deployment.bucket()));
+    }
+
+    private static void store(MilvusClientV2 milvus) {
+        insert(milvus);
+        flush(milvus);
+    }
+
+    private static void insert(MilvusClientV2 milvus) {
+        JsonArray vector = new JsonArray();
+        vector.add(0.1f);
+        vector.add(0.2f);
+        JsonObject book = new JsonObject();
+        book.addProperty("id", 1);
+        book.add("vector", vector);
+        milvus.insert(
+                InsertReq.builder().collectionName("books").data(List.of(book)).build());
+    }
+
+    /** Has Milvus write to S3 what it has in memory, and waits for it. */
+    private static void flush(MilvusClientV2 milvus) {
+        milvus.flush(FlushReq.builder().collectionNames(List.of("books")).build());
+    }
+
+    private static long count(MilvusClientV2 milvus) {
+        return (long) milvus.query(QueryReq.builder()
+                        .collectionName("books")
+                        .filter("")
+                        .outputFields(List.of("count(*)"))
+                        .build())
+                .getQueryResults()
+                .get(0)
+                .getEntity()
+                .get("count(*)");
+    }
+}

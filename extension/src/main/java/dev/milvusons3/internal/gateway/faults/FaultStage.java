@@ -1,0 +1,158 @@
+package dev.milvusons3.internal.gateway.faults;
+
+import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.gateway.http.AwsError;
+import dev.milvusons3.internal.gateway.identity.Caller;
+import dev.milvusons3.internal.gateway.identity.CredentialStore;
+import dev.milvusons3.internal.gateway.identity.RoleSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The one place where the gateway goes wrong on purpose. Each fault is for one role: nobody else notices, the administrator included. */
+public final class FaultStage {
+    /** The code in the record of a request whose connection was reset. */
+    public static final String RESET = "ConnectionReset";
+
+    private static final Duration MAX_DELAY = Duration.ofMinutes(5);
+
+    private final CredentialStore credentials;
+    private final Set<String> actions;
+    private final List<Active<NamedPolicy>> denials = new CopyOnWriteArrayList<>();
+    private final List<Active<EvenlySpread>> slowDowns = new CopyOnWriteArrayList<>();
+    private final List<Active<EvenlySpread>> resets = new CopyOnWriteArrayList<>();
+    private final List<Active<Duration>> delays = new CopyOnWriteArrayList<>();
+    private final List<Active<String>> outages = new CopyOnWriteArrayList<>();
+
+    /**
+     * @param credentials that sessions' keys are issued from
+     * @param actions that can be denied
+     */
+    public FaultStage(CredentialStore credentials, Set<String> actions) {
+        this.credentials = credentials;
+        this.actions = actions;
+    }
+
+    /** {@return what undoes it} Denies an action by a policy like others, so that decisions tell of it like of others. */
+    Runnable deny(String role, String action) {
+        Pattern pattern = Pattern.compile(
+                Pattern.quote(action).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"), Pattern.CASE_INSENSITIVE);
+        if (actions.stream().noneMatch(known -> pattern.matcher(known).matches())) {
+            throw new IllegalArgumentException("\"" + action
+                    + "\" is no action of S3 that can be denied, nor a pattern for some. Name one such as s3:GetObject, or a"
+                    + " pattern such as s3:Put*; to keep Milvus from its role use stsUnreachable().");
+        }
+        return add(
+                denials,
+                role,
+                NamedPolicy.of(
+                        "fault: deny " + action,
+                        PolicyType.IDENTITY,
+                        "{\"Version\":\"2012-10-17\",\"Statement\":{\"Sid\":\"Fault\",\"Effect\":\"Deny\",\"Action\":\""
+                                + action + "\",\"Resource\":\"*\"}}"));
+    }
+
+    /** {@return what undoes it} Has the keys of the role's sessions that were issued so far refused as expired. */
+    Runnable expireCredentials(String role) {
+        return credentials.expireSessions(role);
+    }
+
+    /** {@return what undoes it} Has S3 answer 503 to a part of the requests. */
+    Runnable slowDown(String role, double rate) {
+        return add(slowDowns, role, new EvenlySpread(rate));
+    }
+
+    /** {@return what undoes it} Has S3 reset the connections of a part of the requests. */
+    Runnable resetConnections(String role, double rate) {
+        return add(resets, role, new EvenlySpread(rate));
+    }
+
+    /** {@return what undoes it} Has S3 wait before each answer. */
+    Runnable delay(String role, Duration delay) {
+        if (delay.isNegative() || delay.isZero() || delay.compareTo(MAX_DELAY) > 0) {
+            throw new IllegalArgumentException(
+                    "delay " + delay + ": it is the time before each answer, more than 0 and at most " + MAX_DELAY);
+        }
+        return add(delays, role, delay);
+    }
+
+    /** {@return what undoes it} Has STS reset all connections. */
+    Runnable stsUnreachable(String role) {
+        return add(outages, role, "STS");
+    }
+
+    /** {@return the policies that deny a role what a fault denies} */
+    List<NamedPolicy> denials(String role) {
+        return of(role, denials).toList();
+    }
+
+    /**
+     * Does to a request to S3 what is due, once it is known whose it is.
+     *
+     * @throws AwsError what is to be answered; with {@link #RESET} as its code, the connection is to be reset
+     */
+    public void meetS3(Caller caller) {
+        caller.session().map(RoleSession::roleArn).ifPresent(this::meetS3);
+    }
+
+    private void meetS3(String role) {
+        of(role, delays).forEach(FaultStage::pass);
+        // Each counts every request, so no short cut.
+        if (of(role, resets).filter(EvenlySpread::next).count() > 0) {
+            throw reset();
+        }
+        if (of(role, slowDowns).filter(EvenlySpread::next).count() > 0) {
+            throw new AwsError(503, "SlowDown", "Please reduce your request rate.");
+        }
+    }
+
+    /**
+     * Does to a request to STS what is due.
+     *
+     * @param role that is asked for, or that asks
+     * @throws AwsError with {@link #RESET} as its code: the connection is to be reset
+     */
+    public void meetSts(String role) {
+        if (of(role, outages).findAny().isPresent()) {
+            throw reset();
+        }
+    }
+
+    private static AwsError reset() {
+        return new AwsError(503, RESET, "A fault resets the connection instead of an answer.");
+    }
+
+    private static void pass(Duration delay) {
+        try {
+            Thread.sleep(delay.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw reset();
+        }
+    }
+
+    private static <T> Stream<T> of(String role, List<Active<T>> active) {
+        return active.stream().filter(fault -> fault.role.equals(role)).map(fault -> fault.effect);
+    }
+
+    private static <T> Runnable add(List<Active<T>> active, String role, T effect) {
+        Active<T> fault = new Active<>(role, effect);
+        active.add(fault);
+        return () -> active.remove(fault);
+    }
+
+    /** Not a record: two equal ones are two faults. */
+    private static final class Active<T> {
+        private final String role;
+        private final T effect;
+
+        private Active(String role, T effect) {
+            this.role = role;
+            this.effect = effect;
+        }
+    }
+}
