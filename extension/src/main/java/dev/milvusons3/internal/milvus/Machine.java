@@ -1,9 +1,9 @@
 package dev.milvusons3.internal.milvus;
 
+import dev.milvusons3.internal.files.UserCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +41,7 @@ record Machine(String os, String arch, boolean musl, Path userHome, Map<String, 
 
     /** {@return where a user's caches go on this system} */
     Path cacheDirectory() {
-        if (os.toLowerCase(Locale.ROOT).startsWith("mac")) {
-            return userHome.resolve("Library").resolve("Caches").resolve("milvus-on-s3");
-        }
-        String xdg = environment.get("XDG_CACHE_HOME");
-        // The XDG specification has relative ones ignored.
-        boolean usable = xdg != null && Path.of(xdg).isAbsolute();
-        Path caches = usable ? Path.of(xdg) : userHome.resolve(".cache");
-        return caches.resolve("milvus-on-s3");
+        return UserCache.directory(os, userHome, environment);
     }
 
     /** {@return for people; of the nearest directory that exists} */

@@ -38,6 +38,11 @@ public interface Platform extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** {@return what is made here and stays if this JVM is killed; empty if all of it ends with this JVM} */
+    default Optional<Outliving> outliving() {
+        return Optional.empty();
+    }
+
     /** Ends everything that the platform started. */
     @Override
     void close();

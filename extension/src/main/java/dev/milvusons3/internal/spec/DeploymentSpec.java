@@ -31,6 +31,7 @@ public record DeploymentSpec(
         IfUnavailable ifUnavailable,
         Optional<Path> milvusHome,
         Optional<Path> cacheDirectory,
+        Optional<Path> journalDirectory,
         HelmSpec helm,
         ContainersSpec containers,
         AwsSpec aws) {}

@@ -117,6 +117,12 @@ public final class Settings {
                     ChartFiles.VALUES,
                     ChartFiles::values)
             .otherwise("none");
+    public static final Setting<Path> JOURNAL = Setting.configuration(
+                    "journal",
+                    "Where it is written down what is made in an account, before it is made, so that it is found after a crash.",
+                    "a directory that can be written, or made",
+                    Directories::writable)
+            .otherwise("`journal` in the cache");
 
     public static final Setting<String> LOCALSTACK_IMAGE = Setting.configuration(
                     "localstack.image",
@@ -180,6 +186,7 @@ public final class Settings {
             MILVUS_VERSION,
             CHART,
             VALUES,
+            JOURNAL,
             LOCALSTACK_IMAGE,
             K3S_IMAGE,
             AWS_ACCOUNT,

@@ -69,6 +69,7 @@ public final class SpecReader {
                 ifUnavailable(),
                 find(Settings.MILVUS_HOME),
                 find(Settings.CACHE),
+                find(Settings.JOURNAL),
                 new HelmSpec(find(Settings.CHART), find(Settings.VALUES), get(Settings.MILVUS_VERSION)),
                 new ContainersSpec(get(Settings.LOCALSTACK_IMAGE), get(Settings.K3S_IMAGE)),
                 aws());

@@ -1,5 +1,8 @@
 package dev.milvusons3.internal.steps;
 
+import dev.milvusons3.internal.journal.Kind;
+import dev.milvusons3.internal.journal.RunTags;
+import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.AwsAccount;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +10,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyExistsException;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
+import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
@@ -15,6 +19,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Type;
 
@@ -28,9 +33,9 @@ final class BucketStep implements Step<String> {
 
     private final AwsAccount aws;
     private final String name;
-    private final Tags tags;
+    private final RunTags tags;
 
-    BucketStep(AwsAccount aws, String name, Tags tags) {
+    BucketStep(AwsAccount aws, String name, RunTags tags) {
         this.aws = aws;
         this.name = name;
         this.tags = tags;
@@ -42,17 +47,14 @@ final class BucketStep implements Step<String> {
     }
 
     @Override
-    public String provision(ReleaseStack releases) {
+    public String provision(Creations creations) {
         S3Client s3 = aws.s3();
         CreateBucketRequest.Builder request = CreateBucketRequest.builder()
                 .bucket(name)
                 .acl(BucketCannedACL.PRIVATE)
                 .objectOwnership(ObjectOwnership.OBJECT_WRITER);
-        if (!aws.region().id().equals(NO_CONSTRAINT)) {
-            request.createBucketConfiguration(
-                    c -> c.locationConstraint(aws.region().id()));
-        }
-        ReleaseStack.Entry release = releases.push("bucket " + name, () -> delete(s3));
+        request.createBucketConfiguration(this::configure);
+        Creations.Creation release = creations.begin(new Thing(Kind.BUCKET, name), () -> delete(s3));
         try {
             s3.createBucket(request.build());
         } catch (BucketAlreadyExistsException | BucketAlreadyOwnedByYouException e) {
@@ -62,10 +64,35 @@ final class BucketStep implements Step<String> {
                             + "); leave bucketName out for a generated name, or remove the bucket",
                     e);
         }
-        s3.putBucketTagging(r -> r.bucket(name)
-                .tagging(t ->
-                        t.tagSet(tags.as((k, v) -> Tag.builder().key(k).value(v).build()))));
+        if (!isTagged(s3)) {
+            release.cancel();
+            throw new IllegalStateException("bucket " + name
+                    + " does not carry the tags that it was to be made with: either it was there already, or this"
+                    + " endpoint does not support tags on CreateBucket. It is left as it is; leave bucketName out for a"
+                    + " generated name, or remove the bucket");
+        }
         return name;
+    }
+
+    /** Tagged by the call that makes it: in between a crash would leave a bucket that nobody can prove to be the run's. */
+    private void configure(CreateBucketConfiguration.Builder configuration) {
+        configuration.tags(tags.as((k, v) -> Tag.builder().key(k).value(v).build()));
+        if (!aws.region().id().equals(NO_CONSTRAINT)) {
+            configuration.locationConstraint(aws.region().id());
+        }
+    }
+
+    private boolean isTagged(S3Client s3) {
+        try {
+            return s3.getBucketTagging(r -> r.bucket(name)).tagSet().stream()
+                    .anyMatch(
+                            tag -> tag.key().equals(RunTags.RUN) && tag.value().equals(tags.run()));
+        } catch (S3Exception e) {
+            if (e.awsErrorDetails().errorCode().equals("NoSuchTagSet")) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     @Override

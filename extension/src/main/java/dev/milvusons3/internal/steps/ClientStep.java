@@ -31,7 +31,7 @@ final class ClientStep implements Step<ClientStep.Client> {
     }
 
     @Override
-    public Client provision(ReleaseStack releases) throws InterruptedException {
+    public Client provision(Creations creations) throws InterruptedException {
         ConnectConfig config = MilvusRoot.setPassword(installation.endpoint(), password, deadline.remaining());
         MilvusClientV2 client = new MilvusClientV2(config);
         try {

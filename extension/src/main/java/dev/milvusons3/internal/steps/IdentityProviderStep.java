@@ -1,5 +1,8 @@
 package dev.milvusons3.internal.steps;
 
+import dev.milvusons3.internal.journal.Kind;
+import dev.milvusons3.internal.journal.RunTags;
+import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.AwsAccount;
 import java.net.URI;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -26,9 +29,9 @@ final class IdentityProviderStep implements Step<IdentityProviderStep.Provider> 
 
     private final AwsAccount aws;
     private final URI issuer;
-    private final Tags tags;
+    private final RunTags tags;
 
-    IdentityProviderStep(AwsAccount aws, URI issuer, Tags tags) {
+    IdentityProviderStep(AwsAccount aws, URI issuer, RunTags tags) {
         this.aws = aws;
         this.issuer = issuer;
         this.tags = tags;
@@ -44,14 +47,14 @@ final class IdentityProviderStep implements Step<IdentityProviderStep.Provider> 
     }
 
     @Override
-    public Provider provision(ReleaseStack releases) {
+    public Provider provision(Creations creations) {
         IamClient iam = aws.iam();
         String name = nameOf(issuer);
         String arn = "arn:" + aws.partition() + ":iam::" + aws.accountId() + ":oidc-provider/" + name;
-        ReleaseStack.Entry release = releases.push("identity provider " + name, () -> delete(iam, arn));
+        Creations.Creation release = creations.begin(new Thing(Kind.IDENTITY_PROVIDER, arn), () -> delete(iam, arn));
         try {
             iam.createOpenIDConnectProvider(
-                    r -> r.url(issuer.toString()).clientIDList(AUDIENCE).tags(tags.forIam()));
+                    r -> r.url(issuer.toString()).clientIDList(AUDIENCE).tags(IamTags.of(tags)));
         } catch (EntityAlreadyExistsException e) {
             // Of the cluster, not of this deployment: it is used and stays.
             release.cancel();

@@ -1,6 +1,8 @@
 package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.internal.journal.Kind;
+import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.platform.MilvusInstaller.Release;
@@ -9,6 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code helm upgrade --install milvus-demo milvus/milvus}, until Milvus is healthy and has proved that it reaches the bucket as
@@ -45,9 +49,17 @@ final class MilvusStep implements Step<Installation> {
     }
 
     @Override
-    public Installation provision(ReleaseStack releases) throws Exception {
+    public Installation provision(Creations creations) throws Exception {
+        AtomicReference<@Nullable Installation> installed = new AtomicReference<>();
+        // An installer that fails takes away what it made.
+        creations.begin(new Thing(Kind.HELM_RELEASE, release.namespace() + "/" + release.name()), () -> {
+            Installation made = installed.get();
+            if (made != null) {
+                made.close();
+            }
+        });
         Installation installation = installer.install(release);
-        releases.push("Milvus " + release.namespace() + "/" + release.name(), installation::close);
+        installed.set(installation);
         Future<?> rehearsed = executor.submit(rehearsal::run);
         try {
             awaitReady(installation, rehearsed);

@@ -2,6 +2,9 @@ package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.journal.Kind;
+import dev.milvusons3.internal.journal.RunTags;
+import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.AwsAccount;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +21,9 @@ final class PolicyStep implements Step<String> {
     private final AwsAccount aws;
     private final String name;
     private final String document;
-    private final Tags tags;
+    private final RunTags tags;
 
-    PolicyStep(AwsAccount aws, String name, String document, Tags tags) {
+    PolicyStep(AwsAccount aws, String name, String document, RunTags tags) {
         this.aws = aws;
         this.name = name;
         this.document = document;
@@ -33,13 +36,13 @@ final class PolicyStep implements Step<String> {
     }
 
     @Override
-    public String provision(ReleaseStack releases) {
+    public String provision(Creations creations) {
         IamClient iam = aws.iam();
         String arn = "arn:" + aws.partition() + ":iam::" + aws.accountId() + ":policy/" + name;
-        ReleaseStack.Entry release = releases.push("policy " + name, () -> delete(iam, arn));
+        Creations.Creation release = creations.begin(new Thing(Kind.POLICY, arn), () -> delete(iam, arn));
         try {
             return iam.createPolicy(
-                            r -> r.policyName(name).policyDocument(document).tags(tags.forIam()))
+                            r -> r.policyName(name).policyDocument(document).tags(IamTags.of(tags)))
                     .policy()
                     .arn();
         } catch (EntityAlreadyExistsException e) {

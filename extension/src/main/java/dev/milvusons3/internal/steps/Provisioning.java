@@ -2,6 +2,9 @@ package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.Enforcement;
 import dev.milvusons3.Probe;
+import dev.milvusons3.internal.journal.Journal;
+import dev.milvusons3.internal.journal.RunRecord;
+import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.milvus.MilvusRoot;
 import dev.milvusons3.internal.negative.Canary;
 import dev.milvusons3.internal.negative.Subject;
@@ -15,6 +18,7 @@ import dev.milvusons3.internal.report.Evidence;
 import dev.milvusons3.internal.report.ProgressLog;
 import dev.milvusons3.internal.report.StepLog;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -54,22 +58,23 @@ final class Provisioning {
         evidence = failureEvidence;
         AwsAccount aws = platform.aws();
         Cluster cluster = platform.cluster();
-        Tags tags = Tags.of(names.run(), LIFETIME);
+        RunTags tags = RunTags.of(names.run(), LIFETIME);
+        Journal journal = begin(platform, tags);
 
         Future<?> server = inBackground(() -> log.timed("Milvus server at hand", () -> {
             platform.milvus().prepare(new ProgressLog(names.run()));
             return null;
         }));
-        Future<String> bucket = inBackground(() -> step(new BucketStep(aws, names.bucket(), tags)));
+        Future<String> bucket = inBackground(() -> step(journal, new BucketStep(aws, names.bucket(), tags)));
         Placeholders placeholders = new Placeholders(aws, cluster, names);
-        Future<String> policy =
-                inBackground(() -> step(new PolicyStep(aws, names.policy(), placeholders.render(spec.policy()), tags)));
-        step(new IdentityProviderStep(aws, cluster.issuer(), tags));
+        Future<String> policy = inBackground(
+                () -> step(journal, new PolicyStep(aws, names.policy(), placeholders.render(spec.policy()), tags)));
+        step(journal, new IdentityProviderStep(aws, cluster.issuer(), tags));
         String policyArn = await(policy);
-        String roleArn =
-                step(new RoleStep(aws, names.role(), placeholders.render(spec.trustPolicy()), policyArn, tags));
-        ServiceAccountStep.Made serviceAccount =
-                step(new ServiceAccountStep(cluster, names.namespace(), names.serviceAccount(), roleArn));
+        String roleArn = step(
+                journal, new RoleStep(aws, names.role(), placeholders.render(spec.trustPolicy()), policyArn, tags));
+        ServiceAccountStep.Made serviceAccount = step(
+                journal, new ServiceAccountStep(cluster, names.namespace(), names.serviceAccount(), roleArn, tags));
         await(bucket);
         await(server);
 
@@ -103,8 +108,8 @@ final class Provisioning {
                 names.bucket(),
                 spec.rootPath());
         Installation installation =
-                step(new MilvusStep(platform.milvus(), release, requests, rehearsal, executor, deadline));
-        ClientStep.Client client = step(new ClientStep(installation, password, deadline));
+                step(journal, new MilvusStep(platform.milvus(), release, requests, rehearsal, executor, deadline));
+        ClientStep.Client client = step(journal, new ClientStep(installation, password, deadline));
         if (spec.probe() == Probe.WRITE) {
             WriteProof proof =
                     new WriteProof(client.config(), installation, requests, aws, names.bucket(), spec.rootPath());
@@ -133,9 +138,28 @@ final class Provisioning {
         return current == null ? Evidence.none(names.run()) : current.collect(failure);
     }
 
-    private <T> T step(Step<T> step) throws Exception {
+    /** What ends with this JVM need not be found by others. */
+    private Journal begin(Platform platform, RunTags tags) {
+        Journal journal = platform.outliving()
+                .map(outliving -> outliving
+                        .journals()
+                        .begin(new RunRecord(
+                                tags,
+                                platform.aws().accountId(),
+                                platform.aws().partition(),
+                                spec.region().id(),
+                                outliving.endpoint().map(URI::toString).orElse(""),
+                                platform.cluster().issuer().toString())))
+                .orElse(Journal.NONE);
+        releases.push("journal", journal::close);
+        return journal;
+    }
+
+    private <T> T step(Journal journal, Step<T> step) throws Exception {
         return log.timed(step.title(), () -> {
-            T made = step.provision(releases);
+            JournalledCreations creations = new JournalledCreations(releases, journal);
+            T made = step.provision(creations);
+            creations.made();
             step.verify(made);
             return made;
         });

@@ -2,6 +2,9 @@ package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.journal.Kind;
+import dev.milvusons3.internal.journal.RunTags;
+import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.AwsAccount;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +25,9 @@ final class RoleStep implements Step<String> {
     private final String name;
     private final String trustPolicy;
     private final String policyArn;
-    private final Tags tags;
+    private final RunTags tags;
 
-    RoleStep(AwsAccount aws, String name, String trustPolicy, String policyArn, Tags tags) {
+    RoleStep(AwsAccount aws, String name, String trustPolicy, String policyArn, RunTags tags) {
         this.aws = aws;
         this.name = name;
         this.trustPolicy = trustPolicy;
@@ -38,15 +41,15 @@ final class RoleStep implements Step<String> {
     }
 
     @Override
-    public String provision(ReleaseStack releases) {
+    public String provision(Creations creations) {
         IamClient iam = aws.iam();
-        ReleaseStack.Entry release = releases.push("role " + name, () -> delete(iam));
+        Creations.Creation release = creations.begin(new Thing(Kind.ROLE, name), () -> delete(iam));
         String arn;
         try {
             arn = iam.createRole(r -> r.roleName(name)
                             .assumeRolePolicyDocument(trustPolicy)
                             .description("Milvus' access to S3, for a test")
-                            .tags(tags.forIam()))
+                            .tags(IamTags.of(tags)))
                     .role()
                     .arn();
         } catch (EntityAlreadyExistsException e) {

@@ -1,5 +1,8 @@
 package dev.milvusons3.internal.steps;
 
+import dev.milvusons3.internal.journal.Kind;
+import dev.milvusons3.internal.journal.RunTags;
+import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.Cluster;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -9,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.net.HttpURLConnection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +23,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServiceAccountStep implements Step<ServiceAccountStep.Made> {
     static final String ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
-    private static final Map<String, String> LABELS = Map.of("app.kubernetes.io/managed-by", "milvus-on-s3");
     private static final long NAMESPACE_TIMEOUT_SECONDS = 60;
 
     /** The service account and its namespace. */
@@ -29,12 +32,15 @@ final class ServiceAccountStep implements Step<ServiceAccountStep.Made> {
     private final String namespace;
     private final String name;
     private final String roleArn;
+    private final Map<String, String> labels;
 
-    ServiceAccountStep(Cluster cluster, String namespace, String name, String roleArn) {
+    ServiceAccountStep(Cluster cluster, String namespace, String name, String roleArn, RunTags tags) {
         this.cluster = cluster;
         this.namespace = namespace;
         this.name = name;
         this.roleArn = roleArn;
+        this.labels = new HashMap<>(tags.labels());
+        labels.put("app.kubernetes.io/managed-by", "milvus-on-s3");
     }
 
     @Override
@@ -43,20 +49,21 @@ final class ServiceAccountStep implements Step<ServiceAccountStep.Made> {
     }
 
     @Override
-    public Made provision(ReleaseStack releases) {
+    public Made provision(Creations creations) {
         KubernetesClient client = cluster.client();
-        ReleaseStack.Entry release = releases.push("namespace " + namespace, () -> deleteNamespace(client));
+        Creations.Creation release =
+                creations.begin(new Thing(Kind.NAMESPACE, namespace), () -> deleteNamespace(client));
         if (!create(client.namespaces()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(namespace)
-                        .withLabels(LABELS)
+                        .withLabels(labels)
                         .endMetadata()
                         .build()))) {
             release.cancel();
         }
-        ReleaseStack.Entry accountRelease = releases.push(
-                "service account " + name,
+        Creations.Creation accountRelease = creations.begin(
+                new Thing(Kind.SERVICE_ACCOUNT, namespace + "/" + name),
                 () -> client.serviceAccounts()
                         .inNamespace(namespace)
                         .withName(name)
@@ -66,7 +73,7 @@ final class ServiceAccountStep implements Step<ServiceAccountStep.Made> {
                 .resource(new ServiceAccountBuilder()
                         .withNewMetadata()
                         .withName(name)
-                        .withLabels(LABELS)
+                        .withLabels(labels)
                         .addToAnnotations(ROLE_ANNOTATION, roleArn)
                         .endMetadata()
                         .build()))) {

@@ -10,8 +10,8 @@ interface Step<T> {
     /** {@return what it makes, in a few words} */
     String title();
 
-    /** Makes it. Registers how to undo it before the first call that may have made anything. */
-    T provision(ReleaseStack releases) throws Exception;
+    /** Makes it. Begins each thing before the first call that may make it. */
+    T provision(Creations creations) throws Exception;
 
     /**
      * Asks the account or the cluster whether it is what was asked for.

@@ -3,6 +3,8 @@ package dev.milvusons3.internal.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.milvusons3.internal.journal.Journal;
+import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.containers.DockerObjects;
@@ -28,7 +30,7 @@ class StepsInContainersIT {
                 EndpointAccount aws = containers.account(Region.US_EAST_2)) {
             Cluster cluster = containers.cluster();
             Names names = Names.of(Specs.standard());
-            Tags tags = Tags.of(names.run(), Duration.ofHours(1));
+            RunTags tags = RunTags.of(names.run(), Duration.ofHours(1));
             ReleaseStack releases = new ReleaseStack(new StepLog(names.run()));
             Placeholders placeholders = new Placeholders(aws, cluster, names);
             String trustPolicy = placeholders.render(Specs.TRUST_POLICY);
@@ -38,8 +40,9 @@ class StepsInContainersIT {
                     run(new PolicyStep(aws, names.policy(), placeholders.render(Specs.POLICY), tags), releases);
             run(new IdentityProviderStep(aws, cluster.issuer(), tags), releases);
             String roleArn = run(new RoleStep(aws, names.role(), trustPolicy, policyArn, tags), releases);
-            ServiceAccountStep.Made account =
-                    run(new ServiceAccountStep(cluster, names.namespace(), names.serviceAccount(), roleArn), releases);
+            ServiceAccountStep.Made account = run(
+                    new ServiceAccountStep(cluster, names.namespace(), names.serviceAccount(), roleArn, tags),
+                    releases);
 
             assertThat(roleArn).startsWith("arn:aws:iam::111122223333:role/");
             assertThat(trustPolicy).contains(cluster.issuer().getAuthority());
@@ -64,7 +67,7 @@ class StepsInContainersIT {
     }
 
     private static <T> T run(Step<T> step, ReleaseStack releases) throws Exception {
-        T made = step.provision(releases);
+        T made = step.provision(new JournalledCreations(releases, Journal.NONE));
         step.verify(made);
         return made;
     }

@@ -1,7 +1,6 @@
 package dev.milvusons3.internal.gateway.s3;
 
 import dev.milvusons3.internal.gateway.http.AwsError;
-import dev.milvusons3.internal.gateway.http.XmlElement;
 import dev.milvusons3.internal.gateway.http.XmlWriter;
 import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.s3.Bucket.Ownership;
@@ -32,7 +31,8 @@ final class BucketOperations {
         if (!Buckets.isValidName(name)) {
             throw new AwsError(400, "InvalidBucketName", "The specified bucket is not valid.").with("BucketName", name);
         }
-        checkLocation(locationConstraint(body));
+        NewBucket asked = NewBucket.parse(body);
+        checkLocation(asked.location());
         Ownership ownership = ownership(x);
         checkAcl(x.call().header("X-Amz-Acl"), ownership);
         if (Boolean.parseBoolean(x.call().header("X-Amz-Bucket-Object-Lock-Enabled"))) {
@@ -55,9 +55,18 @@ final class BucketOperations {
                         "ownershipControls",
                         Optional.of(BucketConfigurationOperations.ownershipControls(ownership)
                                 .bytes()));
-                buckets.add(new Bucket(name, x.call().received(), ownership));
-            } else if (!account.region().id().equals("us-east-1")) {
-                // In us-east-1 making it again succeeds, for the sake of old clients.
+                Bucket made = new Bucket(name, x.call().received(), ownership);
+                if (!asked.tags().isEmpty()) {
+                    backend.configure(
+                            name,
+                            "tagging",
+                            Optional.of(TagSets.write(asked.tags()).bytes()));
+                    made.tags(asked.tags());
+                }
+                buckets.add(made);
+            } else if (!account.region().id().equals("us-east-1")
+                    || !asked.tags().isEmpty()) {
+                // In us-east-1 making it again succeeds, for the sake of old clients, which know nothing of tags.
                 throw new AwsError(
                                 409,
                                 "BucketAlreadyOwnedByYou",
@@ -67,18 +76,6 @@ final class BucketOperations {
         }
         x.call().response().setHeader("Location", "/" + name);
         x.answer(200);
-    }
-
-    /** {@return the region that the body asks for} */
-    static Optional<String> locationConstraint(byte[] body) {
-        if (body.length == 0) {
-            return Optional.empty();
-        }
-        XmlElement document = XmlElement.parse(body);
-        if (!document.name().equals("CreateBucketConfiguration")) {
-            throw XmlElement.malformed();
-        }
-        return document.textOf("LocationConstraint").filter(text -> !text.isEmpty());
     }
 
     private void checkLocation(Optional<String> constraint) {

@@ -57,7 +57,7 @@ final class S3Authorization {
                             sourceContext(context, source)));
         }
         require(x, ask(x, x.operation().action(x.versionId().isPresent()), x.target(), objectContext(x, context)));
-        for (String more : furtherActions(x)) {
+        for (String more : furtherActions(x, context)) {
             require(x, ask(x, more, x.target(), context));
         }
     }
@@ -149,7 +149,7 @@ final class S3Authorization {
         return more;
     }
 
-    private static List<String> furtherActions(S3Exchange x) {
+    private static List<String> furtherActions(S3Exchange x, Map<String, List<String>> context) {
         List<String> actions = new ArrayList<>();
         boolean acl = GRANT_HEADERS.stream().anyMatch(h -> x.call().header(h) != null);
         switch (x.operation()) {
@@ -173,6 +173,9 @@ final class S3Authorization {
                 }
                 if (x.call().header("X-Amz-Object-Ownership") != null) {
                     actions.add("s3:PutBucketOwnershipControls");
+                }
+                if (context.containsKey("aws:TagKeys")) {
+                    actions.add("s3:TagResource");
                 }
             }
             case GetObjectAttributes ->

@@ -2,7 +2,6 @@ package dev.milvusons3.internal.gateway.s3;
 
 import dev.milvusons3.internal.gateway.authz.Ask;
 import dev.milvusons3.internal.gateway.authz.Authorizer;
-import dev.milvusons3.internal.gateway.authz.ConditionKeys;
 import dev.milvusons3.internal.gateway.body.RefusedBody;
 import dev.milvusons3.internal.gateway.body.RequestBody;
 import dev.milvusons3.internal.gateway.faults.FaultStage;
@@ -72,8 +71,7 @@ public final class S3Service {
             context = authorization.conditions(x);
             if (x.operation() == S3Operation.CreateBucket) {
                 document = document(x);
-                BucketOperations.locationConstraint(document)
-                        .ifPresent(l -> context.put("s3:LocationConstraint", ConditionKeys.one(l)));
+                NewBucket.parse(document).describe(context);
             } else if (x.operation() == S3Operation.PutObjectTagging) {
                 document = document(x);
                 S3Conditions.putTags(context, ObjectTags.parse(document));

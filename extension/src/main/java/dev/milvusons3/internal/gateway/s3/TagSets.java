@@ -14,7 +14,11 @@ final class TagSets {
 
     /** Parses a Tagging document. */
     static Map<String, String> parse(XmlElement document, int most) {
-        XmlElement set = document.first("TagSet").orElseThrow(XmlElement::malformed);
+        return parseSet(document.first("TagSet").orElseThrow(XmlElement::malformed), most);
+    }
+
+    /** Parses a list of tags. */
+    static Map<String, String> parseSet(XmlElement set, int most) {
         Map<String, String> tags = new LinkedHashMap<>();
         for (XmlElement tag : set.all("Tag")) {
             String key = tag.first("Key").orElseThrow(XmlElement::malformed).text();

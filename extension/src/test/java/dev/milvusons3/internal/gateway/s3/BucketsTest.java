@@ -8,6 +8,7 @@ import dev.milvusons3.internal.gateway.RawHttp;
 import dev.milvusons3.internal.gateway.TestAccount;
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyExistsException;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
@@ -87,6 +89,24 @@ class BucketsTest {
                     .isNullOrEmpty();
             create(account.s3, B, ""); // For old clients' sake it succeeds twice.
             assertThat(account.s3.listBuckets().buckets()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"us-east-1", "us-east-2"})
+    void aBucketIsMadeWithItsTags(String region) {
+        try (TestAccount account = open(b -> b.region(Region.of(region)))) {
+            Tag tag = Tag.builder().key("milvus-on-s3/run").value("a b").build();
+            Consumer<CreateBucketConfiguration.Builder> configuration =
+                    c -> c.tags(tag).locationConstraint(region.equals("us-east-1") ? null : region);
+            account.s3.createBucket(b -> b.bucket(B).createBucketConfiguration(configuration));
+
+            assertThat(account.s3.getBucketTagging(b -> b.bucket(B)).tagSet()).containsExactly(tag);
+            // Whoever knows of tags is told in us-east-1, too, that it was there already.
+            assertThat(catchThrowableOfType(
+                            BucketAlreadyOwnedByYouException.class,
+                            () -> account.s3.createBucket(b -> b.bucket(B).createBucketConfiguration(configuration))))
+                    .isNotNull();
         }
     }
 

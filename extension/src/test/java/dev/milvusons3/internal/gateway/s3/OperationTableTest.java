@@ -252,7 +252,16 @@ class OperationTableTest {
                         "s3:CreateBucket",
                         BUCKET_ARN + "-new2",
                         "s3:PutBucketOwnershipControls",
-                        BUCKET_ARN + "-new2"));
+                        BUCKET_ARN + "-new2"),
+                op(
+                        "CreateBucket with tags",
+                        s -> s.createBucket(b -> b.bucket(B + "-new3")
+                                .createBucketConfiguration(
+                                        c -> c.locationConstraint("us-east-2").tags(tag()))),
+                        "s3:CreateBucket",
+                        BUCKET_ARN + "-new3",
+                        "s3:TagResource",
+                        BUCKET_ARN + "-new3"));
     }
 
     @ParameterizedTest

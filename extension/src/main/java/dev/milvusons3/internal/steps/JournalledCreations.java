@@ -1,0 +1,38 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.internal.journal.Journal;
+import dev.milvusons3.internal.journal.Thing;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The creations of one step, in the order in which it began them. */
+final class JournalledCreations implements Creations {
+    private final ReleaseStack releases;
+    private final Journal journal;
+    private final List<Journal.Intent> begun = new ArrayList<>();
+
+    JournalledCreations(ReleaseStack releases, Journal journal) {
+        this.releases = releases;
+        this.journal = journal;
+    }
+
+    @Override
+    public Creation begin(Thing thing, ReleaseStack.Release release) {
+        Journal.Intent intent = journal.intend(thing);
+        begun.add(intent);
+        ReleaseStack.Entry entry = releases.push(thing.toString(), () -> {
+            release.run();
+            intent.released();
+        });
+        return () -> {
+            entry.cancel();
+            begun.remove(intent);
+            intent.foreign();
+        };
+    }
+
+    /** The step has made what it began. */
+    void made() {
+        begun.forEach(Journal.Intent::made);
+    }
+}
