@@ -17,9 +17,14 @@ import java.util.stream.Stream;
  */
 public final class Decisions implements Iterable<RecordedDecision> {
     private final List<RecordedDecision> all;
+    private final long dropped;
+    /** The number of the first that was not dropped. */
+    private final long keptFrom;
 
-    private Decisions(List<RecordedDecision> all) {
+    private Decisions(List<RecordedDecision> all, long dropped, long keptFrom) {
         this.all = all;
+        this.dropped = dropped;
+        this.keptFrom = keptFrom;
     }
 
     /**
@@ -28,7 +33,29 @@ public final class Decisions implements Iterable<RecordedDecision> {
      * @param decisions oldest first
      */
     public static Decisions of(List<RecordedDecision> decisions) {
-        return new Decisions(List.copyOf(decisions));
+        return of(decisions, 0);
+    }
+
+    /**
+     * {@return the last decisions of many}
+     *
+     * @param decisions oldest first
+     * @param dropped how many there were before them
+     */
+    public static Decisions of(List<RecordedDecision> decisions, long dropped) {
+        return new Decisions(
+                List.copyOf(decisions),
+                dropped,
+                decisions.isEmpty() ? 0 : decisions.get(0).number());
+    }
+
+    /**
+     * {@return how many earlier decisions are not in here because only the last 20,000 of a deployment are kept; some of them
+     * might have belonged here. Assertions that cannot be told without them fail, and say so: ask about a part, by
+     * {@link #since(Decisions)}}
+     */
+    public long dropped() {
+        return dropped;
     }
 
     /** {@return all of them, oldest first; unmodifiable} */
@@ -116,7 +143,8 @@ public final class Decisions implements Iterable<RecordedDecision> {
      */
     public Decisions since(Decisions earlier) {
         long last = earlier.stream().mapToLong(RecordedDecision::number).max().orElse(0);
-        return matching(decision -> decision.number() > last);
+        Decisions later = matching(decision -> decision.number() > last);
+        return last >= keptFrom - 1 ? new Decisions(later.all, 0, 0) : later;
     }
 
     /**
@@ -125,7 +153,7 @@ public final class Decisions implements Iterable<RecordedDecision> {
      * @param condition what they have to fit
      */
     public Decisions matching(Predicate<? super RecordedDecision> condition) {
-        return new Decisions(all.stream().filter(condition).toList());
+        return new Decisions(all.stream().filter(condition).toList(), dropped, keptFrom);
     }
 
     /** {@return how many there are of each action, by the action's name; unmodifiable} */

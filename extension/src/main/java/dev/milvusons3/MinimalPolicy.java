@@ -39,8 +39,13 @@ public final class MinimalPolicy {
      * {@return the policy for what was allowed of S3, on exactly the buckets and objects that it was about}
      *
      * @param decisions such as those {@linkplain Decisions#byMilvus() about Milvus}
+     * @throws IllegalArgumentException if some were {@linkplain Decisions#dropped() dropped}, which would be missing in it
      */
     public static MinimalPolicy of(Decisions decisions) {
+        if (decisions.dropped() > 0) {
+            throw new IllegalArgumentException("a minimal policy needs all decisions, and " + decisions.dropped()
+                    + " earlier ones were dropped; take a part of them, by since(…)");
+        }
         SortedMap<String, SortedSet<String>> actions = new TreeMap<>();
         for (RecordedDecision decision : decisions.allowed().service("s3")) {
             add(actions, literal(decision.resource()), decision.action());

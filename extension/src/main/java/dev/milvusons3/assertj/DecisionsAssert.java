@@ -48,6 +48,7 @@ public final class DecisionsAssert
                     "Expecting no denials\nbut " + refused.size() + " of " + actual.size() + " requests were refused\n"
                             + list(refused));
         }
+        requireAll("Expecting no denials");
         return this;
     }
 
@@ -69,6 +70,7 @@ public final class DecisionsAssert
         if (!others.isEmpty()) {
             failWithMessage("%s", expecting + "\nbut also used were " + text(actions(others)) + "\n" + list(others));
         }
+        requireAll(expecting);
         return this;
     }
 
@@ -108,6 +110,9 @@ public final class DecisionsAssert
                 .toList();
         Set<String> missing = names(actions);
         missing.removeAll(actions(denied));
+        if (others.isEmpty()) {
+            requireAll("Expecting exactly " + text(expected) + " to be denied");
+        }
         if (!others.isEmpty() || !missing.isEmpty()) {
             failWithMessage(
                     "%s",
@@ -140,6 +145,7 @@ public final class DecisionsAssert
                     expecting + "\nbut " + others.size() + " of " + actual.size() + " were made by others\n"
                             + list(others));
         }
+        requireAll(expecting);
         return this;
     }
 
@@ -153,7 +159,15 @@ public final class DecisionsAssert
     /** What holds for none because there is none is no evidence. */
     private void requireSome(List<RecordedDecision> decisions, String expecting, String what) {
         if (decisions.isEmpty()) {
+            requireAll(expecting);
             failWithMessage("%s", expecting + "\nbut there is no " + what + " at all");
+        }
+    }
+
+    /** What is not known of those that were dropped is no evidence either. */
+    private void requireAll(String expecting) {
+        if (actual.dropped() > 0) {
+            failWithMessage("%s", expecting + "\nbut " + Explanations.dropped(actual));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.milvusons3.assertj;
 
+import dev.milvusons3.Decisions;
 import dev.milvusons3.iam.Decision;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -9,6 +10,12 @@ final class Explanations {
     private static final int SHOWN = 3;
 
     private Explanations() {}
+
+    /** {@return why nothing can be told about all of them} */
+    static String dropped(Decisions decisions) {
+        return "of the decisions only the last are kept, and " + decisions.dropped()
+                + " earlier ones were dropped, so it cannot be told; ask about a part of them, by since(…)";
+    }
 
     static String of(List<Decision> decisions) {
         String shown = decisions.stream()

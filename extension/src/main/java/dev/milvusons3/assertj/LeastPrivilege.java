@@ -46,6 +46,9 @@ final class LeastPrivilege {
         String expecting = "Expecting role " + deployment.roleName() + "\nto grant no more than its Milvus used in "
                 + used.size() + " requests to S3"
                 + (excepted.isEmpty() ? "" : ", and " + String.join(", ", excepted));
+        if (used.dropped() > 0) {
+            return Optional.of(expecting + "\nbut " + Explanations.dropped(used));
+        }
         if (used.isEmpty()) {
             return Optional.of(expecting + "\nbut Milvus has made no request that was allowed");
         }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.Decisions;
+import dev.milvusons3.MinimalPolicy;
 import dev.milvusons3.RecordedDecision;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class DecisionsAssertTest {
@@ -122,5 +124,36 @@ class DecisionsAssertTest {
         assertThatThrownBy(() -> assertThat(none).everyRequestBy("arn:x"))
                 .hasMessage("Expecting every request to be made by arn:x\nbut there is no decision at all");
         assertThatIllegalArgumentException().isThrownBy(() -> assertThat(some).usedOnly("s3:GetObjects"));
+    }
+
+    @Test
+    void whatWasDroppedIsNoEvidence() {
+        Decisions some = Decisions.of(
+                new Recorded()
+                        .allowed("s3:GetObject", "arn:aws:s3:::b/k")
+                        .decisions()
+                        .all(),
+                7);
+        List<ThrowingCallable> assertions = List.of(
+                () -> assertThat(some).hasNoDenials(),
+                () -> assertThat(some).usedOnly("s3:GetObject"),
+                () -> assertThat(some).usedExactly("s3:GetObject"),
+                () -> assertThat(some).deniedExactly("s3:PutObject"),
+                () -> assertThat(some).everyRequestBy(Recorded.ROLE),
+                () -> assertThat(some.denied()).everyRequestBy(Recorded.ROLE));
+
+        for (ThrowingCallable assertion : assertions) {
+            assertThatThrownBy(assertion)
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageEndingWith(
+                            "but of the decisions only the last are kept, and 7 earlier ones were dropped, so it"
+                                    + " cannot be told; ask about a part of them, by since(…)");
+        }
+        assertThatThrownBy(() -> assertThat(some).usedOnly("s3:PutObject"))
+                .as("what is there is evidence enough")
+                .hasMessageContaining("but also used were s3:GetObject");
+        assertThatThrownBy(() -> MinimalPolicy.of(some))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("a minimal policy needs all decisions, and 7 earlier ones were dropped");
     }
 }

@@ -1,9 +1,11 @@
 package dev.milvusons3.internal.gateway;
 
+import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.internal.gateway.authz.Authorizer;
 import dev.milvusons3.internal.gateway.authz.DecisionLog;
 import dev.milvusons3.internal.gateway.faults.FaultStage;
 import dev.milvusons3.internal.gateway.faults.FaultyDirectory;
+import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.iamapi.IamService;
 import dev.milvusons3.internal.gateway.iamapi.IamStore;
 import dev.milvusons3.internal.gateway.identity.Account;
@@ -21,10 +23,13 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.regions.Region;
@@ -34,6 +39,9 @@ import software.amazon.awssdk.regions.Region;
  * and recorded.
  */
 public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final String UNREADABLE = "unreadable request";
+
     private final Account account;
     private final AwsCredentials root;
     private final DecisionLog decisions;
@@ -60,7 +68,28 @@ public final class Gateway implements AutoCloseable {
                 new S3Service(account, authenticator, authorizer, backend, builder.takenBucketNames, faults),
                 new StsService(account, iam, builder.keySets, credentials, authenticator, authorizer, faults),
                 new IamService(iam, authenticator, authorizer));
-        server = new GatewayServer(servlet, builder.address, builder.tls);
+        server = new GatewayServer(
+                servlet,
+                builder.address,
+                builder.tls,
+                error -> recordUnreadable(builder.clock.instant().plus(builder.ahead.get()), error));
+    }
+
+    private void recordUnreadable(Instant time, AwsError error) {
+        LOG.debug("A request that cannot be read was refused: {} {}", error.code(), error.message());
+        decisions.append(number -> new RecordedDecision(
+                number,
+                time,
+                "s3",
+                UNREADABLE,
+                "*",
+                UNREADABLE,
+                "*",
+                RecordedDecision.Verdict.REJECTED,
+                error.code(),
+                error.message(),
+                "",
+                Optional.empty()));
     }
 
     /** {@return where to say what the account is like} */

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -38,7 +39,9 @@ final class GatewayServer implements AutoCloseable {
     private final ServerConnector http;
     private final Optional<ServerConnector> https;
 
-    GatewayServer(HttpServlet servlet, InetAddress address, Optional<SSLContext> tls) throws IOException {
+    /** @param unreadable learns of what was answered to requests that the servlet does not get, for they cannot be read */
+    GatewayServer(HttpServlet servlet, InetAddress address, Optional<SSLContext> tls, Consumer<AwsError> unreadable)
+            throws IOException {
         this.address = address;
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("milvus-on-s3-gateway");
@@ -52,7 +55,7 @@ final class GatewayServer implements AutoCloseable {
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         context.addServlet(new ServletHolder(servlet), "/*");
         server.setHandler(context);
-        server.setErrorHandler(new S3ErrorHandler());
+        server.setErrorHandler(new S3ErrorHandler(unreadable));
         server.setStopTimeout(0);
         try {
             server.start();
@@ -121,6 +124,12 @@ final class GatewayServer implements AutoCloseable {
 
     /** What is wrong before a request can be understood is said in S3's form too. */
     private static final class S3ErrorHandler extends ErrorHandler {
+        private final Consumer<AwsError> unreadable;
+
+        S3ErrorHandler(Consumer<AwsError> unreadable) {
+            this.unreadable = unreadable;
+        }
+
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
             AwsError error = switch (response.getStatus()) {
@@ -135,6 +144,9 @@ final class GatewayServer implements AutoCloseable {
                     new AwsError(
                             response.getStatus(), "BadRequest", "An error occurred when parsing the HTTP request.");
             };
+            if (error.status() < 500) {
+                unreadable.accept(error);
+            }
             byte[] body = ErrorAnswers.s3Document(error, "", "");
             response.setStatus(error.status());
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/xml");

@@ -1,10 +1,9 @@
 package dev.milvusons3.internal.platform;
 
+import dev.milvusons3.Decisions;
 import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.Environment;
 import dev.milvusons3.Faults;
-import dev.milvusons3.RecordedDecision;
-import java.util.List;
 import java.util.Optional;
 
 /** The internal side of an environment. The steps see nothing else of it. */
@@ -21,8 +20,8 @@ public interface Platform extends AutoCloseable {
     /** {@return what installs Milvus in the cluster} */
     MilvusInstaller milvus();
 
-    /** {@return what the AWS front decided so far, oldest first} */
-    List<RecordedDecision> decisions();
+    /** {@return what the AWS front decided so far, as far as it is kept} */
+    Decisions decisions();
 
     /** {@return the time by which sessions and tokens end; it refuses to be moved where not everything would follow} */
     default DeploymentClock clock() {

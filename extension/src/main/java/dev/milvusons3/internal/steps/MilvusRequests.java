@@ -1,6 +1,5 @@
 package dev.milvusons3.internal.steps;
 
-import dev.milvusons3.Decisions;
 import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.RecordedDecision.Verdict;
 import dev.milvusons3.internal.negative.Marker;
@@ -57,7 +56,7 @@ final class MilvusRequests {
     }
 
     private List<RecordedDecision> s3Requests() {
-        return Decisions.of(platform.decisions()).byMilvus().all();
+        return platform.decisions().byMilvus().all();
     }
 
     private boolean isThisRole(RecordedDecision decision) {

@@ -240,7 +240,7 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
 
     @Override
     public Decisions decisions() {
-        return Decisions.of(platform.decisions()).matching(decision -> !Marker.isOn(decision));
+        return platform.decisions().matching(decision -> !Marker.isOn(decision));
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.milvusons3.internal.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.RecordedDecision.Verdict;
 import dev.milvusons3.internal.gateway.RawHttp.Answer;
 import dev.milvusons3.internal.gateway.RawHttp.Request;
@@ -11,78 +10,12 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-/** Broken bodies: each gets the right error, leaves the connection usable, and stores nothing. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RefusedBodiesTest {
-    /** {@return an account on the back end that is tested; another one in a subclass} */
-    TestAccount open(UnaryOperator<Gateway.Builder> change) {
-        return new TestAccount(change);
-    }
-
-    private static final String BUCKET = "/" + TestAccount.BUCKET;
-
-    private TestAccount account;
-    private AwsCredentials root;
-
-    @BeforeAll
-    void start() {
-        account = open(b -> b);
-        account.createProvider();
-        account.createBucket(TestAccount.BUCKET);
-        root = account.gateway.rootCredentials();
-    }
-
-    @AfterEach
-    void nothingIsStored() {
-        assertThat(account.s3.listObjectsV2(b -> b.bucket(TestAccount.BUCKET)).contents())
-                .isEmpty();
-    }
-
-    @AfterAll
-    void stop() {
-        account.close();
-    }
-
-    private Request request(String method, String target, String body) {
-        return RawHttp.plain(account.endpoint(), method, target, body);
-    }
-
-    private Request signed(String method, String target, String body) {
-        return new Signing(root).sign(account.endpoint(), request(method, target, body));
-    }
-
-    /** Sends, and then something harmless on the same connection. */
-    private Answer send(Request request) throws IOException {
-        try (RawHttp http = new RawHttp(account.endpoint())) {
-            Answer answer = http.send(request);
-            assertThat(http.send(signed("GET", "/", "")).status())
-                    .as("the connection is still good")
-                    .isEqualTo(200);
-            return answer;
-        }
-    }
-
-    private Answer refused(Request request, int status, String code) throws IOException {
-        long before = account.gateway.decisions().size();
-        Answer answer = send(request);
-        assertThat(answer.element("Code")).as(answer.body()).isEqualTo(code);
-        assertThat(answer.status()).isEqualTo(status);
-        List<RecordedDecision> made = account.gateway.decisions().listSince(before);
-        assertThat(made.stream().map(RecordedDecision::errorCode)).contains(code);
-        assertThat(made.get(0).verdict()).isNotNull();
-        return answer;
-    }
-
+/** Broken bodies. */
+class RefusedBodiesTest extends Refusals {
     @Test
     void theBodyMustBeTheOneThatWasSigned() throws IOException {
         Request request = signed("PUT", BUCKET + "/k", "what was signed");

@@ -2,7 +2,6 @@ package dev.milvusons3.internal.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.RecordedDecision.Verdict;
 import dev.milvusons3.internal.gateway.RawHttp.Answer;
 import dev.milvusons3.internal.gateway.RawHttp.Request;
@@ -10,74 +9,15 @@ import dev.milvusons3.internal.gateway.RawHttp.Signing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
-/** Broken requests: each gets the right error, leaves the connection usable, and stores nothing. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RefusedRequestsTest {
-    private static final String BUCKET = "/" + TestAccount.BUCKET;
-
-    private TestAccount account;
-    private AwsCredentials root;
-
-    @BeforeAll
-    void start() {
-        account = new TestAccount();
-        account.createProvider();
-        account.createBucket(TestAccount.BUCKET);
-        root = account.gateway.rootCredentials();
-    }
-
-    @AfterEach
-    void nothingIsStored() {
-        assertThat(account.s3.listObjectsV2(b -> b.bucket(TestAccount.BUCKET)).contents())
-                .isEmpty();
-    }
-
-    @AfterAll
-    void stop() {
-        account.close();
-    }
-
-    private Request request(String method, String target, String body) {
-        return RawHttp.plain(account.endpoint(), method, target, body);
-    }
-
-    private Request signed(String method, String target, String body) {
-        return new Signing(root).sign(account.endpoint(), request(method, target, body));
-    }
-
-    /** Sends, and then something harmless on the same connection. */
-    private Answer send(Request request) throws IOException {
-        try (RawHttp http = new RawHttp(account.endpoint())) {
-            Answer answer = http.send(request);
-            assertThat(http.send(signed("GET", "/", "")).status())
-                    .as("the connection is still good")
-                    .isEqualTo(200);
-            return answer;
-        }
-    }
-
-    private Answer refused(Request request, int status, String code) throws IOException {
-        long before = account.gateway.decisions().size();
-        Answer answer = send(request);
-        assertThat(answer.element("Code")).as(answer.body()).isEqualTo(code);
-        assertThat(answer.status()).isEqualTo(status);
-        List<RecordedDecision> made = account.gateway.decisions().listSince(before);
-        assertThat(made.stream().map(RecordedDecision::errorCode)).contains(code);
-        assertThat(made.get(0).verdict()).isNotNull();
-        return answer;
-    }
-
+/** Broken requests. */
+class RefusedRequestsTest extends Refusals {
     @Test
     void anotherSecretDoesNotMatch() throws IOException {
         Signing other = new Signing(AwsBasicCredentials.create(root.accessKeyId(), "another secret"));
@@ -252,30 +192,35 @@ class RefusedRequestsTest {
     @Test
     void urlsMustParse() throws IOException {
         for (String target : List.of(BUCKET + "/%zz", BUCKET + "/%", BUCKET + "/%ff", BUCKET + "?prefix=%")) {
-            try (RawHttp http = new RawHttp(account.endpoint())) {
-                Answer answer = http.send(request("GET", target, ""));
-                assertThat(answer.status()).isEqualTo(400);
-                assertThat(answer.element("Code")).isIn("InvalidURI", "BadRequest");
-            }
+            assertThat(cutOff(request("GET", target, "")).element("Code")).isIn("InvalidURI", "BadRequest");
+        }
+    }
+
+    /** For what the server cannot read there is no next request. */
+    private Answer cutOff(Request request) throws IOException {
+        long before = account.gateway.decisions().size();
+        try (RawHttp http = new RawHttp(account.endpoint())) {
+            Answer answer = http.send(request);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(account.gateway.decisions().listSince(before))
+                    .singleElement()
+                    .satisfies(decision -> {
+                        assertThat(decision.verdict()).isEqualTo(Verdict.REJECTED);
+                        assertThat(decision.errorCode()).isEqualTo(answer.element("Code"));
+                    });
+            return answer;
         }
     }
 
     @Test
     void headersHaveALimit() throws IOException {
-        try (RawHttp http = new RawHttp(account.endpoint())) {
-            Answer answer = http.send(request("GET", BUCKET, "").header("x-amz-meta-a", "a".repeat(40_000)));
-            assertThat(answer.status()).isEqualTo(400);
-            assertThat(answer.element("Code")).isEqualTo("RequestHeaderSectionTooLarge");
-        }
+        Answer answer = cutOff(request("GET", BUCKET, "").header("x-amz-meta-a", "a".repeat(40_000)));
+        assertThat(answer.element("Code")).isEqualTo("RequestHeaderSectionTooLarge");
     }
 
     @Test
     void whatIsNotHttpIsAnsweredAndCutOff() throws IOException {
-        try (RawHttp http = new RawHttp(account.endpoint())) {
-            Answer answer = http.send(request("GET", "\u0000\u0001", ""));
-            assertThat(answer.status()).isEqualTo(400);
-            assertThat(answer.element("Code")).isEqualTo("BadRequest");
-        }
+        assertThat(cutOff(request("GET", "\u0000\u0001", "")).element("Code")).isEqualTo("BadRequest");
     }
 
     @Test

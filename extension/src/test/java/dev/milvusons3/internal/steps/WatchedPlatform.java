@@ -1,8 +1,8 @@
 package dev.milvusons3.internal.steps;
 
+import dev.milvusons3.Decisions;
 import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.Environment;
-import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.MilvusInstaller;
@@ -59,7 +59,7 @@ final class WatchedPlatform implements Platform {
     }
 
     @Override
-    public List<RecordedDecision> decisions() {
+    public Decisions decisions() {
         waitingForMilvus.countDown();
         return platform.decisions();
     }

@@ -1,8 +1,8 @@
 package dev.milvusons3.internal.gateway.authz;
 
+import dev.milvusons3.Decisions;
 import dev.milvusons3.RecordedDecision;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,34 +13,47 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 
-/** Every decision of a run, in order. Grows only; safe for any number of threads. */
+/** The decisions of a run, in order: the last of them, if they are very many. Safe for any number of threads. */
 public final class DecisionLog {
     private final Lock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();
-    private final List<RecordedDecision> decisions = new ArrayList<>();
+    private final BoundedDecisions decisions;
     private final List<Consumer<RecordedDecision>> listeners = new CopyOnWriteArrayList<>();
 
-    /** {@return what was decided so far, oldest first: a copy} */
-    public List<RecordedDecision> list() {
-        return listSince(0);
+    /** An empty one. */
+    public DecisionLog() {
+        this(new BoundedDecisions());
     }
 
-    /** {@return those after the one with that number} */
-    public List<RecordedDecision> listSince(long number) {
+    DecisionLog(BoundedDecisions decisions) {
+        this.decisions = decisions;
+    }
+
+    /** {@return what was decided so far, oldest first, with a count of what was dropped: a copy} */
+    public Decisions snapshot() {
         lock.lock();
         try {
-            int from = (int) Math.min(Math.max(number, 0), decisions.size());
-            return List.copyOf(decisions.subList(from, decisions.size()));
+            return decisions.snapshot();
         } finally {
             lock.unlock();
         }
     }
 
-    /** {@return how many there are, which is also the number of the last} */
+    /** {@return what was decided so far and is kept, oldest first: a copy} */
+    public List<RecordedDecision> list() {
+        return snapshot().all();
+    }
+
+    /** {@return those of them after the one with that number} */
+    public List<RecordedDecision> listSince(long number) {
+        return list().stream().filter(decision -> decision.number() > number).toList();
+    }
+
+    /** {@return how many there were, which is also the number of the last} */
     public long size() {
         lock.lock();
         try {
-            return decisions.size();
+            return decisions.total();
         } finally {
             lock.unlock();
         }
@@ -60,15 +73,16 @@ public final class DecisionLog {
     public Optional<RecordedDecision> await(Predicate<RecordedDecision> wanted, Duration timeout)
             throws InterruptedException {
         long nanos = timeout.toNanos();
-        int next = 0;
+        long seen = 0;
         lock.lockInterruptibly();
         try {
             while (true) {
-                for (; next < decisions.size(); next++) {
-                    if (wanted.test(decisions.get(next))) {
-                        return Optional.of(decisions.get(next));
+                for (RecordedDecision decision : decisions.list()) {
+                    if (decision.number() > seen && wanted.test(decision)) {
+                        return Optional.of(decision);
                     }
                 }
+                seen = decisions.total();
                 if (nanos <= 0) {
                     return Optional.empty();
                 }
@@ -80,11 +94,11 @@ public final class DecisionLog {
     }
 
     /** Appends what is made of the next number. */
-    void append(LongFunction<RecordedDecision> decision) {
+    public void append(LongFunction<RecordedDecision> decision) {
         RecordedDecision made;
         lock.lock();
         try {
-            made = decision.apply(decisions.size() + 1L);
+            made = decision.apply(decisions.total() + 1L);
             decisions.add(made);
             grown.signalAll();
         } finally {

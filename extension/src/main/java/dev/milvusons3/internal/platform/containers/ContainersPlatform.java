@@ -1,9 +1,9 @@
 package dev.milvusons3.internal.platform.containers;
 
+import dev.milvusons3.Decisions;
 import dev.milvusons3.Environment;
 import dev.milvusons3.Faults;
 import dev.milvusons3.MilvusOnS3UnavailableException;
-import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.internal.gateway.faults.GatewayFaults;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
@@ -13,7 +13,6 @@ import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.platform.helm.ChartAndValues;
 import dev.milvusons3.internal.platform.helm.HelmInstaller;
 import dev.milvusons3.internal.spec.DeploymentSpec;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -35,7 +34,7 @@ final class ContainersPlatform implements Platform {
                 spec.region(),
                 StaticCredentialsProvider.create(front.gateway().rootCredentials()),
                 mark);
-        this.own = new OwnDecisions(mark);
+        this.own = new OwnDecisions(front.gateway().decisions(), mark);
         this.installer = new AdmittingInstaller(
                 new HelmInstaller(
                         () -> containers.cluster().client(), helm, spec.region(), new MutatedPods(front.plumbing())),
@@ -68,8 +67,8 @@ final class ContainersPlatform implements Platform {
     }
 
     @Override
-    public List<RecordedDecision> decisions() {
-        return own.among(front.gateway().decisions().list());
+    public Decisions decisions() {
+        return own.snapshot();
     }
 
     @Override
@@ -85,6 +84,7 @@ final class ContainersPlatform implements Platform {
     /** Closes this deployment's clients. The containers are the run's. */
     @Override
     public void close() {
+        own.close();
         aws.close();
     }
 }

@@ -1,10 +1,10 @@
 package dev.milvusons3.internal.platform.embedded;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.milvusons3.Decisions;
 import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.Environment;
 import dev.milvusons3.Faults;
-import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.internal.cluster.EmbeddedCluster;
 import dev.milvusons3.internal.cluster.KubeletOptions;
 import dev.milvusons3.internal.cluster.WebIdentityExchange;
@@ -27,7 +27,6 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -200,8 +199,8 @@ public final class EmbeddedPlatform implements Platform {
     }
 
     @Override
-    public List<RecordedDecision> decisions() {
-        return gateway.decisions().list();
+    public Decisions decisions() {
+        return gateway.decisions().snapshot();
     }
 
     @Override
