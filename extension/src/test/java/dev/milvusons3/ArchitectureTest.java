@@ -30,6 +30,8 @@ class ArchitectureTest {
                 .definedBy("dev.milvusons3.internal.platform.*..")
                 .layer("platform")
                 .definedBy("dev.milvusons3.internal.platform")
+                .layer("sweep")
+                .definedBy("dev.milvusons3.internal.sweep..")
                 .layer("spec")
                 .definedBy("dev.milvusons3.internal.spec..")
                 .layer("gateway")
@@ -48,6 +50,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("steps", "platforms", "negative")
                 .whereLayer("negative")
                 .mayOnlyBeAccessedByLayers("steps")
+                .whereLayer("sweep")
+                .mayOnlyBeAccessedByLayers("steps")
                 .whereLayer("spec")
                 .mayOnlyBeAccessedByLayers("junit", "steps", "platform", "platforms")
                 .whereLayer("gateway")
@@ -55,7 +59,7 @@ class ArchitectureTest {
                 .whereLayer("cluster")
                 .mayOnlyBeAccessedByLayers("platforms", "milvus")
                 .whereLayer("milvus")
-                .mayOnlyBeAccessedByLayers("platforms", "steps")
+                .mayOnlyBeAccessedByLayers("platforms", "steps", "sweep")
                 .check(PRODUCTION);
     }
 
@@ -133,6 +137,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Environment.class)
+                .check(PRODUCTION);
+    }
+
+    /** What a step makes is written down before it exists: it has no other way to register a release. */
+    @Test
+    void stepsBeginWhatTheyMakeThroughCreations() {
+        noClasses()
+                .that()
+                .haveSimpleNameEndingWith("Step")
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleName("ReleaseStack")
                 .check(PRODUCTION);
     }
 

@@ -4,7 +4,7 @@ import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.AwsAccount;
-import java.util.ArrayList;
+import dev.milvusons3.internal.sweep.Buckets;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyExistsException;
@@ -12,13 +12,8 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
-import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
-import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.Grant;
-import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
-import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
-import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Type;
@@ -54,7 +49,8 @@ final class BucketStep implements Step<String> {
                 .acl(BucketCannedACL.PRIVATE)
                 .objectOwnership(ObjectOwnership.OBJECT_WRITER);
         request.createBucketConfiguration(this::configure);
-        Creations.Creation release = creations.begin(new Thing(Kind.BUCKET, name), () -> delete(s3));
+        Creations.Creation release =
+                creations.begin(new Thing(Kind.BUCKET, name), () -> new Buckets(s3, aws.region()).remove(name));
         try {
             s3.createBucket(request.build());
         } catch (BucketAlreadyExistsException | BucketAlreadyOwnedByYouException e) {
@@ -113,43 +109,5 @@ final class BucketStep implements Step<String> {
                 .filter(grant -> grant.grantee().type() != Type.CANONICAL_USER)
                 .toList();
         VerificationException.check("grants of bucket " + bucket + " to others than its owner", List.of(), foreign);
-    }
-
-    private void delete(S3Client s3) {
-        try {
-            s3.listMultipartUploadsPaginator(r -> r.bucket(name)).uploads().stream()
-                    .toList()
-                    .forEach(u -> s3.abortMultipartUpload(
-                            r -> r.bucket(name).key(u.key()).uploadId(u.uploadId())));
-            s3.listObjectVersionsPaginator(r -> r.bucket(name)).stream().forEach(page -> {
-                List<ObjectIdentifier> keys = new ArrayList<>();
-                for (ObjectVersion version : page.versions()) {
-                    keys.add(identifier(version.key(), version.versionId()));
-                }
-                for (DeleteMarkerEntry marker : page.deleteMarkers()) {
-                    keys.add(identifier(marker.key(), marker.versionId()));
-                }
-                deleteAll(s3, keys);
-            });
-            s3.deleteBucket(r -> r.bucket(name));
-        } catch (NoSuchBucketException e) {
-            // Gone already, or never made: what was wanted.
-            return;
-        }
-    }
-
-    private void deleteAll(S3Client s3, List<ObjectIdentifier> keys) {
-        if (keys.isEmpty()) {
-            return;
-        }
-        DeleteObjectsResponse response =
-                s3.deleteObjects(r -> r.bucket(name).delete(d -> d.objects(keys).quiet(true)));
-        if (response.hasErrors() && !response.errors().isEmpty()) {
-            throw new IllegalStateException("could not empty bucket " + name + ": " + response.errors());
-        }
-    }
-
-    private static ObjectIdentifier identifier(String key, String versionId) {
-        return ObjectIdentifier.builder().key(key).versionId(versionId).build();
     }
 }

@@ -4,11 +4,11 @@ import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.sweep.IdentityProviders;
 import java.net.URI;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.GetOpenIdConnectProviderResponse;
-import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
 /**
  * The cluster's token issuer as an OIDC provider of the account: what {@code eksctl create cluster --with-oidc} leaves behind.
@@ -51,7 +51,8 @@ final class IdentityProviderStep implements Step<IdentityProviderStep.Provider> 
         IamClient iam = aws.iam();
         String name = nameOf(issuer);
         String arn = "arn:" + aws.partition() + ":iam::" + aws.accountId() + ":oidc-provider/" + name;
-        Creations.Creation release = creations.begin(new Thing(Kind.IDENTITY_PROVIDER, arn), () -> delete(iam, arn));
+        Creations.Creation release =
+                creations.begin(new Thing(Kind.IDENTITY_PROVIDER, arn), () -> new IdentityProviders(iam).remove(arn));
         try {
             iam.createOpenIDConnectProvider(
                     r -> r.url(issuer.toString()).clientIDList(AUDIENCE).tags(IamTags.of(tags)));
@@ -71,15 +72,6 @@ final class IdentityProviderStep implements Step<IdentityProviderStep.Provider> 
         if (!found.clientIDList().contains(AUDIENCE)) {
             throw new VerificationException(
                     "client ids of " + provider.arn(), AUDIENCE + " among them", found.clientIDList());
-        }
-    }
-
-    private static void delete(IamClient iam, String arn) {
-        try {
-            iam.deleteOpenIDConnectProvider(r -> r.openIDConnectProviderArn(arn));
-        } catch (NoSuchEntityException e) {
-            // Gone already, or never made: what was wanted.
-            return;
         }
     }
 }

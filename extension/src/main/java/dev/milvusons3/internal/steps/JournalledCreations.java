@@ -2,11 +2,16 @@ package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.internal.journal.Journal;
 import dev.milvusons3.internal.journal.Thing;
+import dev.milvusons3.internal.sweep.StillNeededException;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The creations of one step, in the order in which it began them. */
 final class JournalledCreations implements Creations {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
+
     private final ReleaseStack releases;
     private final Journal journal;
     private final List<Journal.Intent> begun = new ArrayList<>();
@@ -21,7 +26,13 @@ final class JournalledCreations implements Creations {
         Journal.Intent intent = journal.intend(thing);
         begun.add(intent);
         ReleaseStack.Entry entry = releases.push(thing.toString(), () -> {
-            release.run();
+            try {
+                release.run();
+            } catch (StillNeededException e) {
+                // Not a failure: its last user is to be gone first. The journal keeps it for a sweep.
+                LOG.info("{}", e.getMessage());
+                return;
+            }
             intent.released();
         });
         return () -> {

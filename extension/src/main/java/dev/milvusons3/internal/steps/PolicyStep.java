@@ -6,11 +6,11 @@ import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.sweep.Policies;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
-import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
 /**
  * {@code aws iam create-policy}, verified by {@code get-policy} and {@code get-policy-version} of its default version.
@@ -39,7 +39,7 @@ final class PolicyStep implements Step<String> {
     public String provision(Creations creations) {
         IamClient iam = aws.iam();
         String arn = "arn:" + aws.partition() + ":iam::" + aws.accountId() + ":policy/" + name;
-        Creations.Creation release = creations.begin(new Thing(Kind.POLICY, arn), () -> delete(iam, arn));
+        Creations.Creation release = creations.begin(new Thing(Kind.POLICY, arn), () -> new Policies(iam).remove(arn));
         try {
             return iam.createPolicy(
                             r -> r.policyName(name).policyDocument(document).tags(IamTags.of(tags)))
@@ -66,24 +66,6 @@ final class PolicyStep implements Step<String> {
         if (!PolicyDocument.parse(found, PolicyType.IDENTITY)
                 .isEquivalentTo(PolicyDocument.parse(document, PolicyType.IDENTITY))) {
             throw new VerificationException("default version " + version + " of policy " + arn, document, found);
-        }
-    }
-
-    private static void delete(IamClient iam, String arn) {
-        try {
-            iam.listEntitiesForPolicyPaginator(r -> r.policyArn(arn)).policyRoles().stream()
-                    .toList()
-                    .forEach(role -> iam.detachRolePolicy(
-                            r -> r.roleName(role.roleName()).policyArn(arn)));
-            iam.listPolicyVersionsPaginator(r -> r.policyArn(arn)).versions().stream()
-                    .filter(version -> !version.isDefaultVersion())
-                    .toList()
-                    .forEach(version ->
-                            iam.deletePolicyVersion(r -> r.policyArn(arn).versionId(version.versionId())));
-            iam.deletePolicy(r -> r.policyArn(arn));
-        } catch (NoSuchEntityException e) {
-            // Gone already, or never made: what was wanted.
-            return;
         }
     }
 }

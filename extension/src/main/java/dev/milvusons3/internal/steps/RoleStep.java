@@ -6,13 +6,13 @@ import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.sweep.Roles;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
-import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
 /**
  * The role that {@code eksctl create iamserviceaccount} makes, with the policy attached; verified by {@code get-role} and
@@ -43,7 +43,7 @@ final class RoleStep implements Step<String> {
     @Override
     public String provision(Creations creations) {
         IamClient iam = aws.iam();
-        Creations.Creation release = creations.begin(new Thing(Kind.ROLE, name), () -> delete(iam));
+        Creations.Creation release = creations.begin(new Thing(Kind.ROLE, name), () -> new Roles(iam).remove(name));
         String arn;
         try {
             arn = iam.createRole(r -> r.roleName(name)
@@ -74,22 +74,5 @@ final class RoleStep implements Step<String> {
                 .map(AttachedPolicy::policyArn)
                 .toList();
         VerificationException.check("policies attached to role " + arn, List.of(policyArn), attached);
-    }
-
-    private void delete(IamClient iam) {
-        try {
-            iam.listAttachedRolePoliciesPaginator(r -> r.roleName(name)).attachedPolicies().stream()
-                    .toList()
-                    .forEach(
-                            policy -> iam.detachRolePolicy(r -> r.roleName(name).policyArn(policy.policyArn())));
-            iam.listRolePoliciesPaginator(r -> r.roleName(name)).policyNames().stream()
-                    .toList()
-                    .forEach(
-                            policy -> iam.deleteRolePolicy(r -> r.roleName(name).policyName(policy)));
-            iam.deleteRole(r -> r.roleName(name));
-        } catch (NoSuchEntityException e) {
-            // Gone already, or never made: what was wanted.
-            return;
-        }
     }
 }

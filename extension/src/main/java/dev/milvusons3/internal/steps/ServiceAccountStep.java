@@ -4,7 +4,7 @@ import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.Cluster;
-import io.fabric8.kubernetes.api.model.Namespace;
+import dev.milvusons3.internal.sweep.Namespaces;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.net.HttpURLConnection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The namespace and the annotated service account; verified as by {@code kubectl describe serviceaccount}.
@@ -23,7 +22,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServiceAccountStep implements Step<ServiceAccountStep.Made> {
     static final String ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
-    private static final long NAMESPACE_TIMEOUT_SECONDS = 60;
 
     /** The service account and its namespace. */
     record Made(String namespace, String name) {}
@@ -52,7 +50,7 @@ final class ServiceAccountStep implements Step<ServiceAccountStep.Made> {
     public Made provision(Creations creations) {
         KubernetesClient client = cluster.client();
         Creations.Creation release =
-                creations.begin(new Thing(Kind.NAMESPACE, namespace), () -> deleteNamespace(client));
+                creations.begin(new Thing(Kind.NAMESPACE, namespace), () -> new Namespaces(client).remove(namespace));
         if (!create(client.namespaces()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -110,11 +108,5 @@ final class ServiceAccountStep implements Step<ServiceAccountStep.Made> {
             }
             throw e;
         }
-    }
-
-    private void deleteNamespace(KubernetesClient client) {
-        Resource<Namespace> resource = client.namespaces().withName(namespace);
-        resource.delete();
-        resource.waitUntilCondition(gone -> gone == null, NAMESPACE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -1,0 +1,118 @@
+package dev.milvusons3.internal.sweep;
+
+import dev.milvusons3.internal.journal.Kind;
+import dev.milvusons3.internal.journal.RunTags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Bucket;
+import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.Tag;
+
+/**
+ * Buckets of one region, with versions, delete markers and uploads that were never completed: all of them keep a bucket from being
+ * deleted.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html">Deleting a bucket</a>
+ */
+public final class Buckets implements Things {
+    private final S3Client s3;
+    private final Region region;
+
+    /** @param region of the client */
+    public Buckets(S3Client s3, Region region) {
+        this.s3 = s3;
+        this.region = region;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.BUCKET;
+    }
+
+    @Override
+    public List<Found> tagged() {
+        return s3.listBucketsPaginator(r -> r.maxBuckets(1000)).buckets().stream()
+                .filter(bucket ->
+                        bucket.bucketRegion() == null || bucket.bucketRegion().equals(region.id()))
+                .flatMap(bucket -> tags(bucket.name())
+                        .flatMap(RunTags::read)
+                        .map(tags -> new Found(bucket.name(), Optional.of(tags), Optional.of(bucket.creationDate())))
+                        .stream())
+                .toList();
+    }
+
+    @Override
+    public Optional<Found> find(String name) {
+        return tags(name)
+                .map(tags -> new Found(
+                        name,
+                        RunTags.read(tags),
+                        s3.listBucketsPaginator(r -> r.prefix(name)).buckets().stream()
+                                .filter(bucket -> bucket.name().equals(name))
+                                .map(Bucket::creationDate)
+                                .findFirst()));
+    }
+
+    /** {@return empty if there is no such bucket, or it is somebody else's or in another region: not of any run of this sweep} */
+    private Optional<Map<String, String>> tags(String name) {
+        try {
+            return Optional.of(s3.getBucketTagging(r -> r.bucket(name)).tagSet().stream()
+                    .collect(Collectors.toMap(Tag::key, Tag::value)));
+        } catch (S3Exception e) {
+            return switch (e.awsErrorDetails().errorCode()) {
+                case "NoSuchTagSet" -> Optional.of(Map.of());
+                case "NoSuchBucket", "PermanentRedirect" -> Optional.empty();
+                default -> throw e;
+            };
+        }
+    }
+
+    @Override
+    public void remove(String name) {
+        try {
+            s3.listMultipartUploadsPaginator(r -> r.bucket(name)).uploads().stream()
+                    .toList()
+                    .forEach(u -> s3.abortMultipartUpload(
+                            r -> r.bucket(name).key(u.key()).uploadId(u.uploadId())));
+            s3.listObjectVersionsPaginator(r -> r.bucket(name)).stream().forEach(page -> {
+                List<ObjectIdentifier> keys = new ArrayList<>();
+                for (ObjectVersion version : page.versions()) {
+                    keys.add(identifier(version.key(), version.versionId()));
+                }
+                for (DeleteMarkerEntry marker : page.deleteMarkers()) {
+                    keys.add(identifier(marker.key(), marker.versionId()));
+                }
+                deleteAll(name, keys);
+            });
+            s3.deleteBucket(r -> r.bucket(name));
+        } catch (NoSuchBucketException e) {
+            // Gone already, or never made: what was wanted.
+            return;
+        }
+    }
+
+    private void deleteAll(String name, List<ObjectIdentifier> keys) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        DeleteObjectsResponse response =
+                s3.deleteObjects(r -> r.bucket(name).delete(d -> d.objects(keys).quiet(true)));
+        if (response.hasErrors() && !response.errors().isEmpty()) {
+            throw new IllegalStateException("could not empty bucket " + name + ": " + response.errors());
+        }
+    }
+
+    private static ObjectIdentifier identifier(String key, String versionId) {
+        return ObjectIdentifier.builder().key(key).versionId(versionId).build();
+    }
+}

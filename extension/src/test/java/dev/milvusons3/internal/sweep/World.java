@@ -1,0 +1,235 @@
+package dev.milvusons3.internal.sweep;
+
+import dev.milvusons3.internal.cluster.EmbeddedCluster;
+import dev.milvusons3.internal.cluster.KubeletOptions;
+import dev.milvusons3.internal.gateway.Gateway;
+import dev.milvusons3.internal.journal.Journal;
+import dev.milvusons3.internal.journal.JournalDirectory;
+import dev.milvusons3.internal.journal.Kind;
+import dev.milvusons3.internal.journal.RunRecord;
+import dev.milvusons3.internal.journal.RunTags;
+import dev.milvusons3.internal.journal.Thing;
+import dev.milvusons3.internal.platform.EndpointAccount;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.model.PolicyScopeType;
+import software.amazon.awssdk.services.iam.model.Tag;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** An account and a cluster that outlive runs, and the journals of this machine. */
+final class World implements AutoCloseable {
+    static final String ISSUER = "https://oidc.eks.us-east-2.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
+
+    private static final String DOCUMENT = """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:%s", "Resource": "*"}]}""";
+
+    final JournalDirectory journals;
+    final Gateway gateway;
+    final EmbeddedCluster cluster;
+    final EndpointAccount aws;
+
+    World(Path directory) throws IOException {
+        journals = new JournalDirectory(directory.resolve("journal"));
+        gateway = Gateway.builder().start();
+        cluster = EmbeddedCluster.start(
+                URI.create(ISSUER),
+                "us-east-2",
+                Clock.systemUTC(),
+                spec -> {
+                    throw new IOException("nothing runs here");
+                },
+                KubeletOptions.defaults());
+        aws = new EndpointAccount(
+                gateway.endpoint(), Region.US_EAST_2, StaticCredentialsProvider.create(gateway.rootCredentials()));
+    }
+
+    Account account() {
+        return account(aws.s3());
+    }
+
+    Account account(S3Client s3) {
+        return new Account(aws.accountId(), aws.region(), gateway.endpoint().toString(), s3, aws.iam());
+    }
+
+    ClusterAccess access() {
+        return new ClusterAccess(ISSUER, cluster.client());
+    }
+
+    Sweep sweep() {
+        return new Sweep(account(), Optional.of(access()), Clock.systemUTC(), Duration.ofMinutes(1), false);
+    }
+
+    Sweep dryRun() {
+        return new Sweep(account(), Optional.of(access()), Clock.systemUTC(), Duration.ofMinutes(1), true);
+    }
+
+    RunRecord record(RunTags tags) {
+        return new RunRecord(
+                tags, aws.accountId(), "aws", "us-east-2", gateway.endpoint().toString(), ISSUER);
+    }
+
+    Journal begin(RunTags tags) {
+        return journals.begin(record(tags));
+    }
+
+    /** Writes the journal that a crashed run leaves. */
+    void crashed(RunTags tags, List<Thing> things) {
+        Journal journal = begin(tags);
+        things.forEach(journal::intend);
+        journal.close();
+    }
+
+    /** Makes one thing of each kind but a Helm release, with all in it that is in the way of its removal. */
+    List<Thing> make(RunTags tags) {
+        String id = tags.run();
+        List<Thing> things = new ArrayList<>();
+        things.add(bucket("milvus-bucket-" + id, tags.values()));
+        fill("milvus-bucket-" + id);
+        Thing policy = policy("MilvusS3ReadWrite-" + id, tags.values());
+        things.add(policy);
+        Thing provider = provider("https://oidc.example/id/" + id, tags.values());
+        things.add(provider);
+        things.add(role("milvus-s3-access-sa-" + id, provider.name(), tags.values()));
+        aws.iam().attachRolePolicy(r -> r.roleName("milvus-s3-access-sa-" + id).policyArn(policy.name()));
+        aws.iam()
+                .putRolePolicy(r -> r.roleName("milvus-s3-access-sa-" + id)
+                        .policyName("inline")
+                        .policyDocument(DOCUMENT.formatted("GetObject")));
+        things.add(namespace("milvus-" + id, tags.labels()));
+        things.add(serviceAccount("milvus-" + id, "milvus-s3-access-sa", tags.labels()));
+        return things;
+    }
+
+    Thing bucket(String name, Map<String, String> tags) {
+        aws.s3()
+                .createBucket(r -> r.bucket(name)
+                        .createBucketConfiguration(c -> c.locationConstraint("us-east-2")
+                                .tags(tags.entrySet().stream()
+                                        .map(e -> software.amazon.awssdk.services.s3.model.Tag.builder()
+                                                .key(e.getKey())
+                                                .value(e.getValue())
+                                                .build())
+                                        .toList())));
+        return new Thing(Kind.BUCKET, name);
+    }
+
+    private void fill(String bucket) {
+        for (int n = 0; n < 3; n++) {
+            String key = "files/" + n;
+            aws.s3().putObject(r -> r.bucket(bucket).key(key), RequestBody.fromString("x"));
+        }
+        aws.s3().createMultipartUpload(r -> r.bucket(bucket).key("files/never completed"));
+    }
+
+    Thing policy(String name, Map<String, String> tags) {
+        String arn = aws.iam()
+                .createPolicy(r -> r.policyName(name)
+                        .policyDocument(DOCUMENT.formatted("GetObject"))
+                        .tags(iam(tags)))
+                .policy()
+                .arn();
+        for (String action : List.of("PutObject", "ListBucket", "DeleteObject")) {
+            aws.iam()
+                    .createPolicyVersion(r -> r.policyArn(arn)
+                            .policyDocument(DOCUMENT.formatted(action))
+                            .setAsDefault(!action.equals("DeleteObject")));
+        }
+        return new Thing(Kind.POLICY, arn);
+    }
+
+    Thing provider(String url, Map<String, String> tags) {
+        return new Thing(
+                Kind.IDENTITY_PROVIDER,
+                aws.iam()
+                        .createOpenIDConnectProvider(r ->
+                                r.url(url).clientIDList("sts.amazonaws.com").tags(iam(tags)))
+                        .openIDConnectProviderArn());
+    }
+
+    Thing role(String name, String provider, Map<String, String> tags) {
+        aws.iam().createRole(r -> r.roleName(name).tags(iam(tags)).assumeRolePolicyDocument("""
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity",
+                  "Principal": {"Federated": "%s"}}]}""".formatted(provider)));
+        return new Thing(Kind.ROLE, name);
+    }
+
+    private static List<Tag> iam(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(e -> Tag.builder().key(e.getKey()).value(e.getValue()).build())
+                .toList();
+    }
+
+    Thing namespace(String name, Map<String, String> labels) {
+        client().namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withLabels(labels)
+                        .endMetadata()
+                        .build())
+                .create();
+        return new Thing(Kind.NAMESPACE, name);
+    }
+
+    Thing serviceAccount(String namespace, String name, Map<String, String> labels) {
+        client().serviceAccounts()
+                .inNamespace(namespace)
+                .resource(new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withLabels(labels)
+                        .endMetadata()
+                        .build())
+                .create();
+        return new Thing(Kind.SERVICE_ACCOUNT, namespace + "/" + name);
+    }
+
+    KubernetesClient client() {
+        return cluster.client();
+    }
+
+    /** {@return all that is there and was not there at the beginning} */
+    List<String> everything() {
+        List<String> all = new ArrayList<>();
+        aws.s3().listBuckets().buckets().forEach(b -> all.add("bucket " + b.name()));
+        aws.iam().listRoles().roles().forEach(r -> all.add("role " + r.roleName()));
+        aws.iam()
+                .listPolicies(r -> r.scope(PolicyScopeType.LOCAL))
+                .policies()
+                .forEach(p -> all.add("policy " + p.arn()));
+        aws.iam()
+                .listOpenIDConnectProviders()
+                .openIDConnectProviderList()
+                .forEach(p -> all.add("identity provider " + p.arn()));
+        client().namespaces().list().getItems().stream()
+                .map(n -> n.getMetadata().getName())
+                .filter(n -> !n.equals("default") && !n.startsWith("kube-"))
+                .forEach(n -> all.add("namespace " + n));
+        client().serviceAccounts().inAnyNamespace().list().getItems().stream()
+                .filter(a -> !a.getMetadata().getName().equals("default")
+                        && !a.getMetadata().getNamespace().startsWith("kube-"))
+                .forEach(a -> all.add("service account " + a.getMetadata().getNamespace() + "/"
+                        + a.getMetadata().getName()));
+        return all;
+    }
+
+    @Override
+    public void close() {
+        aws.close();
+        cluster.close();
+        gateway.close();
+    }
+}
