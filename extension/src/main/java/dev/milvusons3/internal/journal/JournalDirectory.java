@@ -48,11 +48,7 @@ public final class JournalDirectory implements Journals {
         }
     }
 
-    /**
-     * Takes the journals that nobody holds: their runs have ended, and left something.
-     *
-     * @return the caller closes each
-     */
+    @Override
     public Taken take() {
         List<CrashedRun> crashed = new ArrayList<>();
         Set<String> running = new TreeSet<>();

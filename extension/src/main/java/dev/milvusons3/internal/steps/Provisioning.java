@@ -59,6 +59,7 @@ final class Provisioning {
         AwsAccount aws = platform.aws();
         Cluster cluster = platform.cluster();
         RunTags tags = RunTags.of(names.run(), LIFETIME);
+        platform.outliving().ifPresent(outliving -> Leftovers.remove(platform, outliving, names.run()));
         Journal journal = begin(platform, tags);
 
         Future<?> server = inBackground(() -> log.timed("Milvus server at hand", () -> {
