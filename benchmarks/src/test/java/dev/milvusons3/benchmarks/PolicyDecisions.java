@@ -88,7 +88,7 @@ public class PolicyDecisions {
         }
     }
 
-    /** {@code *a*a*a…b} on a key of a thousand a's: what makes a matcher that tries all ways exponential. */
+    /** {@code *a*a*a…b*} on a key of a thousand a's: what makes a matcher that tries all ways exponential. */
     @State(Scope.Thread)
     public static class Stars {
         @Param({"1", "2", "4", "8", "16", "32", "64", "128"})
@@ -102,7 +102,7 @@ public class PolicyDecisions {
         public void write() {
             policies = identity("""
                     { "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "s3:*",
-                      "Resource": "arn:aws:s3:::milvus-bucket/%sb*c" } }
+                      "Resource": "arn:aws:s3:::milvus-bucket/%sb*" } }
                     """.formatted("*a".repeat(stars)));
         }
     }
