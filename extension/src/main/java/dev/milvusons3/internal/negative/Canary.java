@@ -1,6 +1,5 @@
 package dev.milvusons3.internal.negative;
 
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -40,22 +39,16 @@ public final class Canary {
 
     /** Refused for another reason proves nothing: a front that knows nobody refuses all. */
     private void refused(String what, String code, Runnable call) {
-        try {
-            call.run();
-        } catch (AwsServiceException refused) {
-            String found = refused.awsErrorDetails() == null
-                    ? "HTTP " + refused.statusCode()
-                    : refused.awsErrorDetails().errorCode();
-            if (found.equals(code)) {
-                return;
-            }
+        Refusal refusal = Refusal.of(call)
+                .orElseThrow(() -> new IllegalStateException("not enforcing: "
+                        + subject.aws().s3Endpoint() + " allowed " + what
+                        + ", so that wrong policies would pass here; let an enforcing AWS answer, or accept it by"
+                        + " enforcement = NOT_CHECKED (milvus-on-s3.enforcement)"));
+        if (!refusal.code().equals(code)) {
             throw new IllegalStateException(
                     "cannot tell whether policies are enforced: " + what + " was refused, but not with " + code
-                            + " as AWS does: " + refused.getMessage(),
-                    refused);
+                            + " as AWS does: " + refusal.cause().getMessage(),
+                    refusal.cause());
         }
-        throw new IllegalStateException("not enforcing: " + subject.aws().s3Endpoint() + " allowed " + what
-                + ", so that wrong policies would pass here; let an enforcing AWS answer, or accept it by"
-                + " enforcement = NOT_CHECKED (milvus-on-s3.enforcement)");
     }
 }

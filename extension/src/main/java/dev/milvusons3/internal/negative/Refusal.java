@@ -1,33 +1,45 @@
 package dev.milvusons3.internal.negative;
 
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** Expects that AWS refuses a call, and with which of its error codes. */
-final class Refusal {
-    private Refusal() {}
+/**
+ * What AWS said to a call that it must refuse.
+ *
+ * @param code AWS' error code, or the HTTP status where there is none, as in answers to HEAD
+ * @param cause as it was thrown
+ */
+record Refusal(String code, AwsServiceException cause) {
+    /** {@return how the call was refused; empty if it was not} */
+    static Optional<Refusal> of(Runnable call) {
+        try {
+            call.run();
+            return Optional.empty();
+        } catch (AwsServiceException e) {
+            return Optional.of(new Refusal(
+                    e.awsErrorDetails() == null
+                            ? "HTTP " + e.statusCode()
+                            : e.awsErrorDetails().errorCode(),
+                    e));
+        }
+    }
 
     /**
-     * Makes the call.
+     * Makes a call that AWS refuses.
      *
      * @param what is tried, for a person
      * @throws AssertionError if the call succeeds, or fails with another code
      */
     static void expect(String what, Set<String> codes, Runnable call) {
-        try {
-            call.run();
-        } catch (AwsServiceException e) {
-            String code = e.awsErrorDetails() == null
-                    ? "HTTP " + e.statusCode()
-                    : e.awsErrorDetails().errorCode();
-            if (codes.contains(code)) {
-                return;
-            }
+        Refusal refusal = of(call).orElseThrow(() ->
+                new AssertionError(what + " was allowed; AWS refuses it with " + String.join(" or ", codes)));
+        if (!codes.contains(refusal.code())) {
             throw new AssertionError(
                     what + " was refused, but not for the reason that AWS gives: expected " + String.join(" or ", codes)
-                            + ", found " + code + ": " + e.getMessage(),
-                    e);
+                            + ", found " + refusal.code() + ": "
+                            + refusal.cause().getMessage(),
+                    refusal.cause());
         }
-        throw new AssertionError(what + " was allowed; AWS refuses it with " + String.join(" or ", codes));
     }
 }

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.negative;
 
+import dev.milvusons3.internal.platform.BucketLocations;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class RequestTrials {
     private static final Set<String> DENIED = Set.of("AccessDenied");
     private static final RequestBody BODY = RequestBody.fromString("milvus-on-s3", StandardCharsets.UTF_8);
-    private static final String NO_CONSTRAINT = "us-east-1";
 
     private static final String TLS_ONLY = """
             { "Version": "2012-10-17",
@@ -88,13 +88,9 @@ final class RequestTrials {
     private void siblingBucket() {
         S3Client admin = subject.aws().s3();
         String sibling = "milvus-on-s3-sibling-" + UUID.randomUUID();
-        String region = subject.aws().region().id();
-        admin.createBucket(r -> {
-            r.bucket(sibling);
-            if (!region.equals(NO_CONSTRAINT)) {
-                r.createBucketConfiguration(c -> c.locationConstraint(region));
-            }
-        });
+        admin.createBucket(r -> r.bucket(sibling)
+                .createBucketConfiguration(
+                        c -> BucketLocations.constrain(c, subject.aws().region())));
         try {
             withObject(sibling, subject.rootPath() + "/", key -> {
                 for (Use use : USES) {

@@ -4,6 +4,7 @@ import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.platform.BucketLocations;
 import dev.milvusons3.internal.sweep.Buckets;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -24,8 +25,6 @@ import software.amazon.awssdk.services.s3.model.Type;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html">CreateBucket</a>
  */
 final class BucketStep implements Step<String> {
-    private static final String NO_CONSTRAINT = "us-east-1";
-
     private final AwsAccount aws;
     private final String name;
     private final RunTags tags;
@@ -73,9 +72,7 @@ final class BucketStep implements Step<String> {
     /** Tagged by the call that makes it: in between a crash would leave a bucket that nobody can prove to be the run's. */
     private void configure(CreateBucketConfiguration.Builder configuration) {
         configuration.tags(tags.as((k, v) -> Tag.builder().key(k).value(v).build()));
-        if (!aws.region().id().equals(NO_CONSTRAINT)) {
-            configuration.locationConstraint(aws.region().id());
-        }
+        BucketLocations.constrain(configuration, aws.region());
     }
 
     private boolean isTagged(S3Client s3) {
@@ -94,11 +91,10 @@ final class BucketStep implements Step<String> {
     @Override
     public void verify(String bucket) {
         S3Client s3 = aws.s3();
-        String location = s3.getBucketLocation(r -> r.bucket(bucket)).locationConstraintAsString();
         VerificationException.check(
                 "location constraint of bucket " + bucket,
                 aws.region().id(),
-                location == null || location.isEmpty() ? NO_CONSTRAINT : location);
+                BucketLocations.regionOf(s3.getBucketLocation(r -> r.bucket(bucket))));
         VerificationException.check(
                 "object ownership of bucket " + bucket,
                 List.of(ObjectOwnership.OBJECT_WRITER),

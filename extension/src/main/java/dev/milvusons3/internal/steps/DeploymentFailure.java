@@ -20,6 +20,13 @@ final class DeploymentFailure extends RuntimeException {
     /** {@return the first line says what, who and why; all reasons follow} */
     private static String describe(RecordedDecision denial) {
         String reasons = denial.decision().map(Decision::explain).orElse("");
+        String rehearsed = "/" + RoleRehearsal.SESSION;
+        if (denial.resource().endsWith(rehearsed)) {
+            // The rehearsal's own object is nothing that a policy should speak of.
+            String objects = denial.resource().substring(0, denial.resource().length() - rehearsed.length()) + "/*";
+            reasons =
+                    reasons.replace("\"Resource\": \"" + denial.resource() + "\"", "\"Resource\": \"" + objects + "\"");
+        }
         return denial.action() + " on " + denial.resource() + " was denied to " + denial.principal() + ": "
                 + denial.reason()
                 + "\nThe request was " + denial.service() + " " + denial.operation() + ", by " + denial.userAgent()

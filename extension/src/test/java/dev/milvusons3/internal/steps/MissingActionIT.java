@@ -42,7 +42,10 @@ class MissingActionIT {
                             .contains(
                                     key + " was denied to arn:aws:sts::111122223333:assumed-role/milvus-s3-access-sa-")
                             .contains("no statement allows " + action);
-                    assertThat(e.getMessage()).contains("\"" + action + "\"").contains("Milvus' log ends with:");
+                    assertThat(e.getMessage())
+                            .contains("\"" + action + "\"")
+                            .contains(key.isEmpty() ? "\"Resource\": \"arn:aws:s3:::milvus-bucket-" : "/files/*\"\n")
+                            .contains("Milvus' log ends with:");
                     assertThat(e.getSuppressed()).isEmpty();
                 });
     }

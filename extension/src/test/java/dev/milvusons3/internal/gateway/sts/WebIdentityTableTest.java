@@ -4,18 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.PlainJWT;
-import com.nimbusds.jwt.SignedJWT;
 import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.gateway.TestAccount;
 import dev.milvusons3.internal.gateway.TestIssuer;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,8 +39,6 @@ class WebIdentityTableTest {
         return new TestAccount(change);
     }
 
-    private static final String NO_KEY = "Couldn't retrieve verification key from your identity provider, please"
-            + " reference AssumeRoleWithWebIdentity documentation for requirements";
     private static final String NOT_A_JWT =
             "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)";
     private static final String NOT_AUTHORIZED = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
@@ -167,63 +158,6 @@ class WebIdentityTableTest {
     }
 
     @Test
-    void keysOutOfReachCannotBeRetrieved() {
-        account.issuer.reachable(false);
-        refused(account.issuer.token(), 400, "InvalidIdentityToken", NO_KEY);
-    }
-
-    @Test
-    void anUnknownKeyIdIsNoKey() {
-        refused(
-                TestIssuer.token(JWSAlgorithm.RS256, TestIssuer.rsa("unknown"), c -> c),
-                400,
-                "InvalidIdentityToken",
-                NO_KEY);
-    }
-
-    @Test
-    void anotherKeyUnderTheSameIdIsNoKey() {
-        refused(
-                TestIssuer.token(JWSAlgorithm.RS256, TestIssuer.rsa("first"), c -> c),
-                400,
-                "InvalidIdentityToken",
-                NO_KEY);
-    }
-
-    @Test
-    void aTokenThatWasTamperedWithIsRefused() {
-        String[] parts = account.issuer.token().split("\\.");
-        String claims = TestIssuer.claims()
-                .subject("system:serviceaccount:kube-system:admin")
-                .build()
-                .toPayload()
-                .toBase64URL()
-                .toString();
-        refused(parts[0] + "." + claims + "." + parts[2], 400, "InvalidIdentityToken", NO_KEY);
-    }
-
-    @Test
-    void anUnsignedTokenIsRefused() {
-        refused(new PlainJWT(TestIssuer.claims().build()).serialize(), 400, "InvalidIdentityToken", NO_KEY);
-    }
-
-    @Test
-    void aTokenSignedWithThePublicKeyAsASecretIsRefused() throws Exception {
-        var secret = account.issuer
-                .resolve(URI.create(TestIssuer.URL))
-                .getKeys()
-                .get(0)
-                .toRSAKey()
-                .toPublicKey()
-                .getEncoded();
-        var jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("first").build(),
-                TestIssuer.claims().build());
-        jwt.sign(new MACSigner(secret));
-        refused(jwt.serialize(), 400, "InvalidIdentityToken", NO_KEY);
-    }
-
-    @Test
     void whatIsNotAJwtIsSaidToBeNone() {
         refused("not-a-token", 400, "InvalidIdentityToken", NOT_A_JWT);
         refused("a.b.c", 400, "InvalidIdentityToken", NOT_A_JWT);
@@ -310,32 +244,6 @@ class WebIdentityTableTest {
                 "ValidationError",
                 "1 validation error detected: Value 'x' at 'roleSessionName' failed to satisfy constraint: Member must"
                         + " have length greater than or equal to 2");
-    }
-
-    @Test
-    void everyAlgorithmOfAwsIsVerified() {
-        for (JWSAlgorithm algorithm : List.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512)) {
-            var key = TestIssuer.rsa(algorithm.getName());
-            account.issuer.key(key);
-            assertThat(assume(TestIssuer.token(algorithm, key, c -> c), b -> b).credentials())
-                    .isNotNull();
-        }
-        Map.of(JWSAlgorithm.ES256, Curve.P_256, JWSAlgorithm.ES384, Curve.P_384, JWSAlgorithm.ES512, Curve.P_521)
-                .forEach((algorithm, curve) -> {
-                    var key = TestIssuer.ec(algorithm.getName(), curve);
-                    account.issuer.key(key);
-                    assertThat(assume(TestIssuer.token(algorithm, key, c -> c), b -> b)
-                                    .credentials())
-                            .isNotNull();
-                });
-    }
-
-    @Test
-    void keysMayRotate() {
-        String before = account.issuer.token();
-        account.issuer.key(TestIssuer.rsa("second"));
-        assume(account.issuer.token(), b -> b);
-        refused(before, 400, "InvalidIdentityToken", NO_KEY);
     }
 
     @Test

@@ -1,0 +1,29 @@
+package dev.milvusons3.internal.platform;
+
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
+import software.amazon.awssdk.services.s3.model.GetBucketLocationResponse;
+
+/**
+ * How S3 speaks of a bucket's region: the oldest one has no constraint.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucketConfiguration.html">CreateBucketConfiguration</a>
+ */
+public final class BucketLocations {
+    private static final String NO_CONSTRAINT = "us-east-1";
+
+    private BucketLocations() {}
+
+    /** Asks for the bucket in a region. */
+    public static void constrain(CreateBucketConfiguration.Builder configuration, Region region) {
+        if (!region.id().equals(NO_CONSTRAINT)) {
+            configuration.locationConstraint(region.id());
+        }
+    }
+
+    /** {@return the id of the region that S3 answered with} */
+    public static String regionOf(GetBucketLocationResponse location) {
+        String constraint = location.locationConstraintAsString();
+        return constraint == null || constraint.isEmpty() ? NO_CONSTRAINT : constraint;
+    }
+}

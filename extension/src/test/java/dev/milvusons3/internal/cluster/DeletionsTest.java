@@ -1,0 +1,175 @@
+package dev.milvusons3.internal.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.ServiceAccountResource;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a deletion takes with it, and what not. */
+class DeletionsTest {
+    private final TestCluster test = new TestCluster();
+    private final KubernetesClient client = test.client;
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
+
+    @Test
+    void deleting_what_does_not_exist_is_no_error_and_getting_it_nothing() {
+        assertThat(account("missing").delete()).isEmpty();
+        assertThat(account("missing").get()).isNull();
+    }
+
+    @Test
+    void paths_that_mean_nothing_delete_nothing() throws Exception {
+        String admin = "Bearer " + client.getConfiguration().getOauthToken();
+        for (String path : List.of("api", "api/v1", "nonsense", "api/v1/namespaces/milvus/pods/x/nonsense")) {
+            HttpResponse<String> response = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(test.cluster.apiServer().resolve(path))
+                                    .header("Authorization", admin)
+                                    .DELETE()
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(path).isEqualTo(404);
+        }
+        assertThat(client.namespaces().list().getItems()).hasSize(5);
+    }
+
+    @Test
+    void a_set_based_selector_does_not_delete_what_it_does_not_name() {
+        assertRefused(
+                () -> client.serviceAccounts()
+                        .inNamespace("milvus")
+                        .withLabelIn("app", "a", "b")
+                        .delete(),
+                400,
+                "BadRequest",
+                "set-based label selectors");
+        assertThat(account("sa").get()).isNotNull();
+    }
+
+    @Test
+    void a_namespace_takes_its_objects_and_pods_with_it() throws Exception {
+        test.create(TestCluster.script("running", "exec sleep 60"));
+        test.awaitPhase("running", "Running");
+        BlockingQueue<String> events = watchPods(client);
+
+        client.namespaces().withName("milvus").withTimeout(10, TimeUnit.SECONDS).delete();
+
+        assertThat(client.namespaces().withName("milvus").get()).isNull();
+        assertThat(client.serviceAccounts().inNamespace("milvus").list().getItems())
+                .isEmpty();
+        assertThat(test.pod("running").get()).isNull();
+        assertThat(awaitEvent(events, "DELETED running")).contains("ADDED running", "DELETED running");
+        test.createNamespace("milvus");
+        assertThat(client.serviceAccounts().inNamespace("milvus").list().getItems())
+                .hasSize(1);
+    }
+
+    @Test
+    void nothing_new_comes_into_a_namespace_that_is_going() {
+        client.configMaps()
+                .inNamespace("milvus")
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("kept")
+                        .withFinalizers("test/keep")
+                        .endMetadata()
+                        .build())
+                .create();
+        client.namespaces().withName("milvus").delete();
+
+        assertThat(client.namespaces().withName("milvus").get().getStatus().getPhase())
+                .isEqualTo("Terminating");
+        assertRefused(
+                () -> account("late").create(), 403, "Forbidden", "namespace milvus because it is being terminated");
+
+        // Marked by another thread; an edit before that would meet a newer version.
+        client.configMaps()
+                .inNamespace("milvus")
+                .withName("kept")
+                .waitUntilCondition(map -> map.getMetadata().getDeletionTimestamp() != null, 10, TimeUnit.SECONDS);
+        client.configMaps()
+                .inNamespace("milvus")
+                .withName("kept")
+                .edit(map -> new ConfigMapBuilder(map)
+                        .editMetadata()
+                        .withFinalizers()
+                        .endMetadata()
+                        .build());
+        assertThat(client.namespaces().withName("milvus").waitUntilCondition(Objects::isNull, 10, TimeUnit.SECONDS))
+                .isNull();
+    }
+
+    private ServiceAccountResource account(String name) {
+        return client.serviceAccounts().inNamespace("milvus").resource(accountNamed(name));
+    }
+
+    private static ServiceAccount accountNamed(String name) {
+        return new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .build();
+    }
+
+    private static BlockingQueue<String> watchPods(KubernetesClient client) {
+        BlockingQueue<String> events = new LinkedBlockingQueue<>();
+        Watch watch = client.pods().inNamespace("milvus").watch(new Watcher<>() {
+            @Override
+            public void eventReceived(Action action, Pod pod) {
+                events.add(action + " " + pod.getMetadata().getName());
+            }
+
+            @Override
+            public void onClose(WatcherException cause) {
+                events.add("closed");
+            }
+        });
+        assertThat(watch).isNotNull();
+        return events;
+    }
+
+    /** {@return the events up to this one} */
+    private static List<String> awaitEvent(BlockingQueue<String> events, String awaited) throws InterruptedException {
+        List<String> seen = new ArrayList<>();
+        String event;
+        do {
+            event = events.poll(10, TimeUnit.SECONDS);
+            assertThat(event).as("after %s", seen).isNotNull();
+            seen.add(event);
+        } while (!event.equals(awaited));
+        return seen;
+    }
+
+    private static void assertRefused(ThrowingCallable call, int code, String reason, String... words) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(KubernetesClientException.class, e -> {
+            assertThat(e.getCode()).isEqualTo(code);
+            assertThat(e.getStatus().getReason()).isEqualTo(reason);
+            assertThat(e.getStatus().getMessage()).contains(words);
+        });
+    }
+}
