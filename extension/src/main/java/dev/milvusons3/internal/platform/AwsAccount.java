@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.platform;
 
 import java.net.URI;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -37,4 +38,24 @@ public interface AwsAccount {
 
     /** {@return a client without credentials, for AssumeRoleWithWebIdentity} */
     StsClient anonymousSts();
+
+    /**
+     * Does what may be refused for a while after something was made, because not all of AWS knows of it yet. Where a change is
+     * so at once it is done once, and what it throws is thrown.
+     *
+     * @param what is done, for a person
+     * @param attempt may be made several times
+     * @return what the first attempt that is not refused returns
+     */
+    default <T> T settled(String what, Supplier<T> attempt) {
+        return attempt.get();
+    }
+
+    /**
+     * Waits until something can be seen to be in force. Where a change is so at once nothing is looked at.
+     *
+     * @param what is waited for, for a person
+     * @param evidence throws as long as it is not
+     */
+    default void awaitInForce(String what, Runnable evidence) {}
 }

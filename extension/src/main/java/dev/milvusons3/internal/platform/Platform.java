@@ -4,7 +4,9 @@ import dev.milvusons3.Decisions;
 import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.Environment;
 import dev.milvusons3.Faults;
+import dev.milvusons3.RecordedDecision;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The internal side of an environment. The steps see nothing else of it. */
 public interface Platform extends AutoCloseable {
@@ -39,6 +41,17 @@ public interface Platform extends AutoCloseable {
 
     /** {@return what is made here and stays if this JVM is killed; empty if all of it ends with this JVM} */
     default Optional<Outliving> outliving() {
+        return Optional.empty();
+    }
+
+    /**
+     * {@return how it is known whether Milvus reaches its bucket, if not by the decisions: empty where the front sees every
+     * request that Milvus makes}
+     *
+     * @param roleArn Milvus' role
+     * @param onPurpose whether a request was made to be refused
+     */
+    default Optional<AccessEvidence> evidence(String roleArn, Predicate<RecordedDecision> onPurpose) {
         return Optional.empty();
     }
 

@@ -2,7 +2,7 @@ package dev.milvusons3.internal.platform;
 
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.MilvusOnS3UnavailableException;
-import dev.milvusons3.internal.platform.aws.AccountCheck;
+import dev.milvusons3.internal.platform.aws.AwsPlatform;
 import dev.milvusons3.internal.platform.containers.ContainersRun;
 import dev.milvusons3.internal.platform.embedded.EmbeddedPlatform;
 import dev.milvusons3.internal.spec.DeploymentSpec;
@@ -26,15 +26,7 @@ public final class Platforms implements PlatformSource {
         return switch (spec.environment()) {
             case EMBEDDED -> EmbeddedPlatform.open(spec);
             case CONTAINERS -> containers.open(spec);
-            case AWS -> {
-                AccountCheck.run(spec);
-                throw new MilvusOnS3Exception(
-                        "environment AWS is not supported by this version, which does no more than"
-                                + " check the credentials (they are those of account "
-                                + spec.aws().account().orElseThrow()
-                                + "); nothing was made. EMBEDDED and CONTAINERS are supported"
-                                + " (milvus-on-s3.environment)");
-            }
+            case AWS -> AwsPlatform.open(spec);
         };
     }
 

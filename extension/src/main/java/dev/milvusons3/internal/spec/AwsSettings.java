@@ -16,6 +16,14 @@ final class AwsSettings {
     static final String REGIONS = "ids of AWS regions of one partition, with commas between";
     static final String ENDPOINT = "an http or https URL without a path, such as http://localhost:4566";
 
+    static final String EKS_CLUSTER =
+            "the name of an EKS cluster: 1 to 100 letters, digits, dashes and underscores, with"
+                    + " a letter or digit first";
+    static final String KUBE_CONTEXT = "the name of a context in the kubeconfig";
+
+    /** @see <a href="https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html">CreateCluster</a> */
+    private static final Pattern CLUSTER_NAME = Pattern.compile("[0-9A-Za-z][A-Za-z0-9_-]{0,99}");
+
     private static final Pattern TWELVE_DIGITS = Pattern.compile("[0-9]{12}");
 
     private AwsSettings() {}
@@ -40,6 +48,19 @@ final class AwsSettings {
                     + String.join(" and ", partitions) + ". Allowed: " + REGIONS + ".");
         }
         return List.copyOf(regions);
+    }
+
+    static String eksCluster(String text, Class<?> anchor) throws Refusal {
+        String name = text.trim();
+        if (!CLUSTER_NAME.matcher(name).matches()) {
+            throw new Refusal("not a cluster's name. Allowed: " + EKS_CLUSTER + ".");
+        }
+        return name;
+    }
+
+    /** Any text may name a context; whether there is such a one only the kubeconfig knows. */
+    static String kubeContext(String text, Class<?> anchor) {
+        return text.trim();
     }
 
     static URI endpoint(String text, Class<?> anchor) throws Refusal {

@@ -12,11 +12,25 @@ import software.amazon.awssdk.regions.Region;
  * @param account the account's id; empty if none may be used
  * @param regions those that may be used, all of one partition
  * @param endpoint where all of AWS is played; empty for AWS' own endpoints
+ * @param cluster where Milvus runs
+ * @param identityProvider what is done if the account does not know the cluster's issuer
+ * @param access how Milvus is reached
  */
-public record AwsSpec(Optional<String> account, List<Region> regions, Optional<URI> endpoint) {
+public record AwsSpec(
+        Optional<String> account,
+        List<Region> regions,
+        Optional<URI> endpoint,
+        AwsClusterSpec cluster,
+        IdentityProviderUse identityProvider,
+        MilvusAccess access) {
     /** Copies the list. */
     public AwsSpec {
         regions = List.copyOf(regions);
+    }
+
+    /** Names what may be touched, and no cluster. */
+    public AwsSpec(Optional<String> account, List<Region> regions, Optional<URI> endpoint) {
+        this(account, regions, endpoint, AwsClusterSpec.none(), IdentityProviderUse.FIND, MilvusAccess.PORT_FORWARD);
     }
 
     /** {@return a problem if a region is not among those that are named} */

@@ -155,6 +155,38 @@ public final class Settings {
                     AwsSettings.ENDPOINT,
                     AwsSettings::endpoint)
             .otherwise("AWS' own endpoints");
+    public static final Setting<String> AWS_EKS_CLUSTER = Setting.configuration(
+                    "aws.eksCluster",
+                    "The EKS cluster of `AWS`, by its name; no kubeconfig and no command line tool is needed.",
+                    AwsSettings.EKS_CLUSTER,
+                    AwsSettings::eksCluster)
+            .otherwise("none: `aws.kube-context` is needed");
+    public static final Setting<String> AWS_KUBE_CONTEXT = Setting.configuration(
+                    "aws.kubeContext",
+                    "The cluster of `AWS`, by a context of the kubeconfig.",
+                    AwsSettings.KUBE_CONTEXT,
+                    AwsSettings::kubeContext)
+            .otherwise("none: `aws.eks-cluster` is needed");
+    public static final Setting<Path> AWS_KUBECONFIG = Setting.configuration(
+                    "aws.kubeconfig",
+                    "The kubeconfig that has the context.",
+                    ReadableFiles.ALLOWED,
+                    ReadableFiles::read)
+            .otherwise("`KUBECONFIG`, or `~/.kube/config`");
+    public static final Setting<IdentityProviderUse> AWS_IDENTITY_PROVIDER = Setting.configuration(
+                    "aws.identityProvider",
+                    "What `AWS` does if the account does not know the cluster's issuer: refuse, or make an identity"
+                            + " provider for the time of the deployment.",
+                    Choices.list(IdentityProviderUse.class),
+                    Choices.of(IdentityProviderUse.class, "choice"))
+            .orElse("FIND");
+    public static final Setting<MilvusAccess> AWS_ACCESS = Setting.configuration(
+                    "aws.access",
+                    "How tests reach Milvus in `AWS`: through the API server, or by a network load balancer, as in the"
+                            + " guide.",
+                    Choices.list(MilvusAccess.class),
+                    Choices.of(MilvusAccess.class, "way to reach Milvus"))
+            .orElse("PORT_FORWARD");
 
     public static final Setting<Environment> REQUIRE = Setting.configuration(
                     "require",
@@ -192,6 +224,11 @@ public final class Settings {
             AWS_ACCOUNT,
             AWS_REGIONS,
             AWS_ENDPOINT,
+            AWS_EKS_CLUSTER,
+            AWS_KUBE_CONTEXT,
+            AWS_KUBECONFIG,
+            AWS_IDENTITY_PROVIDER,
+            AWS_ACCESS,
             REQUIRE);
 
     private Settings() {}

@@ -94,7 +94,13 @@ public final class SpecReader {
 
     private AwsSpec aws() {
         return new AwsSpec(
-                find(Settings.AWS_ACCOUNT), find(Settings.AWS_REGIONS).orElse(List.of()), find(Settings.AWS_ENDPOINT));
+                find(Settings.AWS_ACCOUNT),
+                find(Settings.AWS_REGIONS).orElse(List.of()),
+                find(Settings.AWS_ENDPOINT),
+                new AwsClusterSpec(
+                        find(Settings.AWS_EKS_CLUSTER), find(Settings.AWS_KUBE_CONTEXT), find(Settings.AWS_KUBECONFIG)),
+                find(Settings.AWS_IDENTITY_PROVIDER).orElse(IdentityProviderUse.FIND),
+                find(Settings.AWS_ACCESS).orElse(MilvusAccess.PORT_FORWARD));
     }
 
     private void checkAws() {
@@ -104,6 +110,9 @@ public final class SpecReader {
             }
         }
         find(Settings.REGION).flatMap(aws()::refusalOf).ifPresent(problems::add);
+        if (!refused.contains(Settings.AWS_EKS_CLUSTER)) {
+            problems.addAll(aws().cluster().problems());
+        }
     }
 
     private void checkPartition(Setting<String> setting) {

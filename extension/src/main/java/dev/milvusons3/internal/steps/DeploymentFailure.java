@@ -13,6 +13,15 @@ final class DeploymentFailure extends RuntimeException {
         super(cause + "\nMilvus' log ends with:\n" + indent(log(installation)));
     }
 
+    private DeploymentFailure(String cause, Exception exception) {
+        super(cause, exception);
+    }
+
+    /** {@return one of a request of the harness, before there is a Milvus} */
+    static DeploymentFailure denied(RecordedDecision denial, Exception exception) {
+        return new DeploymentFailure(describe(denial), exception);
+    }
+
     static DeploymentFailure denied(RecordedDecision denial, Installation installation) {
         return new DeploymentFailure(describe(denial), installation);
     }

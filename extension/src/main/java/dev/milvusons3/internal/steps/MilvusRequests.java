@@ -3,13 +3,15 @@ package dev.milvusons3.internal.steps;
 import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.RecordedDecision.Verdict;
 import dev.milvusons3.internal.negative.Marker;
+import dev.milvusons3.internal.platform.AccessEvidence;
 import dev.milvusons3.internal.platform.Platform;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** What the AWS front saw of one Milvus: who it came as, and what it was denied. */
-final class MilvusRequests {
+final class MilvusRequests implements AccessEvidence {
     /** How Milvus' Go side, by minio-go, names itself. */
     private static final String GO = "minio-go";
     /** How Milvus' C++ side, by aws-sdk-cpp, names itself. */
@@ -25,8 +27,8 @@ final class MilvusRequests {
         this.roleArn = roleArn;
     }
 
-    /** {@return the first denial that Milvus cannot survive} */
-    Optional<RecordedDecision> fatalDenial() {
+    @Override
+    public Optional<RecordedDecision> fatalDenial() {
         return platform.decisions().stream()
                 .filter(d -> d.verdict() != Verdict.ALLOWED)
                 .filter(d -> !TOLERATED.contains(d.action()))
@@ -35,19 +37,22 @@ final class MilvusRequests {
                 .findFirst();
     }
 
-    /** {@return a request of Milvus that came as somebody else than the role} */
-    Optional<RecordedDecision> foreignIdentity() {
+    @Override
+    public Optional<RecordedDecision> foreignIdentity() {
         return s3Requests().stream().filter(d -> !d.isBy(roleArn)).findFirst();
     }
 
-    /** {@return whether both of Milvus' S3 clients were allowed something in the bucket, as the role} */
-    boolean bothClientsReachedTheBucket() {
-        return reached(GO) && reached(CPP);
-    }
-
-    /** {@return which of Milvus' clients have not been seen yet, for a person} */
-    String missingClients() {
-        return (reached(GO) ? "" : " its Go client (minio-go)") + (reached(CPP) ? "" : " its C++ client (aws-sdk-cpp)");
+    /** {@return which of Milvus' S3 clients were not yet allowed something in the bucket, as the role} */
+    @Override
+    public List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        if (!reached(GO)) {
+            missing.add("its Go client (minio-go)");
+        }
+        if (!reached(CPP)) {
+            missing.add("its C++ client (aws-sdk-cpp)");
+        }
+        return missing;
     }
 
     private boolean reached(String client) {

@@ -3,6 +3,7 @@ package dev.milvusons3.internal.steps;
 import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.Thing;
+import dev.milvusons3.internal.platform.AccessEvidence;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.platform.MilvusInstaller.Release;
@@ -23,7 +24,7 @@ final class MilvusStep implements Step<Installation> {
 
     private final MilvusInstaller installer;
     private final Release release;
-    private final MilvusRequests requests;
+    private final AccessEvidence evidence;
     private final RoleRehearsal rehearsal;
     private final ExecutorService executor;
     private final Deadline deadline;
@@ -31,13 +32,13 @@ final class MilvusStep implements Step<Installation> {
     MilvusStep(
             MilvusInstaller installer,
             Release release,
-            MilvusRequests requests,
+            AccessEvidence evidence,
             RoleRehearsal rehearsal,
             ExecutorService executor,
             Deadline deadline) {
         this.installer = installer;
         this.release = release;
-        this.requests = requests;
+        this.evidence = evidence;
         this.rehearsal = rehearsal;
         this.executor = executor;
         this.deadline = deadline;
@@ -72,7 +73,7 @@ final class MilvusStep implements Step<Installation> {
     /** Every request that Milvus made came as the role. */
     @Override
     public void verify(Installation installation) {
-        requests.foreignIdentity().ifPresent(d -> {
+        evidence.foreignIdentity().ifPresent(d -> {
             throw new VerificationException(
                     "identity of Milvus' " + d.operation() + " request",
                     "a session of the deployment's role",
@@ -84,7 +85,9 @@ final class MilvusStep implements Step<Installation> {
             throws InterruptedException, ExecutionException {
         while (true) {
             throwIfHopeless(installation, rehearsed);
-            if (rehearsed.isDone() && installation.isHealthy() && requests.bothClientsReachedTheBucket()) {
+            if (rehearsed.isDone()
+                    && installation.isHealthy()
+                    && evidence.missing().isEmpty()) {
                 return;
             }
             if (deadline.isOver()) {
@@ -101,7 +104,7 @@ final class MilvusStep implements Step<Installation> {
             throws InterruptedException, ExecutionException {
         // Looked at first: what ended it has been decided by then, and says more than the client that was refused.
         boolean rehearsalEnded = rehearsed.isDone();
-        Optional<RecordedDecision> denial = requests.fatalDenial();
+        Optional<RecordedDecision> denial = evidence.fatalDenial();
         if (denial.isPresent()) {
             throw DeploymentFailure.denied(denial.get(), installation);
         }
@@ -118,6 +121,6 @@ final class MilvusStep implements Step<Installation> {
         if (!installation.isHealthy()) {
             return "it does not say that it is healthy";
         }
-        return "it is healthy, but these have not reached the bucket:" + requests.missingClients();
+        return "it is healthy, but these have not reached the bucket: " + String.join(" ", evidence.missing());
     }
 }

@@ -39,7 +39,12 @@ final class PolicyStep implements Step<String> {
     public String provision(Creations creations) {
         IamClient iam = aws.iam();
         String arn = "arn:" + aws.partition() + ":iam::" + aws.accountId() + ":policy/" + name;
-        Creations.Creation release = creations.begin(new Thing(Kind.POLICY, arn), () -> new Policies(iam).remove(arn));
+        Creations.Creation release = creations.begin(
+                new Thing(Kind.POLICY, arn),
+                () -> aws.settled("deletion of " + title(), () -> {
+                    new Policies(iam).remove(arn);
+                    return arn;
+                }));
         try {
             return iam.createPolicy(
                             r -> r.policyName(name).policyDocument(document).tags(IamTags.of(tags)))

@@ -7,7 +7,9 @@ import dev.milvusons3.internal.journal.RunRecord;
 import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.milvus.MilvusRoot;
 import dev.milvusons3.internal.negative.Canary;
+import dev.milvusons3.internal.negative.Marker;
 import dev.milvusons3.internal.negative.Subject;
+import dev.milvusons3.internal.platform.AccessEvidence;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
@@ -27,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** One run of the steps in the guide's order; what does not depend on each other runs side by side. */
 final class Provisioning {
@@ -66,16 +69,20 @@ final class Provisioning {
             platform.milvus().prepare(new ProgressLog(names.run()));
             return null;
         }));
-        Future<String> bucket = inBackground(() -> step(journal, new BucketStep(aws, names.bucket(), tags)));
+        Future<String> bucket = inBackground(() -> step(aws, journal, new BucketStep(aws, names.bucket(), tags)));
         Placeholders placeholders = new Placeholders(aws, cluster, names);
-        Future<String> policy = inBackground(
-                () -> step(journal, new PolicyStep(aws, names.policy(), placeholders.render(spec.policy()), tags)));
-        step(journal, new IdentityProviderStep(aws, cluster.issuer(), tags));
+        Future<String> policy = inBackground(() ->
+                step(aws, journal, new PolicyStep(aws, names.policy(), placeholders.render(spec.policy()), tags)));
+        step(aws, journal, new IdentityProviderStep(aws, cluster.issuer(), tags));
         String policyArn = await(policy);
         String roleArn = step(
-                journal, new RoleStep(aws, names.role(), placeholders.render(spec.trustPolicy()), policyArn, tags));
+                aws,
+                journal,
+                new RoleStep(aws, names.role(), placeholders.render(spec.trustPolicy()), policyArn, tags));
         ServiceAccountStep.Made serviceAccount = step(
-                journal, new ServiceAccountStep(cluster, names.namespace(), names.serviceAccount(), roleArn, tags));
+                aws,
+                journal,
+                new ServiceAccountStep(cluster, names.namespace(), names.serviceAccount(), roleArn, tags));
         await(bucket);
         await(server);
 
@@ -86,7 +93,8 @@ final class Provisioning {
                 names.bucket(),
                 spec.rootPath(),
                 password);
-        MilvusRequests requests = new MilvusRequests(platform, roleArn);
+        AccessEvidence evidence =
+                platform.evidence(roleArn, Marker::isOn).orElseGet(() -> new MilvusRequests(platform, roleArn));
         Subject subject = new Subject(
                 aws,
                 cluster,
@@ -96,6 +104,15 @@ final class Provisioning {
                 serviceAccount.namespace(),
                 serviceAccount.name(),
                 IdentityProviderStep.AUDIENCE);
+        RoleRehearsal rehearsal = new RoleRehearsal(
+                aws,
+                new RoleCredentials(platform, serviceAccount, roleArn, RoleRehearsal.SESSION),
+                names.bucket(),
+                spec.rootPath());
+        log.timed("role in force", () -> {
+            awaitInForce(aws, rehearsal, evidence);
+            return null;
+        });
         if (spec.enforcement() == Enforcement.REQUIRED) {
             // Before anything else is believed that this environment says.
             log.timed("denial canary", () -> {
@@ -103,17 +120,12 @@ final class Provisioning {
                 return null;
             });
         }
-        RoleRehearsal rehearsal = new RoleRehearsal(
-                aws,
-                new RoleCredentials(platform, serviceAccount, roleArn, RoleRehearsal.SESSION),
-                names.bucket(),
-                spec.rootPath());
         Installation installation =
-                step(journal, new MilvusStep(platform.milvus(), release, requests, rehearsal, executor, deadline));
-        ClientStep.Client client = step(journal, new ClientStep(installation, password, deadline));
+                step(aws, journal, new MilvusStep(platform.milvus(), release, evidence, rehearsal, executor, deadline));
+        ClientStep.Client client = step(aws, journal, new ClientStep(installation, password, deadline));
         if (spec.probe() == Probe.WRITE) {
             WriteProof proof =
-                    new WriteProof(client.config(), installation, requests, aws, names.bucket(), spec.rootPath());
+                    new WriteProof(client.config(), installation, evidence, aws, names.bucket(), spec.rootPath());
             log.timed("write probe", () -> {
                 proof.run(executor, deadline);
                 return null;
@@ -156,14 +168,27 @@ final class Provisioning {
         return journal;
     }
 
-    private <T> T step(Journal journal, Step<T> step) throws Exception {
+    private <T> T step(AwsAccount aws, Journal journal, Step<T> step) throws Exception {
         return log.timed(step.title(), () -> {
             JournalledCreations creations = new JournalledCreations(releases, journal);
             T made = step.provision(creations);
             creations.made();
-            step.verify(made);
-            return made;
+            return aws.settled(step.title(), () -> {
+                step.verify(made);
+                return made;
+            });
         });
+    }
+
+    /** A denial that was explained says more than the exception that it came with. */
+    private static void awaitInForce(AwsAccount aws, RoleRehearsal rehearsal, AccessEvidence evidence) {
+        try {
+            aws.awaitInForce("the role and its policy", rehearsal::run);
+        } catch (AwsServiceException e) {
+            throw evidence.fatalDenial()
+                    .<RuntimeException>map(denial -> DeploymentFailure.denied(denial, e))
+                    .orElse(e);
+        }
     }
 
     private <T> Future<T> inBackground(Callable<T> work) {

@@ -65,9 +65,11 @@ final class RoleCredentials implements AwsCredentialsProvider {
                 .getStatus()
                 .getToken();
         StsClient sts = aws.anonymousSts();
-        Credentials credentials = sts.assumeRoleWithWebIdentity(
-                        r -> r.roleArn(roleArn).roleSessionName(sessionName).webIdentityToken(token))
-                .credentials();
+        Credentials credentials = aws.settled(
+                "session of role " + roleArn,
+                () -> sts.assumeRoleWithWebIdentity(r ->
+                                r.roleArn(roleArn).roleSessionName(sessionName).webIdentityToken(token))
+                        .credentials());
         return AwsSessionCredentials.builder()
                 .accessKeyId(credentials.accessKeyId())
                 .secretAccessKey(credentials.secretAccessKey())

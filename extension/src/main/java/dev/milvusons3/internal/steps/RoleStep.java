@@ -43,21 +43,31 @@ final class RoleStep implements Step<String> {
     @Override
     public String provision(Creations creations) {
         IamClient iam = aws.iam();
-        Creations.Creation release = creations.begin(new Thing(Kind.ROLE, name), () -> new Roles(iam).remove(name));
+        Creations.Creation release = creations.begin(
+                new Thing(Kind.ROLE, name),
+                () -> aws.settled("deletion of " + title(), () -> {
+                    new Roles(iam).remove(name);
+                    return name;
+                }));
         String arn;
         try {
-            arn = iam.createRole(r -> r.roleName(name)
-                            .assumeRolePolicyDocument(trustPolicy)
-                            .description("Milvus' access to S3, for a test")
-                            .tags(IamTags.of(tags)))
-                    .role()
-                    .arn();
+            // The trust policy names a provider that may be as new as this.
+            arn = aws.settled(
+                    "role " + name,
+                    () -> iam.createRole(r -> r.roleName(name)
+                                    .assumeRolePolicyDocument(trustPolicy)
+                                    .description("Milvus' access to S3, for a test")
+                                    .tags(IamTags.of(tags)))
+                            .role()
+                            .arn());
         } catch (EntityAlreadyExistsException e) {
             release.cancel();
             throw new IllegalStateException(
                     "role " + name + " exists already; leave roleName out for a generated name, or remove the role", e);
         }
-        iam.attachRolePolicy(r -> r.roleName(name).policyArn(policyArn));
+        aws.settled(
+                "attachment of " + policyArn + " to role " + name,
+                () -> iam.attachRolePolicy(r -> r.roleName(name).policyArn(policyArn)));
         return arn;
     }
 

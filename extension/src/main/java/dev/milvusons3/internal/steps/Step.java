@@ -18,5 +18,5 @@ interface Step<T> {
      *
      * @throws VerificationException if it is not
      */
-    void verify(T made) throws Exception;
+    void verify(T made);
 }

@@ -1,7 +1,9 @@
 package dev.milvusons3.internal.steps;
 
+import dev.milvusons3.internal.platform.MismatchException;
+
 /** Something exists, but is not what was asked for. */
-final class VerificationException extends RuntimeException {
+final class VerificationException extends MismatchException {
     private static final long serialVersionUID = 1L;
 
     VerificationException(String what, Object wanted, Object found) {

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.internal.milvus.WriteProbe;
+import dev.milvusons3.internal.platform.AccessEvidence;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import io.milvus.v2.client.ConnectConfig;
@@ -22,7 +23,7 @@ final class WriteProof {
 
     private final ConnectConfig connection;
     private final Installation installation;
-    private final MilvusRequests requests;
+    private final AccessEvidence evidence;
     private final AwsAccount aws;
     private final String bucket;
     private final String rootPath;
@@ -30,13 +31,13 @@ final class WriteProof {
     WriteProof(
             ConnectConfig connection,
             Installation installation,
-            MilvusRequests requests,
+            AccessEvidence evidence,
             AwsAccount aws,
             String bucket,
             String rootPath) {
         this.connection = connection;
         this.installation = installation;
-        this.requests = requests;
+        this.evidence = evidence;
         this.aws = aws;
         this.bucket = bucket;
         this.rootPath = rootPath;
@@ -58,7 +59,7 @@ final class WriteProof {
             throws InterruptedException, ExecutionException {
         try {
             while (true) {
-                Optional<RecordedDecision> denial = requests.fatalDenial();
+                Optional<RecordedDecision> denial = evidence.fatalDenial();
                 if (denial.isPresent()) {
                     throw DeploymentFailure.denied(denial.get(), installation);
                 }

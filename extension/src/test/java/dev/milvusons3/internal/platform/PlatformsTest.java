@@ -59,18 +59,6 @@ class PlatformsTest {
         assertNothingButTheOwnerWasAskedFor();
     }
 
-    @Test
-    void theNamedAccountIsRecognised() {
-        DeploymentSpec spec = spec(TestAccount.ID);
-
-        assertThatThrownBy(() -> platforms.open(spec))
-                .isInstanceOf(MilvusOnS3Exception.class)
-                .hasMessage("environment AWS is not supported by this version, which does no more than check the"
-                        + " credentials (they are those of account 111122223333); nothing was made. EMBEDDED and"
-                        + " CONTAINERS are supported (milvus-on-s3.environment)");
-        assertNothingButTheOwnerWasAskedFor();
-    }
-
     private void assertNothingButTheOwnerWasAskedFor() {
         assertThat(account.gateway.decisions().list())
                 .extracting(RecordedDecision::action)
@@ -86,7 +74,9 @@ class PlatformsTest {
                 "milvus-on-s3.aws.regions",
                 "us-east-2",
                 "milvus-on-s3.aws.endpoint",
-                account.endpoint().toString());
+                account.endpoint().toString(),
+                "milvus-on-s3.aws.kube-context",
+                "not asked for");
         return SpecReader.read(
                 new SpecRequest(PlatformsTest.class, List.of(), List.of()),
                 new Configuration(key -> Optional.ofNullable(parameters.get(key)), new Properties(), Map.of()));

@@ -14,6 +14,11 @@ import software.amazon.awssdk.regions.Region;
 
 /** An annotation alone never reaches an account. */
 class AwsSpecTest {
+    private static final String NO_CLUSTER = "neither milvus-on-s3.aws.eks-cluster nor milvus-on-s3.aws.kube-context is"
+            + " set: environment AWS needs a cluster that is named outside the code. Set one, as JUnit configuration"
+            + " parameter, system property or environment variable (MILVUS_ON_S3_AWS_EKS_CLUSTER,"
+            + " MILVUS_ON_S3_AWS_KUBE_CONTEXT).";
+
     private static final Layer CLASS = new Layer("@MilvusOnS3 on a.B", Map.of(Settings.ENVIRONMENT, "AWS"));
 
     @Test
@@ -27,7 +32,42 @@ class AwsSpecTest {
                         "milvus-on-s3.aws.regions is not set: environment AWS touches only what is named outside the code."
                                 + " Set it, as JUnit configuration parameter or system property milvus-on-s3.aws.regions or"
                                 + " environment variable MILVUS_ON_S3_AWS_REGIONS, to ids of AWS regions of one partition,"
-                                + " with commas between.");
+                                + " with commas between.",
+                        NO_CLUSTER);
+    }
+
+    @Test
+    void oneClusterIsNamedAndNotTwo() {
+        Map<String, String> properties = new HashMap<>(properties("111122223333", "us-east-2"));
+        properties.put("milvus-on-s3.aws.eks-cluster", "milvus-eks-cluster");
+
+        assertThat(Specs.problems(Specs.request(CLASS), Specs.configuration(Map.of(), properties, Map.of())))
+                .containsExactly(
+                        "milvus-on-s3.aws.eks-cluster and milvus-on-s3.aws.kube-context are both set. Set the one"
+                                + " that names the cluster.");
+    }
+
+    @Test
+    void whatIsNoNameOfAClusterIsRefusedOnce() {
+        Map<String, String> properties = new HashMap<>(properties("111122223333", "us-east-2"));
+        properties.remove("milvus-on-s3.aws.kube-context");
+        properties.put("milvus-on-s3.aws.eks-cluster", "arn:aws:eks:us-east-2:111122223333:cluster/milvus");
+
+        assertThat(Specs.problems(Specs.request(CLASS), Specs.configuration(Map.of(), properties, Map.of())))
+                .singleElement()
+                .asString()
+                .contains("not a cluster's name. Allowed: the name of an EKS cluster");
+    }
+
+    @Test
+    void filesThatAreNamedMustBeThere() {
+        Map<String, String> properties = new HashMap<>(properties("111122223333", "us-east-2"));
+        properties.put("milvus-on-s3.aws.kubeconfig", "/nowhere/kubeconfig");
+
+        assertThat(Specs.problems(Specs.request(CLASS), Specs.configuration(Map.of(), properties, Map.of())))
+                .containsExactly("milvus-on-s3.aws.kubeconfig = \"/nowhere/kubeconfig\" (system property"
+                        + " milvus-on-s3.aws.kubeconfig): there is no file that can be read at /nowhere/kubeconfig. Allowed: an"
+                        + " existing file.");
     }
 
     @Test
@@ -102,6 +142,12 @@ class AwsSpecTest {
     }
 
     private static Map<String, String> properties(String account, String regions) {
-        return Map.of("milvus-on-s3.aws.account", account, "milvus-on-s3.aws.regions", regions);
+        return Map.of(
+                "milvus-on-s3.aws.account",
+                account,
+                "milvus-on-s3.aws.regions",
+                regions,
+                "milvus-on-s3.aws.kube-context",
+                "staging");
     }
 }

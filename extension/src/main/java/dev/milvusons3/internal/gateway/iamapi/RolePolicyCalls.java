@@ -3,6 +3,7 @@ package dev.milvusons3.internal.gateway.iamapi;
 import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.internal.gateway.http.QueryRequest;
 import dev.milvusons3.internal.gateway.http.XmlWriter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -20,8 +21,8 @@ final class RolePolicyCalls {
     }
 
     void addTo(Map<String, IamCall> calls) {
-        calls.put("AttachRolePolicy", new IamCall(roles::arn, roles::keys, (q, xml) -> attach(q)));
-        calls.put("DetachRolePolicy", new IamCall(roles::arn, roles::keys, (q, xml) -> detach(q)));
+        calls.put("AttachRolePolicy", new IamCall(roles::arn, this::keysOfAttachment, (q, xml) -> attach(q)));
+        calls.put("DetachRolePolicy", new IamCall(roles::arn, this::keysOfAttachment, (q, xml) -> detach(q)));
         calls.put("ListAttachedRolePolicies", ofRole(this::listAttached));
         calls.put("PutRolePolicy", ofRole((q, xml) -> put(q)));
         calls.put("GetRolePolicy", ofRole(this::get));
@@ -33,6 +34,13 @@ final class RolePolicyCalls {
             inline(q);
             role(q).inline.remove(Names.policy(q));
         }));
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">Condition keys of IAM</a> */
+    private Map<String, String> keysOfAttachment(QueryRequest q) {
+        Map<String, String> keys = new HashMap<>(roles.keys(q));
+        keys.put("iam:policyarn", Names.arn(q, "PolicyArn"));
+        return keys;
     }
 
     private IamCall ofRole(BiConsumer<QueryRequest, XmlWriter> run) {

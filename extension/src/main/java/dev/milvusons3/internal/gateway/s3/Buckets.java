@@ -25,7 +25,8 @@ final class Buckets {
     }
 
     Bucket get(String name) {
-        return find(name).orElseThrow(() -> S3Errors.noSuchBucket(name));
+        return find(name)
+                .orElseThrow(() -> taken.contains(name) ? S3Errors.ofAnotherAccount() : S3Errors.noSuchBucket(name));
     }
 
     /** {@return all, by name} */

@@ -2,10 +2,8 @@ package dev.milvusons3.internal.platform.aws;
 
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.spec.AwsSpec;
-import dev.milvusons3.internal.spec.DeploymentSpec;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -23,24 +21,17 @@ import software.amazon.awssdk.services.sts.model.StsException;
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity, which
  *     needs no permission</a>
  */
-public final class AccountCheck {
+final class AccountCheck {
     private AccountCheck() {}
 
     /**
-     * Checks the credentials of the SDK's default chain.
+     * Checks credentials.
      *
-     * @param spec of environment AWS, so that it names an account
+     * @param aws names an account
+     * @return whose they are, as an ARN
      * @throws MilvusOnS3Exception if there are none, AWS refuses them, or they are those of another account
      */
-    public static void run(DeploymentSpec spec) {
-        try (DefaultCredentialsProvider chain =
-                DefaultCredentialsProvider.builder().build()) {
-            run(spec.aws(), spec.region(), chain);
-        }
-    }
-
-    /** The same for any credentials. */
-    static void run(AwsSpec aws, Region region, AwsCredentialsProvider provider) {
+    static String run(AwsSpec aws, Region region, AwsCredentialsProvider provider) {
         String account = aws.account().orElseThrow();
         GetCallerIdentityResponse caller = ask(aws, region, resolve(account, provider));
         if (!caller.account().equals(account)) {
@@ -49,6 +40,7 @@ public final class AccountCheck {
                     + "; nothing was made\nUse credentials of account " + account
                     + " (AWS_PROFILE chooses a profile), or name account " + caller.account() + " if it is meant");
         }
+        return caller.arn();
     }
 
     private static AwsCredentials resolve(String account, AwsCredentialsProvider provider) {

@@ -1,0 +1,113 @@
+package dev.milvusons3.internal.platform.aws;
+
+import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.platform.MismatchException;
+import dev.milvusons3.internal.platform.aws.Inventory.Thing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+
+/** Says at the end what was made in the account and for how long, and asks AWS whether it is gone. */
+final class AccountReport {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
+
+    private final LiveAccount aws;
+    private final Inventory inventory;
+    private final Duration bound;
+
+    /** @param bound how long a deletion may take to be seen */
+    AccountReport(LiveAccount aws, Inventory inventory, Duration bound) {
+        this.bound = bound;
+        this.aws = aws;
+        this.inventory = inventory;
+    }
+
+    /**
+     * Writes it to the log.
+     *
+     * @throws MilvusOnS3Exception if something is still there
+     */
+    void finish() {
+        List<Thing> things = inventory.things();
+        if (things.isEmpty()) {
+            LOG.info("nothing was made in account {}", aws.accountId());
+            return;
+        }
+        Instant now = Instant.now();
+        List<String> lines = new ArrayList<>();
+        List<String> left = new ArrayList<>();
+        for (Thing thing : things) {
+            String state = state(thing);
+            lines.add("  %-18s %-52s there for %4d s, %s"
+                    .formatted(
+                            thing.kind().text(),
+                            thing.name(),
+                            thing.lifetime(now).toSeconds(),
+                            state));
+            if (!state.equals("gone")) {
+                left.add(thing.kind().text() + " " + thing.name() + " (" + state + ")");
+            }
+        }
+        LOG.info(
+                "in account {}, region {}:\n{}\n  requests of the harness: {}; S3 bills requests and storage, a load"
+                        + " balancer its hours, IAM and STS bill nothing",
+                aws.accountId(),
+                aws.region(),
+                String.join("\n", lines),
+                inventory.requests().entrySet().stream()
+                        .map(e -> e.getValue() + " to " + e.getKey())
+                        .collect(Collectors.joining(", ")));
+        if (!left.isEmpty()) {
+            throw new MilvusOnS3Exception("not gone from account " + aws.accountId() + ": " + String.join(", ", left));
+        }
+    }
+
+    private String state(Thing thing) {
+        try {
+            return new Settling(MismatchException.class::isInstance, bound, Pause.real(), () -> 0.5)
+                    .run(thing.kind().text() + " " + thing.name(), () -> gone(thing));
+        } catch (MilvusOnS3Exception e) {
+            return "STILL THERE";
+        } catch (SdkException e) {
+            return "not known whether it is gone: " + e.getMessage();
+        }
+    }
+
+    /** Deletions too take a while to be known everywhere. */
+    private String gone(Thing thing) {
+        if (isThere(thing)) {
+            throw new MismatchException(thing.name() + " is still there");
+        }
+        return "gone";
+    }
+
+    private boolean isThere(Thing thing) {
+        String iam = "arn:" + aws.partition() + ":iam::" + aws.accountId() + ":";
+        try {
+            switch (thing.kind()) {
+                case BUCKET -> aws.s3().headBucket(r -> r.bucket(thing.name()));
+                case POLICY -> aws.iam().getPolicy(r -> r.policyArn(iam + "policy/" + thing.name()));
+                case ROLE -> aws.iam().getRole(r -> r.roleName(thing.name()));
+                case PROVIDER ->
+                    aws.iam()
+                            .getOpenIDConnectProvider(r -> r.openIDConnectProviderArn(
+                                    iam + "oidc-provider/" + thing.name().replaceFirst("^https://", "")));
+            }
+            return true;
+        } catch (NoSuchEntityException e) {
+            return false;
+        } catch (AwsServiceException e) {
+            if (e.statusCode() == 404) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package dev.milvusons3.internal.platform.aws;
+
+import dev.milvusons3.Decisions;
+import dev.milvusons3.Environment;
+import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.internal.milvus.helm.HelmValues;
+import dev.milvusons3.internal.platform.AccessEvidence;
+import dev.milvusons3.internal.platform.AccountDocuments;
+import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.platform.Cluster;
+import dev.milvusons3.internal.platform.MilvusInstaller;
+import dev.milvusons3.internal.platform.Outliving;
+import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.platform.helm.ChartAndValues;
+import dev.milvusons3.internal.platform.helm.HelmInstaller;
+import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.internal.spec.MilvusAccess;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+
+/** A real account, and a cluster whose pods get roles from it. Nothing of either is the harness's but what it makes. */
+public final class AwsPlatform implements Platform {
+    private static final Duration DELETION = Duration.ofSeconds(30);
+
+    /** What was opened, to be closed newest first. */
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private final LiveAccount aws;
+    private final Clusters.Opened cluster;
+    private final RequestLog requests;
+    private final DenialExplainer explainer;
+    private final AwsInstaller installer;
+    private final Outliving outliving;
+    private Optional<LogDenials> milvus = Optional.empty();
+
+    private AwsPlatform(DeploymentSpec spec) {
+        try {
+            ChartAndValues helm = ChartAndValues.of(spec.helm(), values(spec));
+            this.outliving = Outliving.of(spec);
+            AwsCredentialsProvider credentials =
+                    open(DefaultCredentialsProvider.builder().build());
+            String caller = AccountCheck.run(spec.aws(), spec.region(), credentials);
+            String account = spec.aws().account().orElseThrow();
+            // A client of its own: what the explanation asks is nobody's request.
+            LiveAccount reader = open(new LiveAccount(
+                    account,
+                    spec.region(),
+                    spec.aws().endpoint(),
+                    credentials,
+                    List.of(),
+                    new Settling(Refusals::mayPass)));
+            this.explainer = new DenialExplainer(
+                    new AccountDocuments(reader.iam(), reader.s3()),
+                    reader.partition(),
+                    account,
+                    spec.region().id());
+            this.requests = new RequestLog(reader.partition(), account, caller, explainer);
+            Inventory inventory = new Inventory();
+            this.aws = new LiveAccount(
+                    account,
+                    spec.region(),
+                    spec.aws().endpoint(),
+                    credentials,
+                    List.of(inventory, requests),
+                    new Settling(requests::mayPass));
+            opened.push(aws);
+            this.cluster = open(openCluster(spec, credentials));
+            new AccountPreflight(reader, spec, cluster.issuer()).run();
+            new RunnerRights(reader, caller, spec.aws().identityProvider()).advise();
+            AccountReport report = new AccountReport(reader, inventory, DELETION);
+            open(report::finish);
+            this.installer = new AwsInstaller(
+                    new HelmInstaller(cluster::client, helm, spec.region(), this::podProblem),
+                    (release, milvus) -> spec.aws().access() == MilvusAccess.LOAD_BALANCER
+                            ? new LoadBalanced(cluster.client(), release, milvus)
+                            : milvus);
+        } catch (RuntimeException e) {
+            try {
+                close();
+            } catch (RuntimeException close) {
+                e.addSuppressed(close);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Finds out whether the account and the cluster are those that are named and fit for a deployment. Makes nothing.
+     *
+     * @param spec names an account, regions and a cluster
+     * @throws MilvusOnS3Exception if they are not
+     */
+    public static AwsPlatform open(DeploymentSpec spec) {
+        return new AwsPlatform(spec);
+    }
+
+    private static Clusters.Opened openCluster(DeploymentSpec spec, AwsCredentialsProvider credentials) {
+        if (spec.aws().cluster().eksCluster().isEmpty()) {
+            return Clusters.byContext(spec.aws().cluster());
+        }
+        require("software.amazon.awssdk.services.eks.EksClient", "software.amazon.awssdk:eks");
+        EksClusters eks = new EksClusters(spec.region(), spec.aws().endpoint(), credentials);
+        return eks.open(eks.describe(spec.aws().cluster().eksCluster().orElseThrow()));
+    }
+
+    private static void require(String type, String artifact) {
+        try {
+            Class.forName(type, false, AwsPlatform.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new MilvusOnS3Exception(
+                    "environment AWS needs " + artifact
+                            + " on the class path, which it does not bring; nothing was made\n"
+                            + "Add it to the test dependencies, in the version of the other AWS SDK modules",
+                    e);
+        }
+    }
+
+    /** A load balancer costs money and minutes, and with a port-forward nobody would use it. */
+    private static HelmValues values(DeploymentSpec spec) {
+        return HelmValues.parse(
+                spec.aws().access() == MilvusAccess.PORT_FORWARD ? "service: {type: ClusterIP}" : "", "the harness");
+    }
+
+    private Optional<String> podProblem(io.fabric8.kubernetes.api.model.Pod pod) {
+        return new PodsHaveRole(() -> installer.release().map(MilvusInstaller.Release::serviceAccount)).problem(pod);
+    }
+
+    @Override
+    public Environment environment() {
+        return Environment.AWS;
+    }
+
+    @Override
+    public AwsAccount aws() {
+        return aws;
+    }
+
+    @Override
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    @Override
+    public MilvusInstaller milvus() {
+        return installer;
+    }
+
+    @Override
+    public Decisions decisions() {
+        return Decisions.of(requests.listWith(milvus.map(LogDenials::list).orElse(List.of())));
+    }
+
+    @Override
+    public Optional<Outliving> outliving() {
+        return Optional.of(outliving);
+    }
+
+    @Override
+    public synchronized Optional<AccessEvidence> evidence(String roleArn, Predicate<RecordedDecision> onPurpose) {
+        LogDenials log = new LogDenials(
+                installer,
+                explainer,
+                aws.partition(),
+                roleArn,
+                aws.s3Endpoint().getScheme().equals("https"));
+        milvus = Optional.of(log);
+        return Optional.of(new AwsEvidence(requests, log, roleArn, onPurpose));
+    }
+
+    private <T extends AutoCloseable> T open(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    /** Closes the clients, after a last look at what was made. */
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : also(failure, e);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static RuntimeException also(RuntimeException failure, RuntimeException next) {
+        failure.addSuppressed(next);
+        return failure;
+    }
+}

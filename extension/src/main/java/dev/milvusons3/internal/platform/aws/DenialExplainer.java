@@ -1,0 +1,150 @@
+package dev.milvusons3.internal.platform.aws;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
+import dev.milvusons3.iam.AuthorizationRequest;
+import dev.milvusons3.iam.Decision;
+import dev.milvusons3.iam.MalformedPolicyException;
+import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.iam.PolicyEvaluator;
+import dev.milvusons3.iam.PolicySet;
+import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.iam.Principal;
+import dev.milvusons3.internal.platform.AccountDocuments;
+import java.net.URI;
+import java.text.ParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.iam.model.GetOpenIdConnectProviderResponse;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/** Says why AWS refused, by the documents that the account has: AWS' own words name a statement only when it denies. */
+final class DenialExplainer {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
+
+    private final AccountDocuments documents;
+    private final String partition;
+    private final String account;
+    private final String region;
+
+    DenialExplainer(AccountDocuments documents, String partition, String account, String region) {
+        this.documents = documents;
+        this.partition = partition;
+        this.account = account;
+        this.region = region;
+    }
+
+    /**
+     * {@return what the documents say to a request of a role's session to S3; empty if they cannot be read}
+     *
+     * @param session the session's name
+     * @param sessionPolicy that limits it
+     * @param bucket that it is about
+     * @param context condition keys of this request
+     */
+    Optional<Decision> ofSession(
+            String roleName,
+            String session,
+            Optional<String> sessionPolicy,
+            String action,
+            String resource,
+            String bucket,
+            boolean tls,
+            Map<String, List<String>> context) {
+        try {
+            Role role = documents.role(roleName);
+            PolicySet policies = documents.of(role);
+            if (!bucket.isEmpty()) {
+                policies = documents.ofBucket(bucket).map(policies::with).orElse(policies);
+            }
+            if (sessionPolicy.isPresent()) {
+                policies = policies.with(NamedPolicy.of("session policy", PolicyType.SESSION, sessionPolicy.get()));
+            }
+            Map<String, List<String>> keys = keys(tls);
+            keys.put("s3:resourceaccount", List.of(account));
+            keys.putAll(context);
+            Principal principal = Principal.session(role.arn(), role.roleId(), session);
+            return Optional.of(PolicyEvaluator.evaluate(
+                    new AuthorizationRequest(principal, action, resource, account, keys), policies));
+        } catch (SdkException | MalformedPolicyException e) {
+            LOG.debug("the account's documents cannot be read", e);
+            return Optional.empty();
+        }
+    }
+
+    /** {@return what the trust policy says to a token; empty if either cannot be read} */
+    Optional<Decision> ofToken(String roleArn, String token, String session, boolean tls) {
+        try {
+            JWTClaimsSet claims = JWTParser.parse(token).getJWTClaimsSet();
+            String issuer = nameOf(claims.getIssuer());
+            String provider = providerArn(issuer);
+            Map<String, List<String>> keys = keys(tls);
+            keys.put("aws:federatedprovider", List.of(provider));
+            keys.put("sts:rolesessionname", List.of(session));
+            keys.put(issuer + ":sub", List.of(String.valueOf(claims.getSubject())));
+            audience(provider, claims).ifPresent(aud -> keys.put(issuer + ":aud", List.of(aud)));
+            Role role = documents.role(AccountDocuments.nameOf(roleArn));
+            return Optional.of(PolicyEvaluator.evaluate(
+                    new AuthorizationRequest(
+                            Principal.webIdentity(provider), "sts:AssumeRoleWithWebIdentity", roleArn, account, keys),
+                    PolicySet.of(documents.trustOf(role))));
+        } catch (ParseException | SdkException | MalformedPolicyException e) {
+            LOG.debug("token or trust policy cannot be read", e);
+            return Optional.empty();
+        }
+    }
+
+    /** {@return what about the provider makes AWS refuse a token; empty if nothing is wrong with it or it cannot be read} */
+    Optional<String> providerProblem(String token) {
+        try {
+            JWTClaimsSet claims = JWTParser.parse(token).getJWTClaimsSet();
+            String arn = providerArn(nameOf(claims.getIssuer()));
+            List<String> known = provider(arn).clientIDList();
+            return known.stream().anyMatch(claims.getAudience()::contains)
+                    ? Optional.empty()
+                    : Optional.of(
+                            "the token is for audience " + claims.getAudience() + ", and " + arn + " knows " + known);
+        } catch (NoSuchEntityException e) {
+            return Optional.of("the account has no identity provider for the token's issuer");
+        } catch (ParseException | SdkException e) {
+            LOG.debug("token or provider cannot be read", e);
+            return Optional.empty();
+        }
+    }
+
+    /** The one that matched is the key's only value. */
+    private Optional<String> audience(String provider, JWTClaimsSet claims) {
+        try {
+            List<String> known = provider(provider).clientIDList();
+            return claims.getAudience().stream().filter(known::contains).findFirst();
+        } catch (NoSuchEntityException e) {
+            return claims.getAudience().stream().findFirst();
+        }
+    }
+
+    private GetOpenIdConnectProviderResponse provider(String arn) {
+        return documents.iam().getOpenIDConnectProvider(r -> r.openIDConnectProviderArn(arn));
+    }
+
+    private String providerArn(String issuer) {
+        return "arn:" + partition + ":iam::" + account + ":oidc-provider/" + issuer;
+    }
+
+    private static String nameOf(String issuer) {
+        URI uri = URI.create(String.valueOf(issuer));
+        return uri.getAuthority() + uri.getPath();
+    }
+
+    private Map<String, List<String>> keys(boolean tls) {
+        Map<String, List<String>> keys = new LinkedHashMap<>();
+        keys.put("aws:securetransport", List.of(String.valueOf(tls)));
+        keys.put("aws:requestedregion", List.of(region));
+        return keys;
+    }
+}

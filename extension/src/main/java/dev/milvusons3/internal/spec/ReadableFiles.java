@@ -1,0 +1,26 @@
+package dev.milvusons3.internal.spec;
+
+import dev.milvusons3.internal.spec.Setting.Refusal;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** Reads paths of files. */
+final class ReadableFiles {
+    static final String ALLOWED = "an existing file";
+
+    private ReadableFiles() {}
+
+    static Path read(String text, Class<?> anchor) throws Refusal {
+        Path file;
+        try {
+            file = Path.of(text.trim()).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new Refusal("not a path: " + e.getReason() + ". Allowed: " + ALLOWED + ".");
+        }
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new Refusal("there is no file that can be read at " + file + ". Allowed: " + ALLOWED + ".");
+        }
+        return file;
+    }
+}

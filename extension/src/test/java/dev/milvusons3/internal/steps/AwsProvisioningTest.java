@@ -1,0 +1,96 @@
+package dev.milvusons3.internal.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.platform.aws.AwsPlatform;
+import dev.milvusons3.internal.platform.aws.PlayedAws;
+import dev.milvusons3.internal.spec.DeploymentSpec;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.iam.model.PolicyScopeType;
+
+/** The steps on AWS up to Milvus: what AWS refuses is explained by the account's documents, and everything is gone afterwards. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class AwsProvisioningTest {
+    private final PlayedAws played = new PlayedAws();
+
+    @AfterEach
+    void close() {
+        played.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3:ListBucket", "s3:PutObject", "s3:GetObject", "s3:DeleteObject"})
+    void aMissingActionIsNamedByTheAccountsDocuments(String action) {
+        String policy = Specs.POLICY.replace("\"" + action + "\"", "\"s3:GetObjectAcl\"");
+
+        assertThatThrownBy(() -> start(Map.of("milvus-on-s3.policy", policy)))
+                .isInstanceOf(MilvusOnS3Exception.class)
+                .hasMessageStartingWith(action + " on arn:aws:s3:::milvus-bucket-")
+                .hasMessageContaining("AWS denied it; by the account's documents, no statement allows " + action)
+                .hasMessageContaining("Would have been allowed by:")
+                .hasNoSuppressedExceptions();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aTrustPolicyForAnotherServiceAccountIsNamed() {
+        String trust = Specs.TRUST_POLICY.replace(":{{serviceAccount}}\"", ":another\"");
+
+        assertThatThrownBy(() -> start(Map.of("milvus-on-s3.trust-policy", trust)))
+                .isInstanceOf(MilvusOnS3Exception.class)
+                .hasMessageStartingWith(
+                        "sts:AssumeRoleWithWebIdentity on arn:aws:iam::111122223333:role/milvus-s3-access-sa-")
+                .hasMessageContaining(":another")
+                .hasNoSuppressedExceptions();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aChartThatIsWrongFailsAfterEverythingElseWasVerified() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("milvus-on-s3.values", valuesWithoutIam());
+
+        assertThatThrownBy(() -> start(settings))
+                .isInstanceOf(MilvusOnS3Exception.class)
+                .hasMessageContaining("useIAM")
+                .hasMessageContaining("nothing was installed")
+                .hasNoSuppressedExceptions();
+        assertNothingIsLeft();
+    }
+
+    private String valuesWithoutIam() {
+        return played.file("externalS3: {useIAM: false}\n");
+    }
+
+    private void start(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("milvus-on-s3.aws.identity-provider", "CREATE");
+        new Provisioner(AwsProvisioningTest::open).start(played.spec(all), "AwsProvisioningTest");
+    }
+
+    private static Platform open(DeploymentSpec spec) {
+        return AwsPlatform.open(spec);
+    }
+
+    private void assertNothingIsLeft() {
+        assertThat(played.s3.listBuckets().buckets()).isEmpty();
+        assertThat(played.iam.listRoles().roles()).isEmpty();
+        assertThat(played.iam.listPolicies(r -> r.scope(PolicyScopeType.LOCAL)).policies())
+                .isEmpty();
+        assertThat(played.iam.listOpenIDConnectProviders().openIDConnectProviderList())
+                .isEmpty();
+        assertThat(played.cluster.client().namespaces().list().getItems())
+                .extracting(n -> n.getMetadata().getName())
+                .noneMatch(name -> name.startsWith("milvus"));
+    }
+}
