@@ -30,20 +30,19 @@ import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** An account and a cluster that outlive runs, and the journals of this machine. */
-final class World implements AutoCloseable {
-    static final String ISSUER = "https://oidc.eks.us-east-2.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
+public final class World implements AutoCloseable {
+    public static final String ISSUER = "https://oidc.eks.us-east-2.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
 
     private static final String DOCUMENT = """
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:%s", "Resource": "*"}]}""";
 
-    final JournalDirectory journals;
-    final Gateway gateway;
-    final EmbeddedCluster cluster;
-    final EndpointAccount aws;
+    public final JournalDirectory journals;
+    public final Gateway gateway;
+    public final EmbeddedCluster cluster;
+    public final EndpointAccount aws;
 
-    World(Path directory) throws IOException {
+    public World(Path directory) throws IOException {
         journals = new JournalDirectory(directory.resolve("journal"));
-        gateway = Gateway.builder().start();
         cluster = EmbeddedCluster.start(
                 URI.create(ISSUER),
                 "us-east-2",
@@ -52,6 +51,7 @@ final class World implements AutoCloseable {
                     throw new IOException("nothing runs here");
                 },
                 KubeletOptions.defaults());
+        gateway = Gateway.builder().keySets(issuer -> cluster.keySet()).start();
         aws = new EndpointAccount(
                 gateway.endpoint(), Region.US_EAST_2, StaticCredentialsProvider.create(gateway.rootCredentials()));
     }
@@ -68,7 +68,7 @@ final class World implements AutoCloseable {
         return new ClusterAccess(ISSUER, cluster.client());
     }
 
-    Sweep sweep() {
+    public Sweep sweep() {
         return new Sweep(account(), Optional.of(access()), Clock.systemUTC(), Duration.ofMinutes(1), false);
     }
 
@@ -113,7 +113,7 @@ final class World implements AutoCloseable {
         return things;
     }
 
-    Thing bucket(String name, Map<String, String> tags) {
+    public Thing bucket(String name, Map<String, String> tags) {
         aws.s3()
                 .createBucket(r -> r.bucket(name)
                         .createBucketConfiguration(c -> c.locationConstraint("us-east-2")
@@ -134,7 +134,7 @@ final class World implements AutoCloseable {
         aws.s3().createMultipartUpload(r -> r.bucket(bucket).key("files/never completed"));
     }
 
-    Thing policy(String name, Map<String, String> tags) {
+    public Thing policy(String name, Map<String, String> tags) {
         String arn = aws.iam()
                 .createPolicy(r -> r.policyName(name)
                         .policyDocument(DOCUMENT.formatted("GetObject"))
@@ -150,7 +150,7 @@ final class World implements AutoCloseable {
         return new Thing(Kind.POLICY, arn);
     }
 
-    Thing provider(String url, Map<String, String> tags) {
+    public Thing provider(String url, Map<String, String> tags) {
         return new Thing(
                 Kind.IDENTITY_PROVIDER,
                 aws.iam()
@@ -159,7 +159,7 @@ final class World implements AutoCloseable {
                         .openIDConnectProviderArn());
     }
 
-    Thing role(String name, String provider, Map<String, String> tags) {
+    public Thing role(String name, String provider, Map<String, String> tags) {
         aws.iam().createRole(r -> r.roleName(name).tags(iam(tags)).assumeRolePolicyDocument("""
                 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity",
                   "Principal": {"Federated": "%s"}}]}""".formatted(provider)));
@@ -172,7 +172,7 @@ final class World implements AutoCloseable {
                 .toList();
     }
 
-    Thing namespace(String name, Map<String, String> labels) {
+    public Thing namespace(String name, Map<String, String> labels) {
         client().namespaces()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -184,7 +184,7 @@ final class World implements AutoCloseable {
         return new Thing(Kind.NAMESPACE, name);
     }
 
-    Thing serviceAccount(String namespace, String name, Map<String, String> labels) {
+    public Thing serviceAccount(String namespace, String name, Map<String, String> labels) {
         client().serviceAccounts()
                 .inNamespace(namespace)
                 .resource(new ServiceAccountBuilder()
@@ -202,7 +202,7 @@ final class World implements AutoCloseable {
     }
 
     /** {@return all that is there and was not there at the beginning} */
-    List<String> everything() {
+    public List<String> everything() {
         List<String> all = new ArrayList<>();
         aws.s3().listBuckets().buckets().forEach(b -> all.add("bucket " + b.name()));
         aws.iam().listRoles().roles().forEach(r -> all.add("role " + r.roleName()));

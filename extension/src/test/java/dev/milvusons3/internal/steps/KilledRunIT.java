@@ -1,0 +1,154 @@
+package dev.milvusons3.internal.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.milvusons3.internal.journal.JournalDirectory.Taken;
+import dev.milvusons3.internal.sweep.Outcome;
+import dev.milvusons3.internal.sweep.Report;
+import dev.milvusons3.internal.sweep.Row;
+import dev.milvusons3.internal.sweep.World;
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code kill -9} at every step of provisioning, then a sweep: nothing of the run is left, and everything of others is. */
+@Timeout(120)
+class KilledRunIT {
+    @TempDir
+    static Path directory;
+
+    private static World world;
+    private static List<String> foreign;
+
+    /** With names that a run's things have. */
+    @BeforeAll
+    static void open() throws Exception {
+        world = new World(directory);
+        world.bucket("milvus-bucket-000000000000000000000000", Map.of());
+        world.bucket("milvus-bucket-111111111111111111111111", Map.of("milvus-on-s3/run", "11111111"));
+        world.policy("MilvusS3ReadWrite-00000000", Map.of("milvus-on-s3/owner", "anna"));
+        String provider = world.provider("https://oidc.example/id/0", Map.of()).name();
+        world.role("milvus-s3-access-sa-00000000", provider, Map.of());
+        world.namespace("milvus-00000000", Map.of());
+        world.serviceAccount("milvus-00000000", "milvus-s3-access-sa", Map.of());
+        foreign = world.everything();
+    }
+
+    @AfterAll
+    static void close() {
+        world.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "before createBucket",
+                "after createBucket",
+                "before mark of bucket",
+                "after mark of bucket",
+                "before createPolicy",
+                "after createPolicy",
+                "before mark of policy",
+                "before createOpenIDConnectProvider",
+                "after createOpenIDConnectProvider",
+                "before mark of identity provider",
+                "before createRole",
+                "after createRole",
+                "after attachRolePolicy",
+                "before mark of role",
+                "before POST namespaces",
+                "after POST namespaces",
+                "before POST serviceaccounts",
+                "after POST serviceaccounts",
+                "before mark of namespace",
+                "before mark of service account",
+                "before helm install",
+                "after record of helm install",
+                "after helm install",
+                "after Milvus wrote"
+            })
+    void leavesNothingAfterASweep(String point) throws Exception {
+        kill(point);
+        List<String> left = world.everything();
+
+        Report report = sweep();
+
+        List<String> ofTheRun = new ArrayList<>(left);
+        ofTheRun.removeAll(foreign);
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.rows().stream()
+                        .filter(row -> row.outcome() == Outcome.REMOVED)
+                        .map(row -> row.kind() + " " + row.name())
+                        .filter(name -> !name.startsWith("Helm release")))
+                .containsExactlyInAnyOrderElementsOf(ofTheRun);
+        assertThat(report.rows()).extracting(Row::outcome).isSubsetOf(Outcome.REMOVED, Outcome.ABSENT);
+        assertThat(world.everything()).containsExactlyInAnyOrderElementsOf(foreign);
+        assertThat(world.journals.path()).isEmptyDirectory();
+    }
+
+    /** The next run removes what the one before it left, before it makes anything itself. */
+    @Test
+    void isSweptByTheNextRun() throws Exception {
+        kill("after Milvus wrote");
+        List<String> left = world.everything();
+
+        kill("before createBucket");
+
+        assertThat(world.everything())
+                .doesNotContainAnyElementsOf(left.stream()
+                        .filter(name -> !foreign.contains(name) && !name.startsWith("identity provider"))
+                        .toList());
+        sweep();
+        assertThat(world.everything()).containsExactlyInAnyOrderElementsOf(foreign);
+    }
+
+    private static Report sweep() {
+        try (Taken taken = world.journals.take()) {
+            assertThat(taken.running()).isEmpty();
+            return world.sweep().ofJournals(taken);
+        }
+    }
+
+    private static void kill(String point) throws Exception {
+        Process run = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledRunMain.class.getName(),
+                        world.gateway.endpoint().toString(),
+                        world.gateway.rootCredentials().accessKeyId(),
+                        world.gateway.rootCredentials().secretAccessKey(),
+                        world.cluster.apiServer().toString(),
+                        world.cluster.client().getConfiguration().getOauthToken(),
+                        world.journals.path().toString(),
+                        point,
+                        World.ISSUER)
+                .redirectErrorStream(true)
+                .start();
+        List<String> said = new ArrayList<>();
+        try {
+            BufferedReader lines = run.inputReader();
+            String line = lines.readLine();
+            while (line != null && !line.equals(KillPoint.REACHED + point)) {
+                said.add(line);
+                line = lines.readLine();
+            }
+            assertThat(line).as("the run said %s", said).isNotNull();
+        } finally {
+            // SIGKILL.
+            run.destroyForcibly();
+            assertThat(run.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        }
+    }
+}
