@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class DeploymentHolder implements AutoCloseable {
 
     private final AtomicReference<@Nullable Attempt> attempt = new AtomicReference<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private volatile Consumer<StartedDeployment> farewell = started -> {};
 
     /**
      * {@return the deployment}
@@ -72,6 +74,11 @@ final class DeploymentHolder implements AutoCloseable {
         }
     }
 
+    /** Has this done when the deployment is about to go. It may fail. */
+    void atClose(Consumer<StartedDeployment> farewell) {
+        this.farewell = farewell;
+    }
+
     /** Releases the deployment if one was started. A failure to do so goes to the first failed test if there is one. */
     @Override
     public void close() {
@@ -99,6 +106,11 @@ final class DeploymentHolder implements AutoCloseable {
 
     private void close(StartedDeployment started) {
         Throwable failure = failures.peek();
+        try {
+            farewell.accept(started);
+        } catch (RuntimeException e) {
+            LOG.warn("Deployment {} is not in the report", started.deployment().runId(), e);
+        }
         try {
             started.close(failure != null);
         } catch (RuntimeException | Error e) {

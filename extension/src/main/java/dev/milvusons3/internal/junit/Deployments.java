@@ -37,16 +37,19 @@ final class Deployments {
         DeploymentSpec spec = use.spec(read);
         // Before any holder is in the root's store, for stores close the youngest first: what deployments share goes
         // last.
+        Optional<RunReport> report = spec.report().map(directory -> RunReport.of(context, directory));
         DeploymentStarter starter = starter(context);
         DeploymentHolder holder = spec.scope() == Scope.METHOD
                 ? holder(testOf(context, request), spec)
                 : use.holder(() -> holder(classContext, spec, ownerOfClass));
+        report.ifPresent(run -> holder.atClose(started -> run.add(started.report())));
         String requester = request.anchor().getName();
         return holder.get(
                 () -> {
                     try {
                         return starter.start(spec, requester);
                     } catch (FailedStart e) {
+                        report.ifPresent(run -> run.add(e.report()));
                         FailureReports.publish(context, e.evidence(), e);
                         throw e;
                     }

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.report;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,13 +17,22 @@ public final class StepLog {
      * @param start nanoseconds since the log began
      * @param duration how long it took
      * @param failed whether it threw
+     * @param waited whether nothing was done but to wait for another step
      */
-    public record Line(String what, long start, Duration duration, boolean failed) {}
+    public record Line(String what, long start, Duration duration, boolean failed, boolean waited) {}
+
+    /** What is waited for. */
+    @FunctionalInterface
+    public interface Waiting<T, X extends Exception> {
+        /** {@return its result, when there is one} */
+        T result() throws X;
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
 
     private final String run;
     private final long began = System.nanoTime();
+    private final Instant beganAt = Instant.now();
     private final List<Line> lines = new CopyOnWriteArrayList<>();
 
     /** @param run which deployment the lines belong to: several may start at once */
@@ -40,9 +50,27 @@ public final class StepLog {
             return result;
         } finally {
             Duration duration = Duration.ofNanos(System.nanoTime() - start);
-            lines.add(new Line(what, start - began, duration, failed));
+            lines.add(new Line(what, start - began, duration, failed, false));
             LOG.info("[{}] {} {} ({} ms)", run, failed ? "✗" : "✓", what, duration.toMillis());
         }
+    }
+
+    /** Waits for another step, and remembers how long that took. */
+    public <T, X extends Exception> T waiting(String what, Waiting<T, X> wait) throws X {
+        long start = System.nanoTime();
+        boolean failed = true;
+        try {
+            T result = wait.result();
+            failed = false;
+            return result;
+        } finally {
+            lines.add(new Line(what, start - began, Duration.ofNanos(System.nanoTime() - start), failed, true));
+        }
+    }
+
+    /** {@return when the log began} */
+    public Instant began() {
+        return beganAt;
     }
 
     /** {@return how long ago the log began} */

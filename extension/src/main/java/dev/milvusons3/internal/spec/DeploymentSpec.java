@@ -34,4 +34,5 @@ public record DeploymentSpec(
         Optional<Path> journalDirectory,
         HelmSpec helm,
         ContainersSpec containers,
-        AwsSpec aws) {}
+        AwsSpec aws,
+        Optional<Path> report) {}

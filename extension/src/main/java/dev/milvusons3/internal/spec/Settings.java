@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.regions.Region;
 
 /** All settings there are. Parsing, messages and the reference table come from here. */
@@ -188,6 +189,13 @@ public final class Settings {
                     Choices.of(MilvusAccess.class, "way to reach Milvus"))
             .orElse("PORT_FORWARD");
 
+    public static final Setting<Optional<Path>> REPORT = Setting.configuration(
+                    "report",
+                    "Where the HTML report of the run is written.",
+                    "a directory that can be written, or made; `off` for none",
+                    ReportPlaces::read)
+            .otherwise("`target/milvus-on-s3`, or `build/milvus-on-s3` in a Gradle build");
+
     public static final Setting<Environment> REQUIRE = Setting.configuration(
                     "require",
                     "An environment that has to be available: no test is disabled for want of it.",
@@ -229,6 +237,7 @@ public final class Settings {
             AWS_KUBECONFIG,
             AWS_IDENTITY_PROVIDER,
             AWS_ACCESS,
+            REPORT,
             REQUIRE);
 
     private Settings() {}

@@ -72,7 +72,8 @@ public final class SpecReader {
                 find(Settings.JOURNAL),
                 new HelmSpec(find(Settings.CHART), find(Settings.VALUES), get(Settings.MILVUS_VERSION)),
                 new ContainersSpec(get(Settings.LOCALSTACK_IMAGE), get(Settings.K3S_IMAGE)),
-                aws());
+                aws(),
+                find(Settings.REPORT).orElseGet(() -> Optional.of(ReportPlaces.ofThisBuild())));
     }
 
     private void checkMilvusVersion() {

@@ -14,6 +14,7 @@ import dev.milvusons3.internal.negative.NegativeMatrix;
 import dev.milvusons3.internal.negative.Subject;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.Evidence;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,7 +23,9 @@ import io.milvus.param.ConnectParam;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -48,6 +51,7 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
     private final String serverVersion;
     private final Optional<Faults> faults;
     private final FailureEvidence evidence;
+    private final DeploymentReports reports;
 
     ProvisionedDeployment(
             DeploymentSpec spec,
@@ -60,8 +64,10 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
             ServiceAccountStep.Made serviceAccount,
             Subject subject,
             ReleaseStack releases,
-            FailureEvidence evidence) {
+            FailureEvidence evidence,
+            DeploymentReports reports) {
         this.evidence = evidence;
+        this.reports = reports;
         this.spec = spec;
         this.names = names;
         this.platform = platform;
@@ -141,6 +147,15 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
                         + ": its AWS is not played by the gateway, which is what goes wrong on purpose\n"
                         + "Run tests with faults in EMBEDDED or CONTAINERS (milvus-on-s3.environment).",
                 null));
+    }
+
+    @Override
+    public Optional<DeploymentReport> report() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("role", roleArn);
+        facts.put("Milvus", milvusEndpoint().toString());
+        facts.put("S3", s3Endpoint().toString());
+        return Optional.of(reports.of(Optional.of(platform), Optional.empty(), facts, Optional.of(serverVersion)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.milvusons3.internal.steps;
 import dev.milvusons3.Keep;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.platform.PlatformSource;
+import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.StepLog;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Provisioner implements DeploymentStarter {
             thread.setDaemon(true);
             return thread;
         });
-        Provisioning provisioning = new Provisioning(spec, names, log, releases, executor);
+        Provisioning provisioning = new Provisioning(spec, names, requester, log, releases, executor);
         LOG.info("[{}] starting {} in {} for {}", names.run(), spec.environment(), spec.region(), requester);
         try {
             ProvisionedDeployment deployment = provisioning.run(platforms);
@@ -55,8 +56,8 @@ final class Provisioner implements DeploymentStarter {
         } catch (Exception e) {
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             stop(executor, cause);
-            MilvusOnS3Exception failure =
-                    new FailedStart(messageOf(cause, spec, names), cause, provisioning.evidence(cause));
+            MilvusOnS3Exception failure = new FailedStart(
+                    messageOf(cause, spec, names), cause, provisioning.evidence(cause), report(provisioning, cause));
             undo(spec, names, releases).forEach(failure::addSuppressed);
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
@@ -64,6 +65,16 @@ final class Provisioner implements DeploymentStarter {
             throw failure;
         } finally {
             executor.shutdown();
+        }
+    }
+
+    /** A report is an extra: without it the failure is still to be told. */
+    private static Optional<DeploymentReport> report(Provisioning provisioning, Throwable cause) {
+        try {
+            return Optional.of(provisioning.report(cause));
+        } catch (RuntimeException e) {
+            cause.addSuppressed(new IllegalStateException("this start is not in the report: " + e, e));
+            return Optional.empty();
         }
     }
 

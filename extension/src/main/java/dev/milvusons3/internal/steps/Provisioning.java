@@ -16,14 +16,16 @@ import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.platform.MilvusInstaller.Release;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.platform.PlatformSource;
+import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.Evidence;
 import dev.milvusons3.internal.report.ProgressLog;
 import dev.milvusons3.internal.report.StepLog;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -43,15 +45,24 @@ final class Provisioning {
     private final ExecutorService executor;
     private final Deadline deadline;
     private final String password = MilvusRoot.randomPassword();
+    private final DeploymentReports reports;
     private volatile @Nullable FailureEvidence evidence;
+    private volatile @Nullable Platform opened;
 
-    Provisioning(DeploymentSpec spec, Names names, StepLog log, ReleaseStack releases, ExecutorService executor) {
+    Provisioning(
+            DeploymentSpec spec,
+            Names names,
+            String requester,
+            StepLog log,
+            ReleaseStack releases,
+            ExecutorService executor) {
         this.spec = spec;
         this.names = names;
         this.log = log;
         this.releases = releases;
         this.executor = executor;
         this.deadline = new Deadline(spec.startupTimeout());
+        this.reports = new DeploymentReports(spec, names, log, requester, password);
     }
 
     ProvisionedDeployment run(PlatformSource platforms) throws Exception {
@@ -59,6 +70,7 @@ final class Provisioning {
         releases.push("platform " + spec.environment(), platform::close);
         FailureEvidence failureEvidence = new FailureEvidence(spec, names, platform, log, password);
         evidence = failureEvidence;
+        opened = platform;
         AwsAccount aws = platform.aws();
         Cluster cluster = platform.cluster();
         RunTags tags = RunTags.of(names.run(), LIFETIME);
@@ -74,7 +86,7 @@ final class Provisioning {
         Future<String> policy = inBackground(() ->
                 step(aws, journal, new PolicyStep(aws, names.policy(), placeholders.render(spec.policy()), tags)));
         step(aws, journal, new IdentityProviderStep(aws, cluster.issuer(), tags));
-        String policyArn = await(policy);
+        String policyArn = await("role: wait for the policy", policy);
         String roleArn = step(
                 aws,
                 journal,
@@ -83,8 +95,8 @@ final class Provisioning {
                 aws,
                 journal,
                 new ServiceAccountStep(cluster, names.namespace(), names.serviceAccount(), roleArn, tags));
-        await(bucket);
-        await(server);
+        await("Milvus: wait for the bucket", bucket);
+        await("Milvus: wait for the server", server);
 
         Release release = new Release(
                 names.release(),
@@ -142,13 +154,23 @@ final class Provisioning {
                 serviceAccount,
                 subject,
                 releases,
-                failureEvidence);
+                failureEvidence,
+                reports);
     }
 
     /** {@return what is known of a failed run, before anything is undone} */
     Evidence evidence(Throwable failure) {
         FailureEvidence current = evidence;
         return current == null ? Evidence.none(names.run()) : current.collect(failure);
+    }
+
+    /** {@return what the report says of a failed run} */
+    DeploymentReport report(Throwable failure) {
+        return reports.of(
+                Optional.ofNullable(opened),
+                Optional.of(String.valueOf(failure.getMessage())),
+                Map.of(),
+                Optional.empty());
     }
 
     /** What ends with this JVM need not be found by others. */
@@ -195,9 +217,9 @@ final class Provisioning {
         return executor.submit(work);
     }
 
-    private <T> T await(Future<T> future) throws InterruptedException, ExecutionException {
+    private <T> T await(String what, Future<T> future) throws Exception {
         try {
-            return future.get(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
+            return log.waiting(what, () -> future.get(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             throw new IllegalStateException(
                     "the start did not get done in " + deadline.total().toSeconds()

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.Evidence;
 import io.milvus.client.MilvusServiceClient;
 import io.milvus.v2.client.MilvusClientV2;
@@ -31,6 +32,9 @@ public interface StartedDeployment {
      * @param failure of a test on it
      */
     Evidence evidence(Throwable failure);
+
+    /** {@return what the report says of it now; empty if it has nothing to say} */
+    Optional<DeploymentReport> report();
 
     /** Undoes what a test made go wrong on purpose. Harmless where nothing was. */
     void undoFaults();

@@ -161,7 +161,8 @@ class DeploymentHolderTest {
                 Optional.empty(),
                 closed -> duringClose.run(),
                 () -> null,
-                failure -> Evidence.none("fake"));
+                failure -> Evidence.none("fake"),
+                run -> Optional.empty());
     }
 
     private static void await(CountDownLatch latch) {

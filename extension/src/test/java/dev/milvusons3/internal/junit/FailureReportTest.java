@@ -17,6 +17,7 @@ import dev.milvusons3.internal.steps.FailedStart;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,9 @@ class FailureReportTest {
     @Test
     void aFailedStartAttachesItsEvidenceToTheClass(@TempDir Path output) {
         FakeRun run = FakeRun.of(FailingTestCase.class);
-        run.starter().failingStart(() -> new FailedStart("no bucket", new IllegalStateException(), evidence("s")));
+        run.starter()
+                .failingStart(() ->
+                        new FailedStart("no bucket", new IllegalStateException(), evidence("s"), Optional.empty()));
 
         Map<String, List<Path>> attached = run.attached(output);
 

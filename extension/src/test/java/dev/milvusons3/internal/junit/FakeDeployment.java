@@ -6,6 +6,7 @@ import dev.milvusons3.Environment;
 import dev.milvusons3.Faults;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.NegativeCase;
+import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.Evidence;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
@@ -51,6 +52,7 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
     private final Consumer<FakeDeployment> duringClose;
     private final Supplier<? extends RuntimeException> closeFailure;
     private final Function<Throwable, Evidence> evidence;
+    private final Function<String, Optional<DeploymentReport>> report;
     private final AtomicInteger undoneFaults = new AtomicInteger();
     private final List<Boolean> closes = new CopyOnWriteArrayList<>();
     private final List<FakeMilvusClient> clients = new CopyOnWriteArrayList<>();
@@ -64,7 +66,9 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
             Optional<URI> milvus,
             Consumer<FakeDeployment> duringClose,
             Supplier<? extends RuntimeException> closeFailure,
-            Function<Throwable, Evidence> evidence) {
+            Function<Throwable, Evidence> evidence,
+            Function<String, Optional<DeploymentReport>> report) {
+        this.report = report;
         this.evidence = evidence;
         this.spec = spec;
         this.requester = requester;
@@ -100,6 +104,11 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
     @Override
     public Evidence evidence(Throwable failure) {
         return evidence.apply(failure);
+    }
+
+    @Override
+    public Optional<DeploymentReport> report() {
+        return report.apply(runId);
     }
 
     int undoneFaults() {

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.junit;
 
+import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.Evidence;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.steps.DeploymentStarter;
@@ -20,6 +21,7 @@ final class FakeStarter implements DeploymentStarter {
     private volatile Supplier<? extends RuntimeException> closeFailure = () -> null;
     private volatile Function<Throwable, Evidence> evidence = failure -> Evidence.none("fake");
     private volatile Optional<String> unavailable = Optional.empty();
+    private volatile Function<String, Optional<DeploymentReport>> report = run -> Optional.empty();
     private volatile Runnable duringStart = () -> {};
     private volatile Optional<URI> milvus = Optional.empty();
     private volatile Consumer<FakeDeployment> duringClose = deployment -> {};
@@ -55,6 +57,11 @@ final class FakeStarter implements DeploymentStarter {
         return this;
     }
 
+    FakeStarter report(Function<String, Optional<DeploymentReport>> make) {
+        report = make;
+        return this;
+    }
+
     FakeStarter duringStart(Runnable action) {
         duringStart = action;
         return this;
@@ -74,7 +81,7 @@ final class FakeStarter implements DeploymentStarter {
             throw failure;
         }
         FakeDeployment deployment = new FakeDeployment(
-                spec, requester, "run" + (started.size() + 1), milvus, duringClose, closeFailure, evidence);
+                spec, requester, "run" + (started.size() + 1), milvus, duringClose, closeFailure, evidence, report);
         started.add(deployment);
         return deployment;
     }

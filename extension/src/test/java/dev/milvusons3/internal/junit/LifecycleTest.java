@@ -53,7 +53,7 @@ class LifecycleTest {
 
     @Test
     void sharedOnesThatAskForDifferentThingsGetOneEachUntilTheRunEnds() {
-        FakeRun run = FakeRun.of(SharedATestCase.class, SharedElsewhereTestCase.class, SharedBTestCase.class)
+        FakeRun run = FakeRun.of(SharedHereTestCase.class, SharedElsewhereTestCase.class, SharedHereTooTestCase.class)
                 .parallel();
 
         run.execute().testEvents().assertStatistics(stats -> stats.succeeded(3));
@@ -130,6 +130,16 @@ class LifecycleTest {
             assertThat(deployment.runId()).isEqualTo("run1");
         }
     }
+
+    @MilvusOnS3(scope = Scope.SHARED)
+    static class SharedHereTestCase {
+        @Test
+        void isHere(MilvusDeployment deployment) {
+            assertThat(deployment.region()).isEqualTo(Region.US_EAST_2);
+        }
+    }
+
+    static class SharedHereTooTestCase extends SharedHereTestCase {}
 
     @MilvusOnS3(scope = Scope.SHARED, region = "eu-central-1")
     static class SharedElsewhereTestCase {

@@ -1,0 +1,58 @@
+package dev.milvusons3.internal.report.html;
+
+import dev.milvusons3.Decisions;
+import dev.milvusons3.MinimalPolicy;
+import dev.milvusons3.iam.Effect;
+import dev.milvusons3.iam.PolicyStatement;
+import dev.milvusons3.internal.report.DeploymentReport;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What the role may and did not do, and the smallest policy for what Milvus did. */
+final class Permissions {
+    private Permissions() {}
+
+    static void write(Html html, DeploymentReport deployment) {
+        Decisions byMilvus = Decisions.of(deployment.decisions()).byMilvus();
+        Set<String> used = byMilvus.allowed().countByAction().keySet();
+        deployment.policy().ifPresent(policy -> {
+            Tables.open(html, "Permissions of the role's policy", "statement", "action", "used by Milvus?");
+            for (PolicyStatement statement : policy.statements()) {
+                if (statement.effect() == Effect.ALLOW) {
+                    statement.actions().forEach(action -> row(html, statement, action, used));
+                }
+            }
+            Tables.close(html);
+        });
+        html.element(
+                "p",
+                "Unused in this run is not useless: Milvus deletes objects hours after they were dropped, and aborts uploads only"
+                        + " when something fails.",
+                "class",
+                "muted");
+        MinimalPolicy minimal = MinimalPolicy.of(byMilvus).generalized(deployment.objectsArn());
+        if (minimal.isEmpty()) {
+            html.element("p", "Milvus was allowed nothing, so there is no smallest policy for it.", "class", "muted");
+            return;
+        }
+        html.element("h4", "The smallest policy for what Milvus did");
+        html.element("pre", minimal.toJson(), "tabindex", "0");
+    }
+
+    private static void row(Html html, PolicyStatement statement, String action, Set<String> used) {
+        Pattern pattern = Pattern.compile(
+                Pattern.quote(action).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"), Pattern.CASE_INSENSITIVE);
+        String which =
+                used.stream().filter(name -> pattern.matcher(name).matches()).collect(Collectors.joining(", "));
+        boolean exact = which.equalsIgnoreCase(action);
+        html.open("tr").element("td", statement.label());
+        html.open("th", "scope", "row").element("code", action).close();
+        if (which.isEmpty()) {
+            html.element("td", "not in this run", "class", "warn");
+        } else {
+            html.element("td", exact ? "✓ used" : "used only for " + which, "class", exact ? "good" : "warn");
+        }
+        html.close();
+    }
+}
