@@ -1,5 +1,7 @@
 package dev.milvusons3.internal.negative;
 
+import dev.milvusons3.internal.negative.Use.Target;
+import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.platform.BucketLocations;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,15 +11,17 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.opentest4j.TestAbortedException;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /** Requests to S3 that the role may not make. */
 final class RequestTrials {
-    private static final Set<String> DENIED = Set.of("AccessDenied");
+    private static final String ACCESS_DENIED = "AccessDenied";
+    private static final Set<String> DENIED = Set.of(ACCESS_DENIED);
     private static final RequestBody BODY = RequestBody.fromString("milvus-on-s3", StandardCharsets.UTF_8);
+    private static final Use READ = Use.OF_MILVUS.get(1);
 
     private static final String TLS_ONLY = """
             { "Version": "2012-10-17",
@@ -35,85 +39,91 @@ final class RequestTrials {
         this.identity = new WebIdentity(subject);
     }
 
-    /** A request that needs one action. */
-    private record Use(String action, Request request) {}
-
-    /** A request about one object, which is there. */
-    @FunctionalInterface
-    private interface Request {
-        void send(S3Client s3, String bucket, String key);
-    }
-
-    private static final List<Use> USES = List.of(
-            new Use(
-                    "s3:ListBucket",
-                    (s3, bucket, key) -> s3.listObjectsV2(
-                            r -> r.bucket(bucket).prefix(key).maxKeys(1).overrideConfiguration(Marker::mark))),
-            new Use(
-                    "s3:GetObject",
-                    (s3, bucket, key) ->
-                            s3.getObjectAsBytes(r -> r.bucket(bucket).key(key).overrideConfiguration(Marker::mark))),
-            new Use(
-                    "s3:PutObject",
-                    (s3, bucket, key) ->
-                            s3.putObject(r -> r.bucket(bucket).key(key).overrideConfiguration(Marker::mark), BODY)),
-            new Use(
-                    "s3:DeleteObject",
-                    (s3, bucket, key) ->
-                            s3.deleteObject(r -> r.bucket(bucket).key(key).overrideConfiguration(Marker::mark))));
-
     List<Trial> all() {
-        List<Trial> trials = new ArrayList<>();
-        for (Use use : USES) {
-            trials.add(new Trial("policy: without " + use.action(), () -> without(use)));
-        }
+        List<Trial> trials = new ArrayList<>(actionsTakenAway());
         trials.add(new Trial("resource: sibling bucket", this::siblingBucket));
         trials.add(new Trial("resource: sibling prefix", this::siblingPrefix));
         trials.add(new Trial("transport: plain HTTP where the policy demands TLS", this::plainHttp));
         return trials;
     }
 
+    /** What Milvus does, and whatever else the role's own policies grant. */
+    private List<Trial> actionsTakenAway() {
+        AccountDocuments documents =
+                new AccountDocuments(subject.aws().iam(), subject.aws().s3());
+        GrantedActions granted =
+                new GrantedActions(documents.of(documents.role(AccountDocuments.nameOf(subject.roleArn()))));
+        List<Trial> trials = new ArrayList<>();
+        List<Use> uses = Use.all();
+        for (Use use : uses) {
+            if (Use.OF_MILVUS.contains(use) || granted.include(use.action())) {
+                trials.add(new Trial("policy: without " + use.action(), () -> without(use)));
+            }
+        }
+        for (String action : granted.namedBesides(uses.stream().map(Use::action).toList())) {
+            trials.add(new Trial("policy: without " + action, () -> {
+                throw new TestAbortedException("the policy grants " + action
+                        + ", and there is no request here that needs it and nothing else; ask IAM's"
+                        + " SimulatePrincipalPolicy about it");
+            }));
+        }
+        return trials;
+    }
+
     /** First with the action, so that the refusal without it can have no other cause. */
     private void without(Use use) {
-        withObject(subject.bucket(), subject.rootPath() + "/", key -> {
-            granted(use, key);
+        withTarget(use, subject.bucket(), subject.rootPath() + "/", target -> {
+            granted(use, target);
             AwsCredentialsProvider limited = identity.credentials("""
                     { "Version": "2012-10-17",
                       "Statement": { "Effect": "Allow", "NotAction": "%s", "Resource": "*" } }
                     """.formatted(use.action()));
-            refused(use, limited, subject.bucket(), key);
+            // What was aborted, say, is not there any more.
+            withTarget(use, subject.bucket(), subject.rootPath() + "/", another -> refused(use, limited, another));
         });
     }
 
     private void siblingBucket() {
         S3Client admin = subject.aws().s3();
         String sibling = "milvus-on-s3-sibling-" + UUID.randomUUID();
+        // With the tags by which what a killed run leaves behind is found.
+        List<Tag> tags = admin.getBucketTagging(r -> r.bucket(subject.bucket()).overrideConfiguration(Marker::mark))
+                .tagSet();
         admin.createBucket(r -> r.bucket(sibling)
-                .createBucketConfiguration(
-                        c -> BucketLocations.constrain(c, subject.aws().region())));
+                .overrideConfiguration(Marker::mark)
+                .createBucketConfiguration(c -> {
+                    c.tags(tags);
+                    BucketLocations.constrain(c, subject.aws().region());
+                }));
         try {
-            withObject(sibling, subject.rootPath() + "/", key -> {
-                for (Use use : USES) {
-                    refused(use, identity.credentials(), sibling, key);
-                }
-            });
+            subject.aws()
+                    .awaitInForce(
+                            "bucket " + sibling,
+                            () -> admin.headBucket(r -> r.bucket(sibling).overrideConfiguration(Marker::mark)));
+            for (Use use : Use.OF_MILVUS) {
+                withTarget(
+                        use, sibling, subject.rootPath() + "/", target -> refused(use, identity.credentials(), target));
+            }
         } finally {
-            admin.deleteBucket(r -> r.bucket(sibling));
+            admin.deleteBucket(r -> r.bucket(sibling).overrideConfiguration(Marker::mark));
         }
     }
 
     /** The guide's own policy reaches the whole bucket; whether that is too much is {@code isLeastPrivilege()}'s business. */
     private void siblingPrefix() {
-        withObject(subject.bucket(), "not-" + subject.rootPath() + "/", key -> {
-            if (mayRead(key)) {
-                throw new TestAbortedException(
-                        "by its policies the role may read the whole bucket; for this case narrow"
-                                + " their objects' Resource to " + subject.bucket() + "/" + subject.rootPath() + "/*");
+        for (Use use : Use.OF_MILVUS) {
+            if (use.of() == Use.Of.OBJECT) {
+                withTarget(use, subject.bucket(), "not-" + subject.rootPath() + "/", target -> {
+                    if (mayRead(target.key())) {
+                        throw new TestAbortedException(
+                                "by its policies the role may read the whole bucket; for this case narrow"
+                                        + " their objects' Resource to " + subject.bucket() + "/" + subject.rootPath()
+                                        + "/*");
+                    }
+                    refused(use, identity.credentials(), target);
+                });
             }
-            for (Use use : USES.subList(1, USES.size())) {
-                refused(use, identity.credentials(), subject.bucket(), key);
-            }
-        });
+        }
     }
 
     /**
@@ -125,38 +135,44 @@ final class RequestTrials {
                 .aws()
                 .iam()
                 .simulatePrincipalPolicy(r -> r.policySourceArn(subject.roleArn())
-                        .actionNames("s3:GetObject")
-                        .resourceArns(arn))
+                        .actionNames(READ.action())
+                        .resourceArns(arn)
+                        .overrideConfiguration(Marker::mark))
                 .evaluationResults()
                 .stream()
                 .anyMatch(result -> result.evalDecision() == PolicyEvaluationDecisionType.ALLOWED);
     }
 
     private void plainHttp() {
-        if (!subject.aws().s3Endpoint().getScheme().equals("http")) {
-            throw new TestAbortedException(
-                    "this environment's S3 endpoint, " + subject.aws().s3Endpoint() + ", is not plain HTTP");
-        }
-        withObject(subject.bucket(), subject.rootPath() + "/", key -> {
-            granted(USES.get(1), key);
-            refused(USES.get(1), identity.credentials(TLS_ONLY), subject.bucket(), key);
-        });
-    }
-
-    private void granted(Use use, String key) {
-        try {
-            as(identity.credentials(), s3 -> use.request().send(s3, subject.bucket(), key));
-        } catch (AwsServiceException e) {
-            throw new TestAbortedException(
-                    "the role is not granted " + use.action() + " as it is: " + e.getMessage(), e);
+        try (S3Client s3 = subject.aws()
+                .plainS3(identity.credentials(TLS_ONLY))
+                .orElseThrow(() -> new TestAbortedException("S3 is not reached by plain HTTP here, only at "
+                        + subject.aws().s3Endpoint()))) {
+            withTarget(READ, subject.bucket(), subject.rootPath() + "/", target -> {
+                granted(READ, target);
+                Refusal.expect(describe(READ, target) + " by plain HTTP", DENIED, () -> READ.send(s3, target));
+            });
         }
     }
 
-    private void refused(Use use, AwsCredentialsProvider credentials, String bucket, String key) {
-        Refusal.expect(
-                use.action() + " on " + bucket + "/" + key,
-                DENIED,
-                () -> as(credentials, s3 -> use.request().send(s3, bucket, key)));
+    /** Whatever is not denied was allowed: to ask what there is none of, say. */
+    private void granted(Use use, Target target) {
+        Refusal.of(() -> as(identity.credentials(), s3 -> use.send(s3, target)))
+                .filter(refusal -> refusal.code().equals(ACCESS_DENIED))
+                .ifPresent(refusal -> {
+                    throw new TestAbortedException(
+                            "the role is not granted " + use.action() + " as it is: "
+                                    + refusal.cause().getMessage(),
+                            refusal.cause());
+                });
+    }
+
+    private void refused(Use use, AwsCredentialsProvider credentials, Target target) {
+        Refusal.expect(describe(use, target), DENIED, () -> as(credentials, s3 -> use.send(s3, target)));
+    }
+
+    private static String describe(Use use, Target target) {
+        return use.action() + " on " + target.bucket() + "/" + target.key();
     }
 
     private void as(AwsCredentialsProvider credentials, Consumer<S3Client> body) {
@@ -165,14 +181,32 @@ final class RequestTrials {
         }
     }
 
-    private void withObject(String bucket, String prefix, Consumer<String> body) {
+    private void withTarget(Use use, String bucket, String prefix, Consumer<Target> body) {
         S3Client admin = subject.aws().s3();
         String key = prefix + "milvus-on-s3-negative-" + UUID.randomUUID();
-        admin.putObject(r -> r.bucket(bucket).key(key), BODY);
+        if (use.of() == Use.Of.UPLOAD) {
+            String uploadId = admin.createMultipartUpload(
+                            r -> r.bucket(bucket).key(key).overrideConfiguration(Marker::mark))
+                    .uploadId();
+            try {
+                body.accept(new Target(bucket, key, uploadId));
+            } finally {
+                // Aborting twice is an error of its own.
+                if (!admin.listMultipartUploads(
+                                r -> r.bucket(bucket).prefix(key).overrideConfiguration(Marker::mark))
+                        .uploads()
+                        .isEmpty()) {
+                    admin.abortMultipartUpload(
+                            r -> r.bucket(bucket).key(key).uploadId(uploadId).overrideConfiguration(Marker::mark));
+                }
+            }
+            return;
+        }
+        admin.putObject(r -> r.bucket(bucket).key(key).overrideConfiguration(Marker::mark), BODY);
         try {
-            body.accept(key);
+            body.accept(new Target(bucket, key, ""));
         } finally {
-            admin.deleteObject(r -> r.bucket(bucket).key(key));
+            admin.deleteObject(r -> r.bucket(bucket).key(key).overrideConfiguration(Marker::mark));
         }
     }
 }

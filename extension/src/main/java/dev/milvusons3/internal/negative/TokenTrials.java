@@ -49,7 +49,12 @@ final class TokenTrials {
                         () -> refused(TOKEN, ForgedTokens.withUnknownKey(identity.token()))));
     }
 
+    /** First with the genuine token, so that the refusal of another can have no other cause, such as a role that is not in force yet. */
     private void refused(Set<String> codes, String token) {
+        subject.aws().settled("the role for the deployment's own token", () -> {
+            identity.assume(identity.token());
+            return token;
+        });
         Refusal.expect("sts:AssumeRoleWithWebIdentity for " + subject.roleArn(), codes, () -> identity.assume(token));
     }
 

@@ -1,17 +1,11 @@
 package dev.milvusons3.internal.negative;
 
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import dev.milvusons3.internal.platform.RoleSessions;
 import java.time.Duration;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
-import software.amazon.awssdk.services.sts.model.Credentials;
 
-/**
- * Tokens of the cluster, and what STS gives for them.
- *
- * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
- */
+/** Tokens of the cluster, and what STS gives for them. */
 final class WebIdentity {
     /** The name of the sessions. */
     private static final String SESSION = "milvus-on-s3-negative";
@@ -19,9 +13,11 @@ final class WebIdentity {
     private static final Duration LIFETIME = Duration.ofMinutes(10);
 
     private final Subject subject;
+    private final RoleSessions sessions;
 
     WebIdentity(Subject subject) {
         this.subject = subject;
+        this.sessions = new RoleSessions(subject.aws(), subject.cluster());
     }
 
     /** {@return a token of the deployment's own service account} */
@@ -31,48 +27,28 @@ final class WebIdentity {
 
     /** {@return a token that the cluster issued} */
     String token(String namespace, String serviceAccount, String audience) {
-        return subject.cluster()
-                .client()
-                .serviceAccounts()
-                .inNamespace(namespace)
-                .withName(serviceAccount)
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withAudiences(audience)
-                        .withExpirationSeconds(LIFETIME.toSeconds())
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getToken();
+        return sessions.token(namespace, serviceAccount, audience, LIFETIME);
     }
 
     /** Asks STS for the role. */
     void assume(String token) {
-        subject.aws().anonymousSts().assumeRoleWithWebIdentity(request(token).build());
+        sessions.exchange(r -> fill(r, token));
     }
 
     /** {@return credentials of the role} */
     StaticCredentialsProvider credentials() {
-        return credentials(request(token()));
+        return StaticCredentialsProvider.create(sessions.exchange(r -> fill(r, token())));
     }
 
     /** {@return credentials of the role, limited by a session policy} */
     StaticCredentialsProvider credentials(String sessionPolicy) {
-        return credentials(request(token()).policy(sessionPolicy));
-    }
-
-    private StaticCredentialsProvider credentials(AssumeRoleWithWebIdentityRequest.Builder request) {
-        Credentials found = subject.aws()
-                .anonymousSts()
-                .assumeRoleWithWebIdentity(request.build())
-                .credentials();
         return StaticCredentialsProvider.create(
-                AwsSessionCredentials.create(found.accessKeyId(), found.secretAccessKey(), found.sessionToken()));
+                sessions.exchange(r -> fill(r, token()).policy(sessionPolicy)));
     }
 
-    private AssumeRoleWithWebIdentityRequest.Builder request(String token) {
-        return AssumeRoleWithWebIdentityRequest.builder()
-                .roleArn(subject.roleArn())
+    private AssumeRoleWithWebIdentityRequest.Builder fill(
+            AssumeRoleWithWebIdentityRequest.Builder request, String token) {
+        return request.roleArn(subject.roleArn())
                 .roleSessionName(SESSION)
                 .webIdentityToken(token)
                 .overrideConfiguration(Marker::mark);

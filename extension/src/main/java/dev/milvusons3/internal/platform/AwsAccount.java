@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.platform;
 
 import java.net.URI;
+import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -35,6 +36,11 @@ public interface AwsAccount {
 
     /** {@return a new S3 client with other credentials; the caller closes it} */
     S3Client s3(AwsCredentialsProvider credentials);
+
+    /** {@return a new S3 client with other credentials that talks plain HTTP, which the caller closes; empty where S3 is not reached so} */
+    default Optional<S3Client> plainS3(AwsCredentialsProvider credentials) {
+        return s3Endpoint().getScheme().equals("http") ? Optional.of(s3(credentials)) : Optional.empty();
+    }
 
     /** {@return a client without credentials, for AssumeRoleWithWebIdentity} */
     StsClient anonymousSts();

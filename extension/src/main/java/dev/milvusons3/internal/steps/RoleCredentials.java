@@ -4,14 +4,12 @@ import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.Platform;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import dev.milvusons3.internal.platform.RoleSessions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
  * The role, reached as a pod reaches it: a token of the service account, exchanged by AssumeRoleWithWebIdentity.
@@ -52,29 +50,12 @@ final class RoleCredentials implements AwsCredentialsProvider {
     }
 
     private AwsSessionCredentials exchange() {
-        String token = cluster.client()
-                .serviceAccounts()
-                .inNamespace(serviceAccount.namespace())
-                .withName(serviceAccount.name())
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withAudiences(IdentityProviderStep.AUDIENCE)
-                        .withExpirationSeconds(Duration.ofHours(1).toSeconds())
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getToken();
-        StsClient sts = aws.anonymousSts();
-        Credentials credentials = aws.settled(
+        RoleSessions sessions = new RoleSessions(aws, cluster);
+        String token = sessions.token(
+                serviceAccount.namespace(), serviceAccount.name(), IdentityProviderStep.AUDIENCE, Duration.ofHours(1));
+        return aws.settled(
                 "session of role " + roleArn,
-                () -> sts.assumeRoleWithWebIdentity(r ->
-                                r.roleArn(roleArn).roleSessionName(sessionName).webIdentityToken(token))
-                        .credentials());
-        return AwsSessionCredentials.builder()
-                .accessKeyId(credentials.accessKeyId())
-                .secretAccessKey(credentials.secretAccessKey())
-                .sessionToken(credentials.sessionToken())
-                .expirationTime(credentials.expiration())
-                .build();
+                () -> sessions.exchange(
+                        r -> r.roleArn(roleArn).roleSessionName(sessionName).webIdentityToken(token)));
     }
 }

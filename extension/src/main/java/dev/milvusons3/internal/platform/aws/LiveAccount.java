@@ -106,6 +106,16 @@ final class LiveAccount implements AwsAccount, AutoCloseable {
     }
 
     @Override
+    public Optional<S3Client> plainS3(AwsCredentialsProvider credentials) {
+        if (endpoint.isPresent()) {
+            return AwsAccount.super.plainS3(credentials);
+        }
+        return Optional.of(configure(S3Client.builder(), credentials)
+                .endpointOverride(URI.create("http://" + s3Endpoint().getHost()))
+                .build());
+    }
+
+    @Override
     public StsClient anonymousSts() {
         return anonymousSts;
     }
