@@ -115,7 +115,8 @@ class RegionsTest {
     void theMatrixIsTheProductOfItsAxes() {
         FakeRun run = FakeRun.of(MatrixTestCase.class)
                 .parameter("milvus-on-s3.aws.account", "111122223333")
-                .parameter("milvus-on-s3.aws.regions", "us-east-2,eu-central-1");
+                .parameter("milvus-on-s3.aws.regions", "us-east-2,eu-central-1")
+                .parameter("milvus-on-s3.aws.kube-context", "tests");
 
         EngineExecutionResults results = run.execute();
 
