@@ -11,10 +11,12 @@ import java.util.TreeMap;
 /** Finds which statements a request lacks, by supposing one after the other until it would be allowed. */
 final class Suggester {
     private final AuthorizationRequest request;
+    private final PolicySet policies;
     private final Evaluation evaluation;
 
     Suggester(AuthorizationRequest request, PolicySet policies) {
         this.request = request;
+        this.policies = policies;
         this.evaluation = new Evaluation(request, policies);
     }
 
@@ -43,7 +45,7 @@ final class Suggester {
         }
         statement.put("Action", request.action());
         if (type != PolicyType.TRUST) {
-            statement.put("Resource", request.resource().equals("*") ? "*" : literal(request.resource(), true));
+            statement.put("Resource", request.resource().equals("*") ? "*" : resource(type));
         }
         Map<String, String> claims = claims();
         if (type == PolicyType.TRUST && !claims.isEmpty()) {
@@ -70,23 +72,29 @@ final class Suggester {
             request.context().forEach((key, values) -> {
                 String lower = key.toLowerCase(Locale.ROOT);
                 if ((lower.endsWith(":sub") || lower.endsWith(":aud")) && values.size() == 1) {
-                    claims.put(key, literal(values.get(0), false));
+                    claims.put(key, literal(values.get(0)));
                 }
             });
         }
         return claims;
     }
 
-    /** Text of a request, so that a policy takes it for itself. */
-    private static String literal(String text, boolean wildcards) {
-        String escaped = text.replace("${", "${$}{");
-        if (!wildcards) {
-            return escaped;
-        }
+    /** The old version of the language has no variables, and so no way to say a star: there such a character is any one. */
+    private String resource(PolicyType type) {
+        boolean old = policies.ofType(type).stream()
+                .anyMatch(policy -> !policy.document().version().equals(PolicyParser.VERSION_2012));
         StringBuilder literal = new StringBuilder();
-        for (char c : escaped.toCharArray()) {
-            literal.append(c == '*' || c == '?' ? "${" + c + "}" : String.valueOf(c));
+        String text = old ? request.resource().replace("${", "?{") : literal(request.resource());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean wildcard = c == '*' || c == '?';
+            literal.append(!wildcard ? String.valueOf(c) : old ? "?" : "${" + c + "}");
         }
         return literal.toString();
+    }
+
+    /** Text of a request, so that a policy takes it for itself. */
+    private static String literal(String text) {
+        return text.replace("${", "${$}{");
     }
 }

@@ -193,6 +193,26 @@ class ExplanationTest {
                         }""");
     }
 
+    @ParameterizedTest
+    @CsvSource({"2012-10-17, a${*}b${?}c${$}{d}", "2008-10-17, a?b?c?{d}"})
+    void suggestsWhatTheKeyItselfIsInBothVersionsOfTheLanguage(String version, String suggested) {
+        String key = "arn:aws:s3:::b/a*b?c${d}";
+        String document = "{\"Version\":\"" + version + "\",\"Statement\":[%s]}";
+        String other = "{\"Effect\":\"Allow\",\"Action\":\"s3:ListBucket\",\"Resource\":\"*\"}";
+        AuthorizationRequest request = AuthorizationRequest.of(Callers.named("session"), "s3:GetObject", key);
+        Decision denied = PolicyEvaluator.evaluate(
+                request, PolicySet.of(NamedPolicy.of("p", PolicyType.IDENTITY, document.formatted(other))));
+
+        String statement = denied.suggestions().get(0).statement();
+        assertThat(statement).contains("\"Resource\": \"arn:aws:s3:::b/" + suggested + "\"");
+        assertThat(PolicyEvaluator.evaluate(
+                                request,
+                                PolicySet.of(NamedPolicy.of(
+                                        "p", PolicyType.IDENTITY, document.formatted(other + "," + statement))))
+                        .allowed())
+                .isTrue();
+    }
+
     @Test
     void suggestsATrustInOneServiceAccountOnly() {
         AuthorizationRequest request = new AuthorizationRequest(
