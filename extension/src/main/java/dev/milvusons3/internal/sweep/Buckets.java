@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
@@ -53,14 +52,7 @@ public final class Buckets implements Things {
 
     @Override
     public Optional<Found> find(String name) {
-        return tags(name)
-                .map(tags -> new Found(
-                        name,
-                        RunTags.read(tags),
-                        s3.listBucketsPaginator(r -> r.prefix(name)).buckets().stream()
-                                .filter(bucket -> bucket.name().equals(name))
-                                .map(Bucket::creationDate)
-                                .findFirst()));
+        return tags(name).map(tags -> new Found(name, RunTags.read(tags), Optional.empty()));
     }
 
     /** {@return empty if there is no such bucket, or it is somebody else's or in another region: not of any run of this sweep} */

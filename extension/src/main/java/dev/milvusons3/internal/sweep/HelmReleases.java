@@ -50,6 +50,7 @@ public final class HelmReleases implements Things {
         if (records.isEmpty()
                 && objects.deployments().isEmpty()
                 && objects.statefulSets().isEmpty()
+                && objects.services().isEmpty()
                 && objects.claims().isEmpty()) {
             return Optional.empty();
         }

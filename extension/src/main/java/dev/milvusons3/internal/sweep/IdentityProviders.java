@@ -1,7 +1,6 @@
 package dev.milvusons3.internal.sweep;
 
 import dev.milvusons3.internal.journal.Kind;
-import dev.milvusons3.internal.journal.RunTags;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -38,8 +37,7 @@ public final class IdentityProviders implements Things {
         try {
             GetOpenIdConnectProviderResponse provider =
                     iam.getOpenIDConnectProvider(r -> r.openIDConnectProviderArn(arn));
-            return Optional.of(
-                    new Found(arn, RunTags.read(IamRuns.map(provider.tags())), Optional.of(provider.createDate())));
+            return Optional.of(new Found(arn, IamRuns.read(provider.tags()), Optional.of(provider.createDate())));
         } catch (NoSuchEntityException e) {
             return Optional.empty();
         }

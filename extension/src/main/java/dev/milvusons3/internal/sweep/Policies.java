@@ -1,7 +1,6 @@
 package dev.milvusons3.internal.sweep;
 
 import dev.milvusons3.internal.journal.Kind;
-import dev.milvusons3.internal.journal.RunTags;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -32,9 +31,8 @@ public final class Policies implements Things {
     @Override
     public List<Found> tagged() {
         return iam.listPoliciesPaginator(r -> r.scope(PolicyScopeType.LOCAL)).policies().stream()
-                .flatMap(policy -> tags(policy.arn())
-                        .map(tags -> new Found(policy.arn(), Optional.of(tags), Optional.of(policy.createDate())))
-                        .stream())
+                .flatMap(policy -> find(policy.arn()).stream())
+                .filter(found -> found.tags().isPresent())
                 .toList();
     }
 
@@ -42,17 +40,8 @@ public final class Policies implements Things {
     public Optional<Found> find(String arn) {
         try {
             Policy policy = iam.getPolicy(r -> r.policyArn(arn)).policy();
-            return Optional.of(new Found(arn, tags(arn), Optional.of(policy.createDate())));
+            return Optional.of(new Found(arn, IamRuns.read(policy.tags()), Optional.of(policy.createDate())));
         } catch (NoSuchEntityException e) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<RunTags> tags(String arn) {
-        try {
-            return RunTags.read(
-                    IamRuns.map(iam.listPolicyTags(r -> r.policyArn(arn)).tags()));
-        } catch (NoSuchEntityException gone) {
             return Optional.empty();
         }
     }
@@ -83,7 +72,7 @@ public final class Policies implements Things {
     }
 
     private void detach(String arn, PolicyRole role) {
-        if (IamRuns.isOfAnother(iam, role.roleName(), tags(arn))) {
+        if (IamRuns.isOfAnother(iam, role.roleName(), find(arn).flatMap(Found::tags))) {
             refuse(arn, "role " + role.roleName());
         }
         try {

@@ -3,7 +3,6 @@ package dev.milvusons3.internal.sweep;
 import dev.milvusons3.internal.journal.Kind;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -33,24 +32,18 @@ public final class Roles implements Things {
     public List<Found> tagged() {
         return iam.listRolesPaginator().roles().stream()
                 .filter(role -> !role.path().startsWith(SERVICES))
-                .flatMap(this::tagged)
+                .flatMap(role -> find(role.roleName()).stream())
+                .filter(found -> found.tags().isPresent())
                 .toList();
     }
 
-    private Stream<Found> tagged(Role role) {
-        return IamRuns.ofRole(iam, role.roleName())
-                .map(tags -> new Found(role.roleName(), Optional.of(tags), Optional.of(role.createDate())))
-                .stream();
+    private static Found found(Role role) {
+        return new Found(role.roleName(), IamRuns.read(role.tags()), Optional.of(role.createDate()));
     }
 
     @Override
     public Optional<Found> find(String name) {
-        try {
-            Role role = iam.getRole(r -> r.roleName(name)).role();
-            return Optional.of(new Found(name, IamRuns.ofRole(iam, name), Optional.of(role.createDate())));
-        } catch (NoSuchEntityException e) {
-            return Optional.empty();
-        }
+        return IamRuns.role(iam, name).map(Roles::found);
     }
 
     @Override

@@ -71,7 +71,8 @@ public final class AwsPlatform implements Platform {
                     List.of(inventory, requests),
                     new Settling(requests::mayPass));
             opened.push(aws);
-            this.cluster = open(openCluster(spec, credentials));
+            this.cluster = open(Clusters.open(
+                    spec.aws().cluster(), spec.region(), spec.aws().endpoint(), credentials));
             new AccountPreflight(reader, spec, cluster.issuer()).run();
             new RunnerRights(reader, caller, spec.aws().identityProvider()).advise();
             AccountReport report = new AccountReport(reader, inventory, DELETION);
@@ -99,27 +100,6 @@ public final class AwsPlatform implements Platform {
      */
     public static AwsPlatform open(DeploymentSpec spec) {
         return new AwsPlatform(spec);
-    }
-
-    private static Clusters.Opened openCluster(DeploymentSpec spec, AwsCredentialsProvider credentials) {
-        if (spec.aws().cluster().eksCluster().isEmpty()) {
-            return Clusters.byContext(spec.aws().cluster());
-        }
-        require("software.amazon.awssdk.services.eks.EksClient", "software.amazon.awssdk:eks");
-        EksClusters eks = new EksClusters(spec.region(), spec.aws().endpoint(), credentials);
-        return eks.open(eks.describe(spec.aws().cluster().eksCluster().orElseThrow()));
-    }
-
-    private static void require(String type, String artifact) {
-        try {
-            Class.forName(type, false, AwsPlatform.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new MilvusOnS3Exception(
-                    "environment AWS needs " + artifact
-                            + " on the class path, which it does not bring; nothing was made\n"
-                            + "Add it to the test dependencies, in the version of the other AWS SDK modules",
-                    e);
-        }
     }
 
     /** A load balancer costs money and minutes, and with a port-forward nobody would use it. */

@@ -18,6 +18,8 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
 
 /** Finds the cluster that the configuration names. */
 final class Clusters {
@@ -28,6 +30,28 @@ final class Clusters {
         @Override
         public void close() {
             client.close();
+        }
+    }
+
+    /** Connects to the one that is named. */
+    static Opened open(AwsClusterSpec spec, Region region, Optional<URI> endpoint, AwsCredentialsProvider credentials) {
+        if (spec.eksCluster().isEmpty()) {
+            return byContext(spec);
+        }
+        require("software.amazon.awssdk.services.eks.EksClient", "software.amazon.awssdk:eks");
+        EksClusters eks = new EksClusters(region, endpoint, credentials);
+        return eks.open(eks.describe(spec.eksCluster().orElseThrow()));
+    }
+
+    private static void require(String type, String artifact) {
+        try {
+            Class.forName(type, false, Clusters.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new MilvusOnS3Exception(
+                    "environment AWS needs " + artifact
+                            + " on the class path, which it does not bring; nothing was made\n"
+                            + "Add it to the test dependencies, in the version of the other AWS SDK modules",
+                    e);
         }
     }
 

@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package dev.milvusons3.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package dev.milvusons3.internal.platform.aws;
+
+import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.platform.Cluster;
+import dev.milvusons3.internal.spec.AwsClusterSpec;
+import dev.milvusons3.internal.spec.AwsSpec;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** An account, and a cluster if one is named, in which nothing is deployed: for the sweep by hand. */
+public final class AccountAccess implements AutoCloseable {
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final LiveAccount aws;
+    private final Optional<Cluster> cluster;
+
+    /**
+     * Finds out whose the credentials of the SDK's default chain are, before they are used for anything else.
+     *
+     * @param account that they have to be of
+     * @param region of the buckets
+     * @param endpoint that plays AWS; empty for AWS itself
+     * @param cluster may name none
+     * @throws MilvusOnS3Exception if they are of another account or do not work, or the cluster is not found or does not answer
+     */
+    public AccountAccess(String account, Region region, Optional<URI> endpoint, AwsClusterSpec cluster) {
+        try {
+            DefaultCredentialsProvider credentials =
+                    open(DefaultCredentialsProvider.builder().build());
+            AccountCheck.run(new AwsSpec(Optional.of(account), List.of(region), endpoint), region, credentials);
+            this.aws = open(new LiveAccount(
+                    account, region, endpoint, credentials, List.of(), new Settling(Refusals::mayPass)));
+            boolean named =
+                    cluster.eksCluster().isPresent() || cluster.kubeContext().isPresent();
+            this.cluster =
+                    named ? Optional.of(open(Clusters.open(cluster, region, endpoint, credentials))) : Optional.empty();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** {@return a client that belongs to this} */
+    public S3Client s3() {
+        return aws.s3();
+    }
+
+    /** {@return a client that belongs to this} */
+    public IamClient iam() {
+        return aws.iam();
+    }
+
+    /** {@return the cluster that was named; it belongs to this} */
+    public Optional<Cluster> cluster() {
+        return cluster;
+    }
+
+    private <T extends AutoCloseable> T open(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
