@@ -168,6 +168,13 @@ public @interface MilvusOnS3 {
     Scope[] scope() default {};
 
     /**
+     * What is there already, made by Terraform, eksctl or by hand, and is to be verified and used, not made.
+     *
+     * @return by default nothing: everything is made for the deployment
+     */
+    Adopt adopt() default @Adopt;
+
+    /**
      * How far Milvus is put to the proof before a test gets its client. At most one value.
      *
      * @return none or one; by default {@link Probe#IDENTITY}

@@ -255,6 +255,51 @@ public final class MilvusOnS3Extension
         /**
          * {@return this}
          *
+         * @param nameOrArn see {@link Adopt#bucket()}
+         */
+        public Builder adoptBucket(String nameOrArn) {
+            return set(Settings.ADOPT_BUCKET, nameOrArn);
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param nameOrArn see {@link Adopt#policy()}
+         */
+        public Builder adoptPolicy(String nameOrArn) {
+            return set(Settings.ADOPT_POLICY, nameOrArn);
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param nameOrArn see {@link Adopt#role()}
+         */
+        public Builder adoptRole(String nameOrArn) {
+            return set(Settings.ADOPT_ROLE, nameOrArn);
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param namespaceAndName see {@link Adopt#serviceAccount()}
+         */
+        public Builder adoptServiceAccount(String namespaceAndName) {
+            return set(Settings.ADOPT_SERVICE_ACCOUNT, namespaceAndName);
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param name see {@link Adopt#release()}
+         */
+        public Builder adoptRelease(String name) {
+            return set(Settings.ADOPT_RELEASE, name);
+        }
+
+        /**
+         * {@return this}
+         *
          * @param enforcement see {@link MilvusOnS3#enforcement()}
          */
         public Builder enforcement(Enforcement enforcement) {

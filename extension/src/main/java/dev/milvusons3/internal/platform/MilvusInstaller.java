@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.platform;
 
+import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.report.Progress;
 import java.net.URI;
 import java.util.Optional;
@@ -11,6 +12,16 @@ public interface MilvusInstaller {
 
     /** Starts a Milvus; returns when it was started, not when it is healthy. */
     Installation install(Release release);
+
+    /**
+     * Finds a Milvus that runs already. Closing it changes nothing of it.
+     *
+     * @throws MilvusOnS3Exception where there can be none
+     */
+    default Installation adopt(Release release) {
+        throw new MilvusOnS3Exception("in this environment no Milvus runs that could be adopted (adopt.release = \""
+                + release.name() + "\"); AWS has some");
+    }
 
     /**
      * What is installed.

@@ -67,6 +67,11 @@ public final class Annotations {
         put(values, Settings.BUCKET_NAME, annotation.bucketName());
         put(values, Settings.ROOT_PATH, annotation.rootPath());
         put(values, Settings.STARTUP_TIMEOUT, annotation.startupTimeout());
+        put(values, Settings.ADOPT_BUCKET, annotation.adopt().bucket());
+        put(values, Settings.ADOPT_POLICY, annotation.adopt().policy());
+        put(values, Settings.ADOPT_ROLE, annotation.adopt().role());
+        put(values, Settings.ADOPT_SERVICE_ACCOUNT, annotation.adopt().serviceAccount());
+        put(values, Settings.ADOPT_RELEASE, annotation.adopt().release());
         putEnum(values, Settings.KEEP, annotation.keep());
         putEnum(values, Settings.SCOPE, annotation.scope());
         putEnum(values, Settings.PROBE, annotation.probe());

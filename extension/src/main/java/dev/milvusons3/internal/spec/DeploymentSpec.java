@@ -32,6 +32,7 @@ public record DeploymentSpec(
         Optional<Path> milvusHome,
         Optional<Path> cacheDirectory,
         Optional<Path> journalDirectory,
+        AdoptSpec adopt,
         HelmSpec helm,
         ContainersSpec containers,
         AwsSpec aws,

@@ -60,6 +60,33 @@ public final class Settings {
     public static final Setting<Duration> STARTUP_TIMEOUT = Setting.attribute(
                     "startupTimeout", "How long a start may take.", Durations.ALLOWED, Durations::read)
             .orElse("5m");
+    public static final Setting<String> ADOPT_BUCKET = Setting.attribute(
+                    "adopt.bucket", "A bucket that is there and is used.", Adoptable.BUCKET, Adoptable::bucket)
+            .otherwise("none: one is made");
+    public static final Setting<String> ADOPT_POLICY = Setting.attribute(
+                    "adopt.policy", "A policy that is there and is used.", Adoptable.POLICY, Adoptable::policy)
+            .otherwise("none: one is made");
+    public static final Setting<String> ADOPT_ROLE = Setting.attribute(
+                    "adopt.role", "A role that is there and is used.", Adoptable.ROLE, Adoptable::role)
+            .otherwise("none: one is made");
+    public static final Setting<String> ADOPT_SERVICE_ACCOUNT = Setting.attribute(
+                    "adopt.serviceAccount",
+                    "A service account that is there and is used, with its namespace.",
+                    Adoptable.SERVICE_ACCOUNT,
+                    Adoptable::serviceAccount)
+            .otherwise("none: one is made");
+    public static final Setting<String> ADOPT_RELEASE = Setting.attribute(
+                    "adopt.release",
+                    "A Milvus that runs and is used, by its Helm release in the service account's namespace.",
+                    Adoptable.RELEASE,
+                    Adoptable::release)
+            .otherwise("none: one is installed");
+    public static final Setting<String> ADOPT_PASSWORD = Setting.configuration(
+                    "adopt.password",
+                    "The root password of the Milvus that is adopted. Said outside the code only.",
+                    "any text",
+                    Adoptable::password)
+            .orElse("Milvus");
     public static final Setting<Keep> KEEP = Setting.attribute(
                     "keep",
                     "Whether the deployment outlives its tests.",
@@ -216,6 +243,12 @@ public final class Settings {
             BUCKET_NAME,
             ROOT_PATH,
             STARTUP_TIMEOUT,
+            ADOPT_BUCKET,
+            ADOPT_POLICY,
+            ADOPT_ROLE,
+            ADOPT_SERVICE_ACCOUNT,
+            ADOPT_RELEASE,
+            ADOPT_PASSWORD,
             KEEP,
             SCOPE,
             PROBE,

@@ -44,6 +44,12 @@ public final class SpecReader {
             checkAws();
         }
         checkMilvusVersion();
+        problems.addAll(adopt().problems(
+                        find(Settings.BUCKET_NAME).isPresent(),
+                        find(Settings.POLICY_NAME).isPresent(),
+                        find(Settings.ROLE_NAME).isPresent(),
+                        find(Settings.NAMESPACE).isPresent()
+                                || find(Settings.SERVICE_ACCOUNT).isPresent()));
         problems.addAll(configuration.unknown());
         checkPartition(Settings.POLICY);
         checkPartition(Settings.TRUST_POLICY);
@@ -70,6 +76,7 @@ public final class SpecReader {
                 find(Settings.MILVUS_HOME),
                 find(Settings.CACHE),
                 find(Settings.JOURNAL),
+                adopt(),
                 new HelmSpec(find(Settings.CHART), find(Settings.VALUES), get(Settings.MILVUS_VERSION)),
                 new ContainersSpec(get(Settings.LOCALSTACK_IMAGE), get(Settings.K3S_IMAGE)),
                 aws(),
@@ -102,6 +109,16 @@ public final class SpecReader {
                         find(Settings.AWS_EKS_CLUSTER), find(Settings.AWS_KUBE_CONTEXT), find(Settings.AWS_KUBECONFIG)),
                 find(Settings.AWS_IDENTITY_PROVIDER).orElse(IdentityProviderUse.FIND),
                 find(Settings.AWS_ACCESS).orElse(MilvusAccess.PORT_FORWARD));
+    }
+
+    private AdoptSpec adopt() {
+        return new AdoptSpec(
+                find(Settings.ADOPT_BUCKET),
+                find(Settings.ADOPT_POLICY),
+                find(Settings.ADOPT_ROLE),
+                find(Settings.ADOPT_SERVICE_ACCOUNT),
+                find(Settings.ADOPT_RELEASE),
+                find(Settings.ADOPT_PASSWORD).orElse(""));
     }
 
     private void checkAws() {

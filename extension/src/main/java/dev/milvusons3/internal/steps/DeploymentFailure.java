@@ -19,7 +19,8 @@ final class DeploymentFailure extends RuntimeException {
 
     /** {@return one of a request of the harness, before there is a Milvus} */
     static DeploymentFailure denied(RecordedDecision denial, Exception exception) {
-        return new DeploymentFailure(describe(denial), exception);
+        return new DeploymentFailure(
+                describe(denial) + "\nMilvus' log ends with:\n    (it was not installed yet)", exception);
     }
 
     static DeploymentFailure denied(RecordedDecision denial, Installation installation) {

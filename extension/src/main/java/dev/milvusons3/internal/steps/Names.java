@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.steps;
 
+import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -23,12 +24,20 @@ record Names(
         String run = hex(4);
         return new Names(
                 run,
-                spec.bucketName().orElseGet(() -> "milvus-bucket-" + hex(12)),
-                spec.policyName().orElse("MilvusS3ReadWrite-" + run),
-                spec.roleName().orElse("milvus-s3-access-sa-" + run),
-                spec.namespace().orElse("milvus-" + run),
-                spec.serviceAccount().orElse("milvus-s3-access-sa"),
-                "milvus-demo");
+                spec.adopt().bucket().or(spec::bucketName).orElseGet(() -> "milvus-bucket-" + hex(12)),
+                spec.adopt()
+                        .policy()
+                        .map(AccountDocuments::nameOf)
+                        .or(spec::policyName)
+                        .orElse("MilvusS3ReadWrite-" + run),
+                spec.adopt()
+                        .role()
+                        .map(AccountDocuments::nameOf)
+                        .or(spec::roleName)
+                        .orElse("milvus-s3-access-sa-" + run),
+                spec.adopt().namespace().or(spec::namespace).orElse("milvus-" + run),
+                spec.adopt().serviceAccountName().or(spec::serviceAccount).orElse("milvus-s3-access-sa"),
+                spec.adopt().release().orElse("milvus-demo"));
     }
 
     private static String hex(int bytes) {

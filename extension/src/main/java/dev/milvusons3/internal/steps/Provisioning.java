@@ -10,6 +10,7 @@ import dev.milvusons3.internal.negative.Canary;
 import dev.milvusons3.internal.negative.Marker;
 import dev.milvusons3.internal.negative.Subject;
 import dev.milvusons3.internal.platform.AccessEvidence;
+import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
@@ -20,7 +21,10 @@ import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.Evidence;
 import dev.milvusons3.internal.report.ProgressLog;
 import dev.milvusons3.internal.report.StepLog;
+import dev.milvusons3.internal.spec.AdoptSpec;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.internal.steps.adopt.Setup;
+import dev.milvusons3.internal.steps.adopt.SetupCheck;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -81,20 +85,30 @@ final class Provisioning {
             platform.milvus().prepare(new ProgressLog(names.run()));
             return null;
         }));
-        Future<String> bucket = inBackground(() -> step(aws, journal, new BucketStep(aws, names.bucket(), tags)));
+        AdoptSpec adopt = spec.adopt();
+        verifyAdopted(aws, cluster);
+        Future<String> bucket = inBackground(() -> adopt.bucket().isPresent()
+                ? names.bucket()
+                : step(aws, journal, new BucketStep(aws, names.bucket(), tags)));
         Placeholders placeholders = new Placeholders(aws, cluster, names);
-        Future<String> policy = inBackground(() ->
-                step(aws, journal, new PolicyStep(aws, names.policy(), placeholders.render(spec.policy()), tags)));
+        Future<String> policy = inBackground(() -> adopt.policy().isPresent()
+                        || adopt.role().isPresent()
+                ? adoptedPolicy(aws)
+                : step(aws, journal, new PolicyStep(aws, names.policy(), placeholders.render(spec.policy()), tags)));
         step(aws, journal, new IdentityProviderStep(aws, cluster.issuer(), tags));
         String policyArn = await("role: wait for the policy", policy);
-        String roleArn = step(
-                aws,
-                journal,
-                new RoleStep(aws, names.role(), placeholders.render(spec.trustPolicy()), policyArn, tags));
-        ServiceAccountStep.Made serviceAccount = step(
-                aws,
-                journal,
-                new ServiceAccountStep(cluster, names.namespace(), names.serviceAccount(), roleArn, tags));
+        String roleArn = adopt.role().isPresent()
+                ? aws.iam().getRole(r -> r.roleName(names.role())).role().arn()
+                : step(
+                        aws,
+                        journal,
+                        new RoleStep(aws, names.role(), placeholders.render(spec.trustPolicy()), policyArn, tags));
+        ServiceAccountStep.Made serviceAccount = adopt.serviceAccount().isPresent()
+                ? new ServiceAccountStep.Made(names.namespace(), names.serviceAccount())
+                : step(
+                        aws,
+                        journal,
+                        new ServiceAccountStep(cluster, names.namespace(), names.serviceAccount(), roleArn, tags));
         await("Milvus: wait for the bucket", bucket);
         await("Milvus: wait for the server", server);
 
@@ -132,9 +146,24 @@ final class Provisioning {
                 return null;
             });
         }
-        Installation installation =
-                step(aws, journal, new MilvusStep(platform.milvus(), release, evidence, rehearsal, executor, deadline));
-        ClientStep.Client client = step(aws, journal, new ClientStep(installation, password, deadline));
+        // What is not ours is not written down as ours: a sweep would remove it.
+        boolean adopted = adopt.release().isPresent();
+        Installation installation = step(
+                aws,
+                adopted ? Journal.NONE : journal,
+                new MilvusStep(
+                        adopted ? new AdoptingInstaller(platform.milvus()) : platform.milvus(),
+                        release,
+                        evidence,
+                        rehearsal,
+                        executor,
+                        deadline));
+        ClientStep.Client client = step(
+                aws,
+                journal,
+                adopted
+                        ? new AdoptedClientStep(installation, adopt.password())
+                        : new ClientStep(installation, password, deadline));
         if (spec.probe() == Probe.WRITE) {
             WriteProof proof =
                     new WriteProof(client.config(), installation, evidence, aws, names.bucket(), spec.rootPath());
@@ -171,6 +200,42 @@ final class Provisioning {
                 Optional.of(String.valueOf(failure.getMessage())),
                 Map.of(),
                 Optional.empty());
+    }
+
+    /** Before anything is made, and all that is wrong at once. */
+    private void verifyAdopted(AwsAccount aws, Cluster cluster) throws Exception {
+        AdoptSpec adopt = spec.adopt();
+        if (adopt.isEmpty()) {
+            return;
+        }
+        log.timed("what is adopted", () -> {
+            new SetupCheck(new Setup(
+                            aws,
+                            cluster,
+                            adopt,
+                            names.bucket(),
+                            spec.rootPath(),
+                            names.namespace(),
+                            names.serviceAccount(),
+                            IdentityProviderStep.AUDIENCE))
+                    .require();
+            return null;
+        });
+        if (adopt.bucket().isPresent() && adopt.release().isEmpty()) {
+            WrittenObjects written = new WrittenObjects(aws.s3(), names.bucket(), spec.rootPath());
+            releases.push("objects under " + spec.rootPath() + "/ of bucket " + names.bucket(), written::delete);
+        }
+    }
+
+    /** Of a role that is adopted without one, the first that is attached to it stands for all. */
+    private String adoptedPolicy(AwsAccount aws) {
+        return spec.adopt()
+                .policy()
+                .map(policy -> policy.startsWith("arn:")
+                        ? policy
+                        : "arn:" + aws.partition() + ":iam::" + aws.accountId() + ":policy/" + policy)
+                .orElseGet(() -> new AccountDocuments(aws.iam(), aws.s3())
+                        .attachedTo(names.role()).stream().findFirst().orElse(""));
     }
 
     /** What ends with this JVM need not be found by others. */

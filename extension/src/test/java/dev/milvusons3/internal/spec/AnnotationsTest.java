@@ -2,6 +2,7 @@ package dev.milvusons3.internal.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.milvusons3.Adopt;
 import dev.milvusons3.Enforcement;
 import dev.milvusons3.Environment;
 import dev.milvusons3.IfUnavailable;
@@ -33,6 +34,11 @@ class AnnotationsTest {
                                 Map.entry(Settings.BUCKET_NAME, "b"),
                                 Map.entry(Settings.ROOT_PATH, "rp"),
                                 Map.entry(Settings.STARTUP_TIMEOUT, "1s"),
+                                Map.entry(Settings.ADOPT_BUCKET, "ab"),
+                                Map.entry(Settings.ADOPT_POLICY, "ap"),
+                                Map.entry(Settings.ADOPT_ROLE, "ar"),
+                                Map.entry(Settings.ADOPT_SERVICE_ACCOUNT, "as"),
+                                Map.entry(Settings.ADOPT_RELEASE, "al"),
                                 Map.entry(Settings.KEEP, "ON_FAILURE"),
                                 Map.entry(Settings.SCOPE, "SHARED"),
                                 Map.entry(Settings.PROBE, "WRITE"),
@@ -74,6 +80,7 @@ class AnnotationsTest {
             keep = Keep.ON_FAILURE,
             scope = Scope.SHARED,
             probe = Probe.WRITE,
+            adopt = @Adopt(bucket = "ab", policy = "ap", role = "ar", serviceAccount = "as", release = "al"),
             enforcement = Enforcement.NOT_CHECKED,
             ifUnavailable = IfUnavailable.DISABLE)
     private static final class Everything {}

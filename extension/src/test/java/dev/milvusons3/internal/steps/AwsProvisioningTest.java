@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.platform.aws.AwsPlatform;
 import dev.milvusons3.internal.platform.aws.PlayedAws;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,61 @@ class AwsProvisioningTest {
                 .hasMessageContaining("nothing was installed")
                 .hasNoSuppressedExceptions();
         assertNothingIsLeft();
+    }
+
+    @Test
+    void whatIsAdoptedIsUsedAndNeverChangedOrDeleted() {
+        String provider = played.createProvider();
+        String bucket = "terraforms-bucket";
+        String policy = Specs.POLICY.replace("{{partition}}", "aws").replace("{{bucket}}", bucket);
+        String trust = Specs.TRUST_POLICY
+                .replace("{{partition}}", "aws")
+                .replace("{{account}}", PlayedAws.ACCOUNT)
+                .replace("{{oidcProvider}}", "oidc.eks.us-east-2.amazonaws.com/id/PLAYED")
+                .replace("{{namespace}}", "terraformed")
+                .replace("{{serviceAccount}}", "milvus");
+        played.s3.createBucket(r -> r.bucket(bucket).createBucketConfiguration(c -> c.locationConstraint("us-east-2")));
+        String policyArn = played.iam
+                .createPolicy(r -> r.policyName("Terraforms").policyDocument(policy))
+                .policy()
+                .arn();
+        played.iam.createRole(r -> r.roleName("terraforms").assumeRolePolicyDocument(trust));
+        played.iam.attachRolePolicy(r -> r.roleName("terraforms").policyArn(policyArn));
+        int before = played.gateway.decisions().list().size();
+
+        assertThatThrownBy(() -> start(Map.of(
+                        "milvus-on-s3.adopt.bucket",
+                        bucket,
+                        "milvus-on-s3.adopt.policy",
+                        policyArn,
+                        "milvus-on-s3.adopt.role",
+                        "terraforms",
+                        "milvus-on-s3.namespace",
+                        "terraformed",
+                        "milvus-on-s3.service-account",
+                        "milvus",
+                        "milvus-on-s3.values",
+                        valuesWithoutIam())))
+                .hasMessageContaining("useIAM")
+                .hasNoSuppressedExceptions();
+
+        List<RecordedDecision> made = played.gateway.decisions().list();
+        assertThat(made.subList(before, made.size()))
+                .extracting(RecordedDecision::action)
+                .filteredOn(action -> !action.matches(".*:(Get|List|AssumeRole).*"))
+                // Of the role's rehearsal, and of its own object.
+                .containsOnly("s3:PutObject", "s3:DeleteObject");
+        assertThat(played.s3.listObjectsV2(r -> r.bucket(bucket)).contents()).isEmpty();
+        assertThat(played.iam
+                        .listAttachedRolePolicies(r -> r.roleName("terraforms"))
+                        .attachedPolicies())
+                .extracting(p -> p.policyArn())
+                .containsExactly(policyArn);
+        assertThat(played.iam.listOpenIDConnectProviders().openIDConnectProviderList())
+                .extracting(p -> p.arn())
+                .containsExactly(provider);
+        assertThat(played.cluster.client().namespaces().withName("terraformed").get())
+                .isNull();
     }
 
     private String valuesWithoutIam() {

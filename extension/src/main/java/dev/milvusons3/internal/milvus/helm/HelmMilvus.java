@@ -84,6 +84,16 @@ public final class HelmMilvus implements AutoCloseable {
         return new HelmMilvus(client, release, podCheck);
     }
 
+    /** {@return one that somebody else installed; it is to be {@linkplain #detach() detached}, not closed} */
+    public static HelmMilvus found(KubernetesClient client, HelmRelease release, PodCheck podCheck) {
+        return new HelmMilvus(client, release, podCheck);
+    }
+
+    /** Ends what is ours of it, which is the way to it. */
+    public synchronized void detach() {
+        closeForwards();
+    }
+
     /** {@return where clients connect from this JVM; once it is healthy} */
     public synchronized URI endpoint() {
         return forwards()

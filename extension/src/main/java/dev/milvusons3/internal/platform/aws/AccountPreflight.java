@@ -30,7 +30,10 @@ final class AccountPreflight {
     /** @throws MilvusOnS3Exception with everything that is in the way */
     void run() {
         List<String> problems = new ArrayList<>();
-        provider().ifPresent(problems::add);
+        // An adopted role is verified with its provider, and all that is wrong is said at once.
+        if (spec.adopt().role().isEmpty()) {
+            provider().ifPresent(problems::add);
+        }
         spec.bucketName().flatMap(this::bucket).ifPresent(problems::add);
         spec.roleName().flatMap(this::role).ifPresent(problems::add);
         spec.policyName().flatMap(this::policy).ifPresent(problems::add);

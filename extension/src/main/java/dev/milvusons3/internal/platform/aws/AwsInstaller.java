@@ -36,8 +36,18 @@ final class AwsInstaller implements MilvusInstaller {
     @Override
     public Installation install(Release asked) {
         release = Optional.of(asked);
-        Installation made = access.apply(asked, helm.install(asked));
-        installed = Optional.of(made);
-        return made;
+        return remember(asked, helm.install(asked));
+    }
+
+    @Override
+    public Installation adopt(Release asked) {
+        release = Optional.of(asked);
+        return remember(asked, helm.adopt(asked));
+    }
+
+    private Installation remember(Release asked, Installation milvus) {
+        Installation reached = access.apply(asked, milvus);
+        installed = Optional.of(reached);
+        return reached;
     }
 }

@@ -96,6 +96,11 @@ public final class SharedContainers implements AutoCloseable {
         return cluster;
     }
 
+    /** {@return how an administrator of the cluster reaches it from this machine, as YAML} */
+    public String kubeconfig() {
+        return k3s.getKubeConfigYaml();
+    }
+
     /** {@return where LocalStack is reached from this JVM} */
     public URI localStackEndpoint() {
         return localStack.getEndpoint();

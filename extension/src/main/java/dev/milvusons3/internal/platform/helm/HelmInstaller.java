@@ -52,15 +52,23 @@ public final class HelmInstaller implements MilvusInstaller {
     public Installation install(Release release) {
         HelmValues filledIn = filledIn(release);
         check(filledIn);
-        return new Installed(HelmMilvus.install(
-                cluster.get(),
-                new HelmRelease(release.name(), release.namespace()),
-                chart,
-                filledIn.with(
-                        "externalS3.host",
-                        "s3." + region.id() + "."
-                                + region.metadata().partition().dnsSuffix()),
-                podCheck));
+        return new Installed(
+                HelmMilvus.install(
+                        cluster.get(),
+                        new HelmRelease(release.name(), release.namespace()),
+                        chart,
+                        filledIn.with(
+                                "externalS3.host",
+                                "s3." + region.id() + "."
+                                        + region.metadata().partition().dnsSuffix()),
+                        podCheck),
+                true);
+    }
+
+    @Override
+    public Installation adopt(Release release) {
+        return new Installed(
+                HelmMilvus.found(cluster.get(), new HelmRelease(release.name(), release.namespace()), podCheck), false);
     }
 
     /** The author's host is looked at, although the region's takes its place: the file goes to production with it. */
@@ -90,7 +98,7 @@ public final class HelmInstaller implements MilvusInstaller {
                         """, "the harness"));
     }
 
-    private record Installed(HelmMilvus milvus) implements Diagnosable {
+    private record Installed(HelmMilvus milvus, boolean ours) implements Diagnosable {
         @Override
         public URI endpoint() {
             return milvus.endpoint();
@@ -118,7 +126,11 @@ public final class HelmInstaller implements MilvusInstaller {
 
         @Override
         public void close() {
-            milvus.close();
+            if (ours) {
+                milvus.close();
+            } else {
+                milvus.detach();
+            }
         }
     }
 

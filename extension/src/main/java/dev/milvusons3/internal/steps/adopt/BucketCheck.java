@@ -1,0 +1,75 @@
+package dev.milvusons3.internal.steps.adopt;
+
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Grant;
+import software.amazon.awssdk.services.s3.model.Type;
+
+/** The bucket: whose, where, and open to whom. */
+record BucketCheck(Setup setup) {
+    private static final int NOT_FOUND = 404;
+    private static final String NO_CONSTRAINT = "us-east-1";
+
+    List<Deviation> run() {
+        S3Client s3 = setup.aws().s3();
+        String bucket = setup.bucket();
+        try {
+            s3.headBucket(r -> r.bucket(bucket));
+        } catch (AwsServiceException e) {
+            return List.of(e.statusCode() == NOT_FOUND ? missing() : notOurs(e));
+        }
+        List<Deviation> found = new ArrayList<>();
+        String constraint = s3.getBucketLocation(r -> r.bucket(bucket)).locationConstraintAsString();
+        String location = constraint == null || constraint.isEmpty() ? NO_CONSTRAINT : constraint;
+        if (!location.equals(setup.aws().region().id())) {
+            found.add(new Deviation(
+                    "bucket " + bucket + " is in " + location + ", and the deployment in "
+                            + setup.aws().region().id(),
+                    "set region = \"" + location + "\"; a bucket cannot be moved"));
+        }
+        List<Grant> foreign = s3.getBucketAcl(r -> r.bucket(bucket)).grants().stream()
+                .filter(grant -> grant.grantee().type() != Type.CANONICAL_USER)
+                .toList();
+        if (!foreign.isEmpty()) {
+            found.add(new Deviation(
+                    "bucket " + bucket + " grants others than its owner: "
+                            + foreign.stream()
+                                    .map(g -> g.permissionAsString() + " to "
+                                            + g.grantee().uri())
+                                    .toList(),
+                    "aws s3api put-bucket-acl --bucket " + bucket + " --acl private"));
+        }
+        if (setup.adopt().release().isEmpty()
+                && s3.listObjectsV2(r -> r.bucket(bucket)
+                                        .prefix(setup.rootPath() + "/")
+                                        .maxKeys(1))
+                                .keyCount()
+                        > 0) {
+            found.add(new Deviation(
+                    "bucket " + bucket + " has objects under " + setup.rootPath()
+                            + "/ already: they may be another Milvus', whose data a second one would destroy",
+                    "set rootPath to a prefix that nothing lies under"));
+        }
+        return found;
+    }
+
+    private Deviation missing() {
+        String region = setup.aws().region().id();
+        return new Deviation(
+                "bucket " + setup.bucket() + " does not exist",
+                "aws s3api create-bucket --bucket " + setup.bucket() + " --region " + region
+                        + " --acl private --object-ownership ObjectWriter"
+                        + (region.equals(NO_CONSTRAINT)
+                                ? ""
+                                : " --create-bucket-configuration LocationConstraint=" + region));
+    }
+
+    private Deviation notOurs(AwsServiceException e) {
+        return new Deviation(
+                "bucket " + setup.bucket() + " is not this account's, or must not be looked at (HTTP " + e.statusCode()
+                        + ")",
+                "adopt a bucket of account " + setup.aws().accountId() + ", or grant the runner s3:ListBucket on it");
+    }
+}

@@ -1,0 +1,54 @@
+package dev.milvusons3.internal.steps.adopt;
+
+import dev.milvusons3.internal.platform.AccountDocuments;
+import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.platform.Cluster;
+import dev.milvusons3.internal.spec.AdoptSpec;
+
+/**
+ * A deployment as it is to be, of which some things are there already.
+ *
+ * @param adopt those
+ * @param bucket its name, there or not
+ * @param rootPath of Milvus' objects
+ * @param namespace of Milvus' pods
+ * @param serviceAccount of Milvus' pods
+ * @param audience of its tokens
+ */
+public record Setup(
+        AwsAccount aws,
+        Cluster cluster,
+        AdoptSpec adopt,
+        String bucket,
+        String rootPath,
+        String namespace,
+        String serviceAccount,
+        String audience) {
+    AccountDocuments documents() {
+        return new AccountDocuments(aws.iam(), aws.s3());
+    }
+
+    /** {@return an ARN of IAM's for a name; an ARN as it is} */
+    public String iamArn(String type, String nameOrArn) {
+        return nameOrArn.startsWith("arn:")
+                ? nameOrArn
+                : "arn:" + aws.partition() + ":iam::" + aws.accountId() + ":" + type + "/" + nameOrArn;
+    }
+
+    String bucketArn() {
+        return "arn:" + aws.partition() + ":s3:::" + bucket;
+    }
+
+    /** {@return host and path of the issuer, the prefix of its condition keys} */
+    String issuerName() {
+        return cluster.issuer().getAuthority() + cluster.issuer().getPath();
+    }
+
+    String providerArn() {
+        return iamArn("oidc-provider", issuerName());
+    }
+
+    String subject() {
+        return "system:serviceaccount:" + namespace + ":" + serviceAccount;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.milvusons3.internal.steps.adopt;
+
+import dev.milvusons3.iam.MalformedPolicyException;
+import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.iam.PolicySet;
+import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.platform.AccountDocuments;
+import dev.milvusons3.internal.spec.AdoptSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/**
+ * Compares what is adopted with what the Milvus guide has one make, and asks only questions.
+ *
+ * @see <a href="https://milvus.io/docs/s3.md">Configure S3 Access by IAM Role</a>
+ */
+public final class SetupCheck {
+    private final Setup setup;
+    private final AdoptSpec adopt;
+    private final List<Deviation> found = new ArrayList<>();
+
+    /** @param setup some of which is there */
+    public SetupCheck(Setup setup) {
+        this.setup = setup;
+        this.adopt = setup.adopt();
+    }
+
+    /**
+     * Looks at all that is adopted.
+     *
+     * @throws IllegalStateException with every deviation
+     */
+    public void require() {
+        List<Deviation> deviations = run();
+        if (!deviations.isEmpty()) {
+            throw new IllegalStateException("what is adopted is not as the Milvus guide has it, in " + deviations.size()
+                    + " point(s); nothing was made or changed\n"
+                    + deviations.stream().map(Deviation::text).collect(Collectors.joining("\n")));
+        }
+    }
+
+    /** {@return every deviation} */
+    List<Deviation> run() {
+        if (adopt.bucket().isPresent()) {
+            found.addAll(new BucketCheck(setup).run());
+        }
+        Optional<Role> role = adopt.role().flatMap(this::role);
+        if (role.isPresent()) {
+            found.addAll(new TrustCheck(setup, role.get()).run());
+            attached(role.get());
+            permissions(role.get());
+        } else if (adopt.policy().isPresent() && adopt.role().isEmpty()) {
+            policyAlone(setup.iamArn("policy", adopt.policy().get()));
+        }
+        String roleArn = role.map(Role::arn)
+                .orElseGet(() -> setup.iamArn("role", adopt.role().orElse("")));
+        if (adopt.serviceAccount().isPresent() && adopt.role().isPresent()) {
+            found.addAll(new ClusterCheck(setup, roleArn).serviceAccount());
+        }
+        adopt.release().ifPresent(name -> found.addAll(new ClusterCheck(setup, roleArn).release(name)));
+        return List.copyOf(found);
+    }
+
+    private Optional<Role> role(String nameOrArn) {
+        if (nameOrArn.startsWith("arn:") && isForeign(nameOrArn)) {
+            found.add(new Deviation(
+                    "role " + nameOrArn + " is not of account " + setup.aws().accountId() + " in partition "
+                            + setup.aws().partition(),
+                    "adopt one that is; EKS can only give roles of its own account to pods"));
+            return Optional.empty();
+        }
+        String name = AccountDocuments.nameOf(nameOrArn);
+        try {
+            return Optional.of(setup.documents().role(name));
+        } catch (NoSuchEntityException e) {
+            found.add(new Deviation(
+                    "role " + name + " does not exist",
+                    "eksctl create iamserviceaccount --name " + setup.serviceAccount() + " --namespace "
+                            + setup.namespace() + " --cluster <cluster> --role-name " + name
+                            + " --attach-policy-arn "
+                            + setup.iamArn("policy", adopt.policy().orElse("MilvusS3ReadWrite")) + " --approve"));
+            return Optional.empty();
+        }
+    }
+
+    private void attached(Role role) {
+        adopt.policy().ifPresent(policy -> {
+            String arn = setup.iamArn("policy", policy);
+            List<String> attached = setup.documents().attachedTo(role.roleName());
+            if (!attached.contains(arn)) {
+                found.add(new Deviation(
+                        "policy " + arn + " is not attached to role " + role.roleName() + ", which has " + attached,
+                        "aws iam attach-role-policy --role-name " + role.roleName() + " --policy-arn " + arn));
+            }
+        });
+    }
+
+    private void permissions(Role role) {
+        try {
+            PolicySet policies = setup.documents().of(role);
+            if (adopt.bucket().isPresent()
+                    && found.stream().noneMatch(d -> d.what().startsWith("bucket "))) {
+                policies = setup.documents()
+                        .ofBucket(setup.bucket())
+                        .map(policies::with)
+                        .orElse(policies);
+            }
+            found.addAll(new PermissionCheck(setup, "role " + role.roleName(), role.arn(), policies).run());
+        } catch (MalformedPolicyException e) {
+            found.add(new Deviation(
+                    "a policy of role " + role.roleName() + " cannot be read: " + e.getMessage(), "correct it"));
+        }
+    }
+
+    private void policyAlone(String arn) {
+        try {
+            NamedPolicy policy = setup.documents().managed(arn, PolicyType.IDENTITY);
+            found.addAll(new PermissionCheck(
+                            setup,
+                            "policy " + policy.shortName(),
+                            setup.iamArn("role", "milvus-s3-access-sa"),
+                            PolicySet.of(policy))
+                    .run());
+        } catch (NoSuchEntityException e) {
+            found.add(new Deviation(
+                    "policy " + arn + " does not exist",
+                    "aws iam create-policy --policy-name " + AccountDocuments.nameOf(arn)
+                            + " --policy-document file://milvus-s3-policy.json"));
+        }
+    }
+
+    private boolean isForeign(String arn) {
+        String[] parts = arn.split(":", 6);
+        return !parts[1].equals(setup.aws().partition())
+                || !parts[4].equals(setup.aws().accountId());
+    }
+}

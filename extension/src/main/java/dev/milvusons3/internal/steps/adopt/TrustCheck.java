@@ -1,0 +1,109 @@
+package dev.milvusons3.internal.steps.adopt;
+
+import dev.milvusons3.iam.AuthorizationRequest;
+import dev.milvusons3.iam.Decision;
+import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.iam.PolicyEvaluator;
+import dev.milvusons3.iam.PolicySet;
+import dev.milvusons3.iam.Principal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/** Who gets the role: the service account, by tokens of the cluster, and nobody else. */
+record TrustCheck(Setup setup, Role role) {
+    private static final String ACTION = "sts:AssumeRoleWithWebIdentity";
+    private static final String NOBODY = "milvus-on-s3-nobody";
+
+    List<Deviation> run() {
+        List<Deviation> found = new ArrayList<>(provider());
+        NamedPolicy trust = setup.documents().trustOf(role);
+        Decision wanted = decide(trust, setup.subject(), Optional.of(setup.audience()));
+        if (!wanted.allowed()) {
+            List<String> mismatches =
+                    wanted.closest().map(trace -> trace.mismatches()).orElse(List.of());
+            if (mismatches.isEmpty()) {
+                found.add(deviation("does not trust " + setup.subject() + ": " + wanted.cause()));
+            }
+            mismatches.forEach(mismatch -> found.add(deviation("does not trust " + setup.subject() + ": " + mismatch)));
+            return found;
+        }
+        String otherAccount = "system:serviceaccount:" + setup.namespace() + ":" + NOBODY;
+        String otherNamespace = "system:serviceaccount:" + NOBODY + ":" + setup.serviceAccount();
+        if (decide(trust, otherAccount, Optional.of(setup.audience())).allowed()) {
+            found.add(deviation("trusts every service account of namespace " + setup.namespace()
+                    + ": it asks for no sub, or a pattern"));
+        }
+        if (decide(trust, otherNamespace, Optional.of(setup.audience())).allowed()) {
+            found.add(deviation("trusts service accounts of other namespaces: it asks for no sub, or a pattern"));
+        }
+        if (decide(trust, setup.subject(), Optional.of("https://kubernetes.default.svc"))
+                .allowed()) {
+            found.add(deviation("takes tokens for other audiences than " + setup.audience() + ": it asks for no aud"));
+        }
+        return found;
+    }
+
+    private List<Deviation> provider() {
+        String arn = setup.providerArn();
+        try {
+            List<String> clients = setup.aws()
+                    .iam()
+                    .getOpenIDConnectProvider(r -> r.openIDConnectProviderArn(arn))
+                    .clientIDList();
+            return clients.contains(setup.audience())
+                    ? List.of()
+                    : List.of(new Deviation(
+                            "identity provider " + arn + " knows the audiences " + clients + ", and tokens are for "
+                                    + setup.audience(),
+                            "aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn " + arn
+                                    + " --client-id " + setup.audience()));
+        } catch (NoSuchEntityException e) {
+            return List.of(new Deviation(
+                    "account " + setup.aws().accountId() + " has no identity provider for the cluster's issuer "
+                            + setup.cluster().issuer(),
+                    "aws iam create-open-id-connect-provider --url "
+                            + setup.cluster().issuer() + " --client-id-list " + setup.audience()));
+        }
+    }
+
+    private Decision decide(NamedPolicy trust, String subject, Optional<String> audience) {
+        Map<String, List<String>> keys = new LinkedHashMap<>();
+        keys.put("aws:securetransport", List.of("true"));
+        keys.put("aws:requestedregion", List.of(setup.aws().region().id()));
+        keys.put("aws:federatedprovider", List.of(setup.providerArn()));
+        keys.put("sts:rolesessionname", List.of("milvus"));
+        keys.put(setup.issuerName() + ":sub", List.of(subject));
+        audience.ifPresent(aud -> keys.put(setup.issuerName() + ":aud", List.of(aud)));
+        return PolicyEvaluator.evaluate(
+                new AuthorizationRequest(
+                        Principal.webIdentity(setup.providerArn()),
+                        ACTION,
+                        role.arn(),
+                        setup.aws().accountId(),
+                        keys),
+                PolicySet.of(trust));
+    }
+
+    private Deviation deviation(String what) {
+        return new Deviation("role " + role.roleName() + " " + what, remedy());
+    }
+
+    private String remedy() {
+        return """
+                aws iam update-assume-role-policy --role-name %1$s --policy-document '{
+                  "Version": "2012-10-17",
+                  "Statement": [{
+                    "Effect": "Allow",
+                    "Principal": {"Federated": "%2$s"},
+                    "Action": "%3$s",
+                    "Condition": {"StringEquals": {"%4$s:sub": "%5$s", "%4$s:aud": "%6$s"}}
+                  }]
+                }'""".formatted(
+                role.roleName(), setup.providerArn(), ACTION, setup.issuerName(), setup.subject(), setup.audience());
+    }
+}
