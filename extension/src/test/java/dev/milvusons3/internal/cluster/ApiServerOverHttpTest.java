@@ -2,37 +2,22 @@ package dev.milvusons3.internal.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The API server for clients that are not of this JVM. */
-class ApiServerOverHttpTest {
-    private final TestCluster test = new TestCluster();
-    private final KubernetesClient client = test.client;
-
-    @AfterEach
-    void close() {
-        test.close();
-    }
-
+class ApiServerOverHttpTest extends ApiServerCase {
     @Test
     void who_has_no_token_gets_nothing() throws Exception {
         for (String authorization : List.of("", "Bearer x", "Basic x")) {
@@ -104,34 +89,5 @@ class ApiServerOverHttpTest {
                 .withOauthToken(client.getConfiguration().getOauthToken())
                 .build();
         return new KubernetesClientBuilder().withConfig(config).build();
-    }
-
-    private static BlockingQueue<String> watchPods(KubernetesClient client) {
-        BlockingQueue<String> events = new LinkedBlockingQueue<>();
-        Watch watch = client.pods().inNamespace("milvus").watch(new Watcher<>() {
-            @Override
-            public void eventReceived(Action action, Pod pod) {
-                events.add(action + " " + pod.getMetadata().getName());
-            }
-
-            @Override
-            public void onClose(WatcherException cause) {
-                events.add("closed");
-            }
-        });
-        assertThat(watch).isNotNull();
-        return events;
-    }
-
-    /** {@return the events up to this one} */
-    private static List<String> awaitEvent(BlockingQueue<String> events, String awaited) throws InterruptedException {
-        List<String> seen = new ArrayList<>();
-        String event;
-        do {
-            event = events.poll(10, TimeUnit.SECONDS);
-            assertThat(event).as("after %s", seen).isNotNull();
-            seen.add(event);
-        } while (!event.equals(awaited));
-        return seen;
     }
 }

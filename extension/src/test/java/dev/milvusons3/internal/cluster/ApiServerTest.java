@@ -1,7 +1,6 @@
 package dev.milvusons3.internal.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -9,28 +8,16 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ServiceAccountResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Map;
 import java.util.UUID;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ApiServerTest {
-    private final TestCluster test = new TestCluster();
-    private final KubernetesClient client = test.client;
-
-    @AfterEach
-    void close() {
-        test.close();
-    }
-
+class ApiServerTest extends ApiServerCase {
     @Test
     void a_new_cluster_has_the_usual_namespaces_with_their_default_accounts() {
         assertThat(client.namespaces().list().getItems())
@@ -228,27 +215,7 @@ class ApiServerTest {
                 "the object has been modified");
     }
 
-    private ServiceAccountResource account(String name) {
-        return client.serviceAccounts().inNamespace("milvus").resource(accountNamed(name));
-    }
-
     private ServiceAccountResource named(String name) {
         return client.serviceAccounts().inNamespace("milvus").withName(name);
-    }
-
-    private static ServiceAccount accountNamed(String name) {
-        return new ServiceAccountBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .build();
-    }
-
-    private static void assertRefused(ThrowingCallable call, int code, String reason, String... words) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(KubernetesClientException.class, e -> {
-            assertThat(e.getCode()).isEqualTo(code);
-            assertThat(e.getStatus().getReason()).isEqualTo(reason);
-            assertThat(e.getStatus().getMessage()).contains(words);
-        });
     }
 }

@@ -9,33 +9,11 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class KubeletTest {
-    @TempDir
-    Path temp;
-
-    private final Map<String, ContainerRuntime.ContainerSpec> specs = new ConcurrentHashMap<>();
-    private final ProcessRuntime processes = new ProcessRuntime();
-    private TestCluster test = new TestCluster(this::run, KubeletOptions.defaults());
-
-    private ContainerRuntime.RunningContainer run(ContainerRuntime.ContainerSpec spec) throws IOException {
-        specs.put(spec.pod().getMetadata().getName() + "/" + spec.container().getName(), spec);
-        return processes.run(spec);
-    }
-
-    @AfterEach
-    void close() {
-        test.close();
-    }
-
+class KubeletTest extends PodCase {
     @Test
     void a_pod_that_ends_well_succeeds() {
         test.create(TestCluster.script("p", "echo one; echo two"));

@@ -12,31 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a pod finds when it starts: environment, volumes, its token. */
-class PodConfigurationTest {
-    @TempDir
-    Path temp;
-
-    private final Map<String, ContainerRuntime.ContainerSpec> specs = new ConcurrentHashMap<>();
-    private final ProcessRuntime processes = new ProcessRuntime();
-    private TestCluster test = new TestCluster(this::run, KubeletOptions.defaults());
-
-    private ContainerRuntime.RunningContainer run(ContainerRuntime.ContainerSpec spec) throws IOException {
-        specs.put(spec.pod().getMetadata().getName() + "/" + spec.container().getName(), spec);
-        return processes.run(spec);
-    }
-
-    @AfterEach
-    void close() {
-        test.close();
-    }
-
+class PodConfigurationTest extends PodCase {
     @Test
     void environment_variables_are_resolved() {
         createConfigMap("settings", Map.of("colour", "blue", "size", "9"));

@@ -4,36 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How pods go. */
-class PodDeletionTest {
-    @TempDir
-    Path temp;
-
-    private final Map<String, ContainerRuntime.ContainerSpec> specs = new ConcurrentHashMap<>();
-    private final ProcessRuntime processes = new ProcessRuntime();
-    private TestCluster test = new TestCluster(this::run, KubeletOptions.defaults());
-
-    private ContainerRuntime.RunningContainer run(ContainerRuntime.ContainerSpec spec) throws IOException {
-        specs.put(spec.pod().getMetadata().getName() + "/" + spec.container().getName(), spec);
-        return processes.run(spec);
-    }
-
-    @AfterEach
-    void close() {
-        test.close();
-    }
-
+class PodDeletionTest extends PodCase {
     @Test
     void a_deleted_pod_is_there_until_its_process_and_its_files_are_gone() throws Exception {
         CountDownLatch stopAsked = new CountDownLatch(1);

@@ -3,16 +3,9 @@ package dev.milvusons3.internal.gateway.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.milvusons3.internal.gateway.Gateway;
-import dev.milvusons3.internal.gateway.TestAccount;
 import java.util.List;
-import java.util.Random;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -28,36 +21,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Objects that come in parts, and are read whole and part by part. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MultipartUploadsTest {
-    /** {@return an account on the back end that is tested; another one in a subclass} */
-    TestAccount open(UnaryOperator<Gateway.Builder> change) {
-        return new TestAccount(change);
-    }
-
-    private static final String BUCKET = TestAccount.BUCKET;
-
-    private TestAccount account;
-    private S3Client s3;
-
-    @BeforeAll
-    void start() {
-        account = open(b -> b);
-        account.createBucket(BUCKET);
-        s3 = account.s3;
-    }
-
-    @AfterAll
-    void stop() {
-        account.close();
-    }
-
-    private static byte[] random(int size) {
-        byte[] bytes = new byte[size];
-        new Random(size).nextBytes(bytes);
-        return bytes;
-    }
-
+class MultipartUploadsTest extends ObjectsCase {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void partsBecomeOneObject(boolean checksums) {

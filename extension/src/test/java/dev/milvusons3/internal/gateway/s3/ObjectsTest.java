@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.milvusons3.internal.gateway.Gateway;
-import dev.milvusons3.internal.gateway.TestAccount;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,19 +11,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -35,36 +27,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** What a real client does with objects, over plain HTTP with its default signatures and checksums. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ObjectsTest {
-    /** {@return an account on the back end that is tested; another one in a subclass} */
-    TestAccount open(UnaryOperator<Gateway.Builder> change) {
-        return new TestAccount(change);
-    }
-
-    private static final String BUCKET = TestAccount.BUCKET;
-
-    private TestAccount account;
-    private S3Client s3;
-
-    @BeforeAll
-    void start() {
-        account = open(b -> b);
-        account.createBucket(BUCKET);
-        s3 = account.s3;
-    }
-
-    @AfterAll
-    void stop() {
-        account.close();
-    }
-
-    private static byte[] random(int size) {
-        byte[] bytes = new byte[size];
-        new Random(size).nextBytes(bytes);
-        return bytes;
-    }
-
+class ObjectsTest extends ObjectsCase {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 8_191, 65_536, 131_072, 131_073, 3_000_000})
     void comeBackAsTheyWereSent(int size) {

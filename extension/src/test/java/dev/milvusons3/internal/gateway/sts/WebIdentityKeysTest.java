@@ -1,7 +1,6 @@
 package dev.milvusons3.internal.gateway.sts;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -9,68 +8,16 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import dev.milvusons3.RecordedDecision;
-import dev.milvusons3.internal.gateway.TestAccount;
 import dev.milvusons3.internal.gateway.TestIssuer;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
-import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityResponse;
-import software.amazon.awssdk.services.sts.model.StsException;
 
 /** Whose signature under a token counts. */
-class WebIdentityKeysTest {
+class WebIdentityKeysTest extends WebIdentityCase {
     private static final String NO_KEY = "Couldn't retrieve verification key from your identity provider, please"
             + " reference AssumeRoleWithWebIdentity documentation for requirements";
-
-    private final TestAccount account = new TestAccount();
-    private final StsClient sts = account.anonymousSts();
-    private String role;
-
-    @BeforeEach
-    void prepare() {
-        account.createProvider();
-        role = account.createRole();
-    }
-
-    @AfterEach
-    void close() {
-        account.close();
-    }
-
-    private AssumeRoleWithWebIdentityResponse assume(
-            String token, UnaryOperator<AssumeRoleWithWebIdentityRequest.Builder> change) {
-        return sts.assumeRoleWithWebIdentity(change.apply(AssumeRoleWithWebIdentityRequest.builder()
-                        .roleArn(role)
-                        .roleSessionName("milvus")
-                        .webIdentityToken(token))
-                .build());
-    }
-
-    void refused(
-            String token,
-            UnaryOperator<AssumeRoleWithWebIdentityRequest.Builder> change,
-            int status,
-            String code,
-            String message) {
-        StsException e = catchThrowableOfType(StsException.class, () -> assume(token, change));
-        assertThat(e).isNotNull();
-        assertThat(e.statusCode()).isEqualTo(status);
-        assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);
-        assertThat(e.awsErrorDetails().errorMessage()).isEqualTo(message);
-        assertThat(account.lastDecision().errorCode()).isEqualTo(code);
-        assertThat(account.lastDecision().verdict()).isNotEqualTo(RecordedDecision.Verdict.ALLOWED);
-    }
-
-    void refused(String token, int status, String code, String message) {
-        refused(token, b -> b, status, code, message);
-    }
 
     @Test
     void keysOutOfReachCannotBeRetrieved() {

@@ -21,8 +21,8 @@ class WebIdentityTableOnLocalStackIT extends WebIdentityTableTest {
     @Test
     void clientIdsComeAndGo() {
         String provider = "arn:aws:iam::" + TestAccount.ID + ":oidc-provider/" + TestIssuer.HOST_PATH;
-        account().iam.deleteOpenIDConnectProvider(b -> b.openIDConnectProviderArn(provider));
-        account().iam.createOpenIDConnectProvider(b -> b.url(TestIssuer.URL).clientIDList("another"));
-        refused(account().issuer.token(), 400, "InvalidIdentityToken", "Incorrect token audience");
+        account.iam.deleteOpenIDConnectProvider(b -> b.openIDConnectProviderArn(provider));
+        account.iam.createOpenIDConnectProvider(b -> b.url(TestIssuer.URL).clientIDList("another"));
+        refused(account.issuer.token(), 400, "InvalidIdentityToken", "Incorrect token audience");
     }
 }

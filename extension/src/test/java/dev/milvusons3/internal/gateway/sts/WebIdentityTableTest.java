@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import dev.milvusons3.RecordedDecision;
-import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.gateway.TestAccount;
 import dev.milvusons3.internal.gateway.TestIssuer;
 import java.net.URLEncoder;
@@ -23,72 +21,16 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.assertj.core.data.TemporalUnitOffset;
 import org.assertj.core.data.TemporalUnitWithinOffset;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /** Every way in which a web identity is taken or refused, with AWS' own codes and texts. */
-class WebIdentityTableTest {
-    /** {@return an account on the back end that is tested; another one in a subclass} */
-    TestAccount open(UnaryOperator<Gateway.Builder> change) {
-        return new TestAccount(change);
-    }
-
+class WebIdentityTableTest extends WebIdentityCase {
     private static final String NOT_A_JWT =
             "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)";
     private static final String NOT_AUTHORIZED = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
-
-    private final TestAccount account = open(b -> b);
-    private final StsClient sts = account.anonymousSts();
-    private String role;
-
-    @BeforeEach
-    void prepare() {
-        account.createProvider();
-        role = account.createRole();
-    }
-
-    TestAccount account() {
-        return account;
-    }
-
-    @AfterEach
-    void close() {
-        account.close();
-    }
-
-    private AssumeRoleWithWebIdentityResponse assume(
-            String token, UnaryOperator<AssumeRoleWithWebIdentityRequest.Builder> change) {
-        return sts.assumeRoleWithWebIdentity(change.apply(AssumeRoleWithWebIdentityRequest.builder()
-                        .roleArn(role)
-                        .roleSessionName("milvus")
-                        .webIdentityToken(token))
-                .build());
-    }
-
-    void refused(
-            String token,
-            UnaryOperator<AssumeRoleWithWebIdentityRequest.Builder> change,
-            int status,
-            String code,
-            String message) {
-        StsException e = catchThrowableOfType(StsException.class, () -> assume(token, change));
-        assertThat(e).isNotNull();
-        assertThat(e.statusCode()).isEqualTo(status);
-        assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);
-        assertThat(e.awsErrorDetails().errorMessage()).isEqualTo(message);
-        assertThat(account.lastDecision().errorCode()).isEqualTo(code);
-        assertThat(account.lastDecision().verdict()).isNotEqualTo(RecordedDecision.Verdict.ALLOWED);
-    }
-
-    void refused(String token, int status, String code, String message) {
-        refused(token, b -> b, status, code, message);
-    }
 
     @Test
     void aTrustedServiceAccountGetsASession() {
