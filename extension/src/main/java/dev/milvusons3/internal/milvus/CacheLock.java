@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,7 +39,8 @@ final class CacheLock {
         try {
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             for (long waited = 0; !tryLock(channel); waited++) {
-                progress.update("wait for another process to prepare " + name, waited * POLL_MILLIS / 1000, 0);
+                progress.waiting(
+                        "wait for another process to prepare " + name, Duration.ofMillis(waited * POLL_MILLIS));
                 Thread.sleep(POLL_MILLIS);
             }
             return new CacheLock(local, channel);

@@ -1,40 +1,39 @@
 package dev.milvusons3.internal.report;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.time.Duration;
+import java.util.Locale;
 
-/** Progress as plain log lines: the first, the last and at most one for each second in between. */
+/** Progress of one deployment's work, for people. */
 public final class ProgressLog implements Progress {
-    private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
-    private static final long INTERVAL_NANOS = 1_000_000_000L;
     private static final double MIB = 1024 * 1024;
 
     private final String run;
-    private final Map<String, Long> lastLine = new ConcurrentHashMap<>();
+    private final ProgressOutput output;
 
     /** @param run which deployment the lines belong to */
     public ProgressLog(String run) {
+        this(run, ProgressOutput.standard());
+    }
+
+    ProgressLog(String run, ProgressOutput output) {
         this.run = run;
+        this.output = output;
     }
 
     @Override
     public void update(String what, long done, long total) {
-        long now = System.nanoTime();
-        Long last = lastLine.get(what);
-        if (last != null && now - last < INTERVAL_NANOS && done != total) {
-            return;
-        }
-        lastLine.put(what, now);
-        if (total > 0) {
-            LOG.info("[{}] … {} {} % ({} of {} MiB)", run, what, 100 * done / total, mib(done), mib(total));
-        } else {
-            LOG.info("[{}] … {} {} MiB", run, what, mib(done));
-        }
+        String far = total > 0
+                ? 100 * done / total + " % (" + mib(done) + " of " + mib(total) + " MiB)"
+                : mib(done) + " MiB";
+        output.say(run + what, "[" + run + "] … " + what + " " + far, done == total);
+    }
+
+    @Override
+    public void waiting(String what, Duration elapsed) {
+        output.say(run + what, "[" + run + "] … " + what + ", " + elapsed.toSeconds() + " s so far", false);
     }
 
     private static String mib(long bytes) {
-        return "%.1f".formatted(bytes / MIB);
+        return String.format(Locale.ROOT, "%.1f", bytes / MIB);
     }
 }

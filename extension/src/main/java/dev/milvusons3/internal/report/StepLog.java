@@ -31,19 +31,31 @@ public final class StepLog {
     private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
 
     private final String run;
+    private final Heartbeats heartbeats;
     private final long began = System.nanoTime();
     private final Instant beganAt = Instant.now();
     private final List<Line> lines = new CopyOnWriteArrayList<>();
 
     /** @param run which deployment the lines belong to: several may start at once */
     public StepLog(String run) {
+        this(
+                run,
+                new Heartbeats(
+                        run,
+                        ProgressOutput.standard(),
+                        ProgressOutput.standard().heartbeat()));
+    }
+
+    StepLog(String run, Heartbeats heartbeats) {
         this.run = run;
+        this.heartbeats = heartbeats;
     }
 
     /** Does it, and says how long it took, or that it failed. */
     public <T> T timed(String what, Callable<T> work) throws Exception {
         long start = System.nanoTime();
         boolean failed = true;
+        heartbeats.begin(what);
         try {
             T result = work.call();
             failed = false;
@@ -51,6 +63,7 @@ public final class StepLog {
         } finally {
             Duration duration = Duration.ofNanos(System.nanoTime() - start);
             lines.add(new Line(what, start - began, duration, failed, false));
+            heartbeats.end(what);
             LOG.info("[{}] {} {} ({} ms)", run, failed ? "✗" : "✓", what, duration.toMillis());
         }
     }

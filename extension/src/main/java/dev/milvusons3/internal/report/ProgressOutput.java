@@ -1,0 +1,101 @@
+package dev.milvusons3.internal.report;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where people see how far long work is: on a terminal one line that is written over, elsewhere, such as in CI, lines of the log,
+ * fewer of them.
+ */
+final class ProgressOutput {
+    private static final Duration LIVE = Duration.ofMillis(200);
+    private static final Duration PLAIN = Duration.ofSeconds(1);
+    private static final String CLEAR = "\r\u001b[2K";
+    private static final int WIDTH = 100;
+    private static final ProgressOutput STANDARD = new ProgressOutput(
+            isTerminal(System.getenv()), System.err, LoggerFactory.getLogger("dev.milvusons3")::info, System::nanoTime);
+
+    private final boolean live;
+    private final PrintStream terminal;
+    private final Consumer<String> log;
+    private final LongSupplier nanos;
+    private final Map<String, Long> lastSaid = new ConcurrentHashMap<>();
+
+    /**
+     * @param live whether there is somebody at a terminal
+     * @param nanos the time
+     */
+    ProgressOutput(boolean live, PrintStream terminal, Consumer<String> log, LongSupplier nanos) {
+        this.live = live;
+        this.terminal = terminal;
+        this.log = log;
+        this.nanos = nanos;
+    }
+
+    static ProgressOutput standard() {
+        return STANDARD;
+    }
+
+    /** {@return how often to look for news of work that gives none itself} */
+    Duration heartbeat() {
+        return live ? Duration.ofSeconds(1) : Duration.ofSeconds(10);
+    }
+
+    /**
+     * Says how far something is, unless it has just been said.
+     *
+     * @param work what is going on
+     * @param line what to say
+     * @param last whether it is over: that is always said
+     */
+    synchronized void say(String work, String line, boolean last) {
+        long now = nanos.getAsLong();
+        Long before = lastSaid.get(work);
+        if (!last && before != null && now - before < (live ? LIVE : PLAIN).toNanos()) {
+            return;
+        }
+        lastSaid.put(work, now);
+        if (!live) {
+            log.accept(line);
+        } else if (last) {
+            clear();
+            log.accept(line);
+        } else {
+            terminal.print(CLEAR + (line.length() > WIDTH ? line.substring(0, WIDTH - 1) + "…" : line));
+            terminal.flush();
+        }
+    }
+
+    /** Makes room for a line of the log. */
+    synchronized void clear() {
+        if (live) {
+            terminal.print(CLEAR);
+            terminal.flush();
+        }
+    }
+
+    /** Builds that fork their tests have no console, nor have those of CI; some Javas have one that is no terminal. */
+    static boolean isTerminal(Map<String, String> environment) {
+        return System.console() != null
+                && !environment.containsKey("CI")
+                && isTerminalOfJava22().orElse(true);
+    }
+
+    private static Optional<Boolean> isTerminalOfJava22() {
+        try {
+            return Optional.of((Boolean) Console.class.getMethod("isTerminal").invoke(System.console()));
+        } catch (NoSuchMethodException older) {
+            return Optional.empty();
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            return Optional.of(false);
+        }
+    }
+}
