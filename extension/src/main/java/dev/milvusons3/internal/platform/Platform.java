@@ -5,8 +5,10 @@ import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.Environment;
 import dev.milvusons3.Faults;
 import dev.milvusons3.RecordedDecision;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The internal side of an environment. The steps see nothing else of it. */
 public interface Platform extends AutoCloseable {
@@ -53,6 +55,11 @@ public interface Platform extends AutoCloseable {
      */
     default Optional<AccessEvidence> evidence(String roleArn, Predicate<RecordedDecision> onPurpose) {
         return Optional.empty();
+    }
+
+    /** {@return what the environment's own parts logged so far, by file name; read when it is needed} */
+    default Map<String, Supplier<String>> logs() {
+        return Map.of();
     }
 
     /** Ends everything that the platform started. */

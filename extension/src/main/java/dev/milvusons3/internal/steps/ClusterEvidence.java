@@ -1,12 +1,19 @@
 package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.internal.report.Evidence;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.ContainerResource;
+import io.fabric8.kubernetes.client.dsl.TailPrettyLoggable;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.HttpURLConnection;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the cluster knows about a deployment's namespace. */
 record ClusterEvidence(KubernetesClient cluster, String namespace) {
@@ -21,10 +28,7 @@ record ClusterEvidence(KubernetesClient cluster, String namespace) {
         evidence.add("kubernetes/events.txt", this::events);
         evidence.add("kubernetes/pods.yaml", () -> Serialization.asYaml(pods()));
         try {
-            for (Pod pod : pods()) {
-                String name = pod.getMetadata().getName();
-                evidence.add("logs/" + name + ".log", () -> log(name));
-            }
+            pods().forEach(pod -> addLogs(evidence, pod));
         } catch (RuntimeException unreachable) {
             evidence.problem(new IllegalStateException(
                     "no logs in the failure report: the pods cannot be listed: " + unreachable.getMessage(),
@@ -36,13 +40,47 @@ record ClusterEvidence(KubernetesClient cluster, String namespace) {
         return cluster.pods().inNamespace(namespace).list().getItems();
     }
 
-    private String log(String pod) {
-        String text = cluster.pods()
-                .inNamespace(namespace)
-                .withName(pod)
-                .tailingLines(LOG_LINES)
-                .getLog();
-        return text == null ? "" : text;
+    private void addLogs(Evidence.Builder evidence, Pod pod) {
+        String name = pod.getMetadata().getName();
+        boolean one = pod.getSpec().getContainers().size() == 1
+                && pod.getSpec().getInitContainers().isEmpty();
+        Stream.concat(pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
+                .map(Container::getName)
+                .forEach(container -> {
+                    String file = "logs/" + name + (one ? "" : "-" + container);
+                    evidence.add(file + ".log", () -> text(log(name, container)));
+                    if (hasRestarted(pod, container)) {
+                        evidence.add(
+                                file + "-previous.log",
+                                () -> text(log(name, container).terminated()));
+                    }
+                });
+    }
+
+    private static boolean hasRestarted(Pod pod, String container) {
+        return pod.getStatus() != null
+                && Stream.concat(
+                                pod.getStatus().getInitContainerStatuses().stream(),
+                                pod.getStatus().getContainerStatuses().stream())
+                        .anyMatch(status -> status.getName().equals(container)
+                                && status.getRestartCount() != null
+                                && status.getRestartCount() > 0);
+    }
+
+    private ContainerResource log(String pod, String container) {
+        return cluster.pods().inNamespace(namespace).withName(pod).inContainer(container);
+    }
+
+    /** A container that waits has none yet. */
+    private static String text(TailPrettyLoggable log) {
+        try {
+            return Objects.requireNonNullElse(log.tailingLines(LOG_LINES).getLog(), "");
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST) {
+                return "";
+            }
+            throw e;
+        }
     }
 
     private String events() {

@@ -73,6 +73,7 @@ final class FailureEvidence {
         evidence.add("steps.txt", this::steps);
         evidence.add("decisions.txt", () -> DecisionsText.of(decisions()));
         evidence.add("decisions.json", () -> DecisionsJson.of(decisions()));
+        platform.logs().forEach((name, log) -> evidence.add("logs/" + name, log::get));
         new ClusterEvidence(platform.cluster().client(), names.namespace()).addTo(evidence);
         new IamEvidence(platform.aws(), names.role(), names.bucket()).addTo(evidence);
     }

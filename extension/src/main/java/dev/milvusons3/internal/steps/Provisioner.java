@@ -7,11 +7,13 @@ import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.StepLog;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +61,7 @@ final class Provisioner implements DeploymentStarter {
             MilvusOnS3Exception failure = new FailedStart(
                     messageOf(cause, spec, names), cause, provisioning.evidence(cause), report(provisioning, cause));
             undo(spec, names, releases).forEach(failure::addSuppressed);
-            if (e instanceof InterruptedException) {
+            if (isInterruption(cause)) {
                 Thread.currentThread().interrupt();
             }
             throw failure;
@@ -106,8 +108,14 @@ final class Provisioner implements DeploymentStarter {
         return releases.releaseAll();
     }
 
+    /** Clients wrap it in exceptions of their own if it comes while they wait for an answer. */
+    private static boolean isInterruption(Throwable cause) {
+        return Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+                .anyMatch(e -> e instanceof InterruptedException);
+    }
+
     private static String messageOf(Throwable cause, DeploymentSpec spec, Names names) {
-        String message = cause instanceof InterruptedException
+        String message = isInterruption(cause)
                 ? "interrupted while the deployment was being made"
                 : cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return message + "\n(deployment " + names.run() + ", " + spec.environment() + ", " + spec.region() + ", bucket "

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.cluster.plumbing;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -81,10 +82,25 @@ public final class AdmittedNamespace implements AutoCloseable {
                 .build();
     }
 
+    /**
+     * Has it go if this project made it, without waiting: Kubernetes does nothing for the first five seconds. Nothing new can be made in
+     * it from now on.
+     *
+     * @see <a href="https://github.com/kubernetes/kubernetes/blob/v1.34.1/pkg/controller/namespace/namespace_controller.go">namespaceDeletionGracePeriod</a>
+     */
+    public void beginRemoval() {
+        Namespace found = client.namespaces().withName(namespace).get();
+        Map<String, String> labels = found == null ? null : found.getMetadata().getLabels();
+        if (labels != null && ClusterPlumbing.MANAGER.equals(labels.get(ClusterPlumbing.MANAGED_BY))) {
+            client.resource(found).delete();
+        }
+    }
+
     @Override
     public void close() {
-        // Absent where the namespace was removed first.
-        if (client.namespaces().withName(namespace).get() != null) {
+        Namespace found = client.namespaces().withName(namespace).get();
+        // Absent where the namespace was removed first; what is going takes all that is in it along.
+        if (found != null && found.getMetadata().getDeletionTimestamp() == null) {
             client.namespaces()
                     .withName(namespace)
                     .edit(it -> new NamespaceBuilder(it)

@@ -6,43 +6,16 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PrettyLoggable;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * What a person would ask the cluster about a release that does not become ready.
- *
- * @param pods a line for each pod, and one for each of its containers
- * @param events warnings, oldest first, a line each
- * @param files name → text: pods as YAML, all events, every container's log of this run and the one before
- */
-public record ClusterDiagnostics(String pods, String events, Map<String, String> files) {
-    private static final int FILE_LINES = 5000;
-
-    /** {@return what the cluster says now; a log that cannot be had is empty} */
-    public static ClusterDiagnostics of(KubernetesClient client, ReleaseObjects objects) {
-        Map<String, String> files = new LinkedHashMap<>();
-        String pods = objects.pods().stream().map(ClusterDiagnostics::describe).collect(Collectors.joining());
-        files.put("pods.yaml", Serialization.asYaml(objects.pods()));
-        files.put("events.txt", lines(objects.events().stream()));
-        for (Pod pod : objects.pods()) {
-            statuses(pod).forEach(status -> {
-                String name = pod.getMetadata().getName() + "-" + status.getName();
-                files.put(name + ".log", log(client, pod, status.getName(), FILE_LINES, false));
-                files.put(name + "-previous.log", log(client, pod, status.getName(), FILE_LINES, true));
-            });
-        }
-        files.values().removeIf(String::isBlank);
-        return new ClusterDiagnostics(
-                pods, lines(objects.events().stream().filter(e -> "Warning".equals(e.getType()))), files);
-    }
+/** What a person would ask the cluster first about a release that does not become ready. */
+final class ClusterDiagnostics {
+    private ClusterDiagnostics() {}
 
     /** {@return pods, warnings, and the last lines of each container's log} */
-    public static String summary(KubernetesClient client, ReleaseObjects objects, int lines) {
+    static String summary(KubernetesClient client, ReleaseObjects objects, int lines) {
         StringBuilder text = new StringBuilder();
         for (Pod pod : objects.pods()) {
             text.append(describe(pod));

@@ -31,11 +31,13 @@ public final class HelmMilvus implements AutoCloseable {
 
     private static final Duration GONE = Duration.ofSeconds(60);
 
-    /** Milvus mostly ends within three seconds of a SIGTERM, or not at all; its chart would wait half an hour. */
-    private static final long GRACE_SECONDS = 3;
+    /** What Milvus would do in the half an hour that its chart gives it is of no use to anybody: its data go, too. */
+    private static final long GRACE_SECONDS = 1;
 
-    /** A kubelet that does not get a pod away by now, such as one whose image is missing, has its reasons. */
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    /**
+     * By now the containers were killed. A kubelet may still take ten seconds to tell, or forever if an image is missing.
+     */
+    private static final Duration PATIENCE = Duration.ofMillis(2500);
 
     private final KubernetesClient client;
     private final HelmRelease release;
@@ -132,11 +134,6 @@ public final class HelmMilvus implements AutoCloseable {
         return ClusterDiagnostics.summary(client, ReleaseObjects.read(client, release), lines);
     }
 
-    /** {@return all that the cluster says of it, for a report} */
-    public synchronized ClusterDiagnostics diagnostics() {
-        return ClusterDiagnostics.of(client, ReleaseObjects.read(client, release));
-    }
-
     /**
      * Uninstalls, and waits until everything of it is gone: pods, services, volume claims, also those that the chart would keep.
      *
@@ -172,7 +169,7 @@ public final class HelmMilvus implements AutoCloseable {
         long forced = System.nanoTime() + PATIENCE.toNanos();
         for (Pod pod : pods) {
             if (!isGone(pod, forced)) {
-                LOG.info(
+                LOG.debug(
                         "pod {} is still there; it is removed by force",
                         pod.getMetadata().getName());
                 client.resource(pod).withGracePeriod(0).delete();

@@ -55,6 +55,7 @@ record AdmittingInstaller(MilvusInstaller installer, ClusterPlumbing plumbing, R
         @Override
         public void close() {
             try {
+                namespace.beginRemoval();
                 milvus.close();
             } finally {
                 namespace.close();

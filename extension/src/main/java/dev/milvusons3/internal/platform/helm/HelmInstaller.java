@@ -1,7 +1,6 @@
 package dev.milvusons3.internal.platform.helm;
 
 import dev.milvusons3.MilvusOnS3Exception;
-import dev.milvusons3.internal.milvus.helm.ClusterDiagnostics;
 import dev.milvusons3.internal.milvus.helm.HelmMilvus;
 import dev.milvusons3.internal.milvus.helm.HelmMilvus.PodCheck;
 import dev.milvusons3.internal.milvus.helm.HelmRelease;
@@ -98,7 +97,7 @@ public final class HelmInstaller implements MilvusInstaller {
                         """, "the harness"));
     }
 
-    private record Installed(HelmMilvus milvus, boolean ours) implements Diagnosable {
+    private record Installed(HelmMilvus milvus, boolean ours) implements Installation {
         @Override
         public URI endpoint() {
             return milvus.endpoint();
@@ -120,11 +119,6 @@ public final class HelmInstaller implements MilvusInstaller {
         }
 
         @Override
-        public ClusterDiagnostics diagnostics() {
-            return milvus.diagnostics();
-        }
-
-        @Override
         public void close() {
             if (ours) {
                 milvus.close();
@@ -132,11 +126,5 @@ public final class HelmInstaller implements MilvusInstaller {
                 milvus.detach();
             }
         }
-    }
-
-    /** An installation in a real cluster, which has more to say than a log. */
-    public interface Diagnosable extends Installation {
-        /** {@return pods, events and logs, for a report} */
-        ClusterDiagnostics diagnostics();
     }
 }
