@@ -2,6 +2,7 @@ package dev.milvusons3.internal.spec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -78,6 +79,12 @@ public final class Configuration {
             }
         });
         return problems;
+    }
+
+    /** {@return whether this is a CI server; nearly all of them set the variable CI} */
+    boolean isCi() {
+        return !List.of("", "false")
+                .contains(environment.getOrDefault("CI", "").trim().toLowerCase(Locale.ROOT));
     }
 
     private static String unknown(String place, String name, List<String> known) {

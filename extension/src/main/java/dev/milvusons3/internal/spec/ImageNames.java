@@ -1,6 +1,8 @@
 package dev.milvusons3.internal.spec;
 
 import dev.milvusons3.internal.spec.Setting.Refusal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -15,7 +17,21 @@ final class ImageNames {
     private static final Pattern REFERENCE = Pattern.compile("(?:[A-Za-z0-9.-]+(?::[0-9]+)?/)?" + PART + "(?:/" + PART
             + ")*(?::\\w[\\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?");
 
+    static final String LIST = "names of images, with their tags or digests, separated by commas";
+
     private ImageNames() {}
+
+    static List<String> list(String text, Class<?> anchor) throws Refusal {
+        List<String> images = new ArrayList<>();
+        for (String name : text.split(",", -1)) {
+            try {
+                images.add(read(name, anchor));
+            } catch (Refusal e) {
+                throw new Refusal("\"" + name.trim() + "\": " + e.getMessage());
+            }
+        }
+        return images;
+    }
 
     static String read(String text, Class<?> anchor) throws Refusal {
         String name = text.trim();

@@ -165,6 +165,19 @@ public final class Settings {
                     ImageNames::read)
             .orElse("rancher/k3s:v1.34.1-k3s1");
 
+    public static final Setting<List<String>> IMAGES_LOAD = Setting.configuration(
+                    "images.load",
+                    "Images of the Docker engine that the cluster of `CONTAINERS` gets, for want of a registry.",
+                    ImageNames.LIST,
+                    ImageNames::list)
+            .otherwise("none");
+    public static final Setting<Boolean> CONTAINERS_REUSE = Setting.configuration(
+                    "containers.reuse",
+                    "Whether the containers of `CONTAINERS` stay for the next run. Not in CI.",
+                    Booleans.ALLOWED,
+                    Booleans::read)
+            .orElse("false");
+
     public static final Setting<String> AWS_ACCOUNT = Setting.configuration(
                     "aws.account",
                     "The account that `AWS` may use. Credentials of any other are refused.",
@@ -262,6 +275,8 @@ public final class Settings {
             JOURNAL,
             LOCALSTACK_IMAGE,
             K3S_IMAGE,
+            IMAGES_LOAD,
+            CONTAINERS_REUSE,
             AWS_ACCOUNT,
             AWS_REGIONS,
             AWS_ENDPOINT,

@@ -50,6 +50,7 @@ public final class SpecReader {
                         find(Settings.ROLE_NAME).isPresent(),
                         find(Settings.NAMESPACE).isPresent()
                                 || find(Settings.SERVICE_ACCOUNT).isPresent()));
+        checkReuse();
         problems.addAll(configuration.unknown());
         checkPartition(Settings.POLICY);
         checkPartition(Settings.TRUST_POLICY);
@@ -78,7 +79,11 @@ public final class SpecReader {
                 find(Settings.JOURNAL),
                 adopt(),
                 new HelmSpec(find(Settings.CHART), find(Settings.VALUES), get(Settings.MILVUS_VERSION)),
-                new ContainersSpec(get(Settings.LOCALSTACK_IMAGE), get(Settings.K3S_IMAGE)),
+                new ContainersSpec(
+                        get(Settings.LOCALSTACK_IMAGE),
+                        get(Settings.K3S_IMAGE),
+                        find(Settings.IMAGES_LOAD).orElse(List.of()),
+                        get(Settings.CONTAINERS_REUSE)),
                 aws(),
                 find(Settings.REPORT).orElseGet(() -> Optional.of(ReportPlaces.ofThisBuild())));
     }
@@ -92,6 +97,14 @@ public final class SpecReader {
                         + "\": EMBEDDED has no other Milvus than " + MilvusVersions.DEFAULT
                         + ". Leave it out, bring your own (" + Settings.MILVUS_HOME.key()
                         + "), or use environment CONTAINERS or AWS."));
+    }
+
+    private void checkReuse() {
+        if (configuration.isCi() && find(Settings.CONTAINERS_REUSE).equals(Optional.of(true))) {
+            problems.add(Settings.CONTAINERS_REUSE.key()
+                    + " = \"true\": this is a CI server (environment variable CI), where"
+                    + " containers that nobody removes are a leak. Leave it out.");
+        }
     }
 
     private IfUnavailable ifUnavailable() {

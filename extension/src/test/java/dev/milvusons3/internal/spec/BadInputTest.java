@@ -130,6 +130,28 @@ class BadInputTest {
                         Settings.ROOT_PATH,
                         "p".repeat(257),
                         "not a root path: it has 257 characters" + ROOT_PATH_RULES),
+                arguments(
+                        Settings.MILVUS_VERSION,
+                        "v2.3.5",
+                        "it has the \"v\" of the image's tag. Allowed: a version such as 2.3.5."),
+                arguments(Settings.MILVUS_VERSION, "latest", "not a version. Allowed: a version such as 2.3.5."),
+                arguments(
+                        Settings.CHART,
+                        "/",
+                        "there is no Chart.yaml in it. Allowed: an existing directory with a Chart.yaml, or a .tgz"
+                                + " archive."),
+                arguments(
+                        Settings.CHART,
+                        "/no/chart.tgz",
+                        "there is nothing at /no/chart.tgz. Allowed: an existing directory with a Chart.yaml, or a .tgz"
+                                + " archive."),
+                arguments(Settings.VALUES, "/", "not a file. Allowed: an existing file of YAML."),
+                arguments(
+                        Settings.IMAGES_LOAD,
+                        "milvusdb/milvus:v2.3.5,busybox",
+                        "\"busybox\": neither tag nor digest, so that it would be another image some day. Allowed: the"
+                                + " name of an image, with its tag or digest."),
+                arguments(Settings.CONTAINERS_REUSE, "yes", "neither true nor false. Allowed: true or false."),
                 arguments(Settings.STARTUP_TIMEOUT, "0s", "nothing can start in no time" + TIMEOUT_RULES),
                 arguments(Settings.STARTUP_TIMEOUT, "PT-5M", "nothing can start in no time" + TIMEOUT_RULES),
                 arguments(Settings.STARTUP_TIMEOUT, "3h", "too long" + TIMEOUT_RULES),
@@ -269,6 +291,27 @@ class BadInputTest {
                         "milvus-on-s3.cache = \"" + file.resolve("cache")
                                 + "\" (JUnit configuration parameter milvus-on-s3.cache): " + file
                                 + " is not a directory. Allowed: a directory that can be written, or made.");
+    }
+
+    @Test
+    void containersAreNotKeptInCi() {
+        Map<String, String> parameters = Map.of("milvus-on-s3.containers.reuse", "true");
+
+        assertThat(Specs.problems(Specs.request(), Specs.configuration(parameters, Map.of(), Map.of("CI", "true"))))
+                .containsExactly("milvus-on-s3.containers.reuse = \"true\": this is a CI server (environment variable"
+                        + " CI), where containers that nobody removes are a leak. Leave it out.");
+        assertThat(SpecReader.read(Specs.request(), Specs.configuration(parameters, Map.of(), Map.of("CI", "false")))
+                        .containers()
+                        .reuse())
+                .isTrue();
+    }
+
+    @Test
+    void embeddedHasOneMilvusOnly() {
+        assertThat(Specs.problems(Settings.MILVUS_VERSION, "2.6.15"))
+                .containsExactly("milvus-on-s3.milvus.version = \"2.6.15\": EMBEDDED has no other Milvus than 2.3.5."
+                        + " Leave it out, bring your own (milvus-on-s3.milvus.home), or use environment CONTAINERS or"
+                        + " AWS.");
     }
 
     @Test

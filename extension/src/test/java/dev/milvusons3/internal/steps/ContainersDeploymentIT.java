@@ -1,17 +1,23 @@
 package dev.milvusons3.internal.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.Probe;
 import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.internal.platform.Platforms;
 import dev.milvusons3.internal.platform.containers.DockerObjects;
 import dev.milvusons3.internal.platform.containers.RequiresContainers;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -24,12 +30,14 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ContainersDeploymentIT {
     private static DockerObjects before;
+    private static Platforms platforms;
     private static DeploymentStarter starter;
 
     @BeforeAll
     static void open() {
         before = DockerObjects.ofThisRun();
-        starter = DeploymentStarter.standard();
+        platforms = new Platforms();
+        starter = new Provisioner(platforms);
     }
 
     @AfterAll
@@ -79,6 +87,31 @@ class ContainersDeploymentIT {
         assertThat(decisions)
                 .isNotEmpty()
                 .allSatisfy(d -> assertThat(d.verdict()).isEqualTo(RecordedDecision.Verdict.ALLOWED));
+    }
+
+    @Test
+    @Order(3)
+    void anInterruptedStartLeavesNothing() throws Exception {
+        CompletableFuture<WatchedPlatform> opened = new CompletableFuture<>();
+        Provisioner provisioner = new Provisioner(spec -> {
+            WatchedPlatform platform = new WatchedPlatform(platforms.open(spec));
+            opened.complete(platform);
+            return platform;
+        });
+        FutureTask<Throwable> start = new FutureTask<>(() ->
+                catchThrowable(() -> provisioner.start(spec(Specs.POLICY, Probe.IDENTITY), "ContainersDeploymentIT")));
+        Thread test = new Thread(start);
+        test.start();
+        WatchedPlatform platform = opened.get(1, TimeUnit.MINUTES);
+        assertThat(platform.waitingForMilvus().await(1, TimeUnit.MINUTES)).isTrue();
+
+        test.interrupt();
+
+        assertThat(start.get(1, TimeUnit.MINUTES))
+                .isInstanceOf(MilvusOnS3Exception.class)
+                .hasMessageStartingWith("interrupted while the deployment was being made")
+                .hasNoSuppressedExceptions();
+        assertThat(platform.left()).isEmpty();
     }
 
     private static DeploymentSpec spec(String policy, Probe probe) {

@@ -21,17 +21,36 @@ final class AwsNames {
 
     /** {@return what a certificate for S3 and STS must name} */
     static List<String> subjectAlternativeNames(Set<Region> regions) {
+        List<String> names = new ArrayList<>(regionalNames(regions));
+        names.addAll(globalNames(regions));
+        return names;
+    }
+
+    private static List<String> regionalNames(Set<Region> regions) {
         List<String> names = new ArrayList<>();
         for (Region region : regions) {
             String domain = region.id() + "." + suffix(region);
             names.addAll(List.of("s3." + domain, "*.s3." + domain, "sts." + domain));
         }
-        names.addAll(globalNames(regions));
         return names;
     }
 
-    /** {@return regular expressions that match a query's name, which ends with a dot} */
-    static List<String> patterns(Set<Region> regions) {
+    /**
+     * {@return a name for each pattern}
+     *
+     * @param global whether with those of STS without a region
+     */
+    static List<String> examples(Set<Region> regions, boolean global) {
+        List<String> names = global ? subjectAlternativeNames(regions) : regionalNames(regions);
+        return names.stream().map(name -> name.replace("*", "probe")).toList();
+    }
+
+    /**
+     * {@return regular expressions that match a query's name, which ends with a dot}
+     *
+     * @param global whether with those of STS without a region
+     */
+    static List<String> patterns(Set<Region> regions, boolean global) {
         List<String> patterns = new ArrayList<>();
         for (Region region : regions) {
             String domain = Pattern.compile("\\.")
@@ -40,7 +59,9 @@ final class AwsNames {
             patterns.add("^(.+\\.)?s3\\." + domain + "$");
             patterns.add("^sts\\." + domain + "$");
         }
-        globalNames(regions).forEach(name -> patterns.add("^" + name.replace(".", "\\.") + "\\.$"));
+        if (global) {
+            globalNames(regions).forEach(name -> patterns.add("^" + name.replace(".", "\\.") + "\\.$"));
+        }
         return patterns;
     }
 

@@ -54,6 +54,7 @@ public final class ClusterPlumbing implements AutoCloseable {
      * @param host how the cluster reaches this JVM
      * @param gatewayPort the gateway's TLS port
      * @param regions whose S3 and STS names shall lead to the gateway
+     * @param global whether the names of STS without a region shall, too; on one cluster they can lead to one gateway only
      * @return when every CoreDNS of the cluster answers with the gateway's service
      * @throws MilvusOnS3Exception if another run on this cluster leads the same names elsewhere, or CoreDNS does not follow; nothing is left then
      */
@@ -63,17 +64,16 @@ public final class ClusterPlumbing implements AutoCloseable {
             PrivateAuthority authority,
             HostAddress host,
             int gatewayPort,
-            Set<Region> regions) {
+            Set<Region> regions,
+            boolean global) {
         String name = "milvus-on-s3-" + runId;
         ClusterPlumbing plumbing = new ClusterPlumbing(client, name, authority, host);
         try {
             HostService service = HostService.create(client, name, "https", host, gatewayPort);
             plumbing.made.push(service);
             plumbing.made.push(WebhookConfiguration.forNamespaces(client, name, plumbing.server.url(), authority));
-            List<String> probes = AwsNames.subjectAlternativeNames(regions).stream()
-                    .map(san -> san.replace("*", "probe"))
-                    .toList();
-            plumbing.made.push(CoreDns.rewrite(client, name, AwsNames.patterns(regions), service, probes));
+            plumbing.made.push(CoreDns.rewrite(
+                    client, name, AwsNames.patterns(regions, global), service, AwsNames.examples(regions, global)));
         } catch (RuntimeException e) {
             try {
                 plumbing.close();

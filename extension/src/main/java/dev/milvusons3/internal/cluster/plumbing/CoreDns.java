@@ -70,6 +70,12 @@ final class CoreDns implements AutoCloseable {
         return made;
     }
 
+    /** Takes away an owner's rewrites, wherever they are. */
+    static void remove(KubernetesClient client, String owner) {
+        new CoreDns(client, owner, true).close();
+        new CoreDns(client, owner, false).close();
+    }
+
     private void enter(List<String> patterns, String rewrites) {
         if (custom) {
             change(CUSTOM_MAP, data -> {

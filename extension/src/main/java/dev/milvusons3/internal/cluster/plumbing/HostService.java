@@ -22,6 +22,11 @@ final class HostService implements AutoCloseable {
         this.name = name;
     }
 
+    /** {@return one that was made earlier, perhaps by another run} */
+    static HostService named(KubernetesClient client, String name) {
+        return new HostService(client, name);
+    }
+
     static HostService create(KubernetesClient client, String name, String portName, HostAddress host, int port) {
         HostService made = new HostService(client, name);
         Service service = new ServiceBuilder()

@@ -23,6 +23,11 @@ final class WebhookConfiguration implements AutoCloseable {
         this.name = name;
     }
 
+    /** {@return one that was made earlier, perhaps by another run} */
+    static WebhookConfiguration named(KubernetesClient client, String name) {
+        return new WebhookConfiguration(client, name);
+    }
+
     /** For pods of the namespaces that carry the run's label. As on EKS a failure is ignored. */
     static WebhookConfiguration forNamespaces(
             KubernetesClient client, String name, URI url, PrivateAuthority authority) {

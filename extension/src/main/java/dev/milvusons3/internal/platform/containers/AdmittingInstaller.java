@@ -8,8 +8,12 @@ import java.net.URI;
 import java.util.Optional;
 import software.amazon.awssdk.regions.Region;
 
-/** Has the webhook look after a namespace before Milvus' pods are made in it. */
-record AdmittingInstaller(MilvusInstaller installer, ClusterPlumbing plumbing, Region region)
+/**
+ * Has the webhook look after a namespace before Milvus' pods are made in it.
+ *
+ * @param adopted whether the namespace is somebody else's for sure, and stays
+ */
+record AdmittingInstaller(MilvusInstaller installer, ClusterPlumbing plumbing, Region region, boolean adopted)
         implements MilvusInstaller {
     @Override
     public void prepare(Progress progress) {
@@ -20,7 +24,7 @@ record AdmittingInstaller(MilvusInstaller installer, ClusterPlumbing plumbing, R
     public Installation install(Release release) {
         AdmittedNamespace namespace = plumbing.admit(release.namespace(), region);
         try {
-            return new Admitted(installer.install(release), namespace);
+            return new Admitted(installer.install(release), namespace, adopted);
         } catch (RuntimeException e) {
             try {
                 namespace.close();
@@ -31,7 +35,7 @@ record AdmittingInstaller(MilvusInstaller installer, ClusterPlumbing plumbing, R
         }
     }
 
-    private record Admitted(Installation milvus, AdmittedNamespace namespace) implements Installation {
+    private record Admitted(Installation milvus, AdmittedNamespace namespace, boolean adopted) implements Installation {
         @Override
         public URI endpoint() {
             return milvus.endpoint();
@@ -55,7 +59,9 @@ record AdmittingInstaller(MilvusInstaller installer, ClusterPlumbing plumbing, R
         @Override
         public void close() {
             try {
-                namespace.beginRemoval();
+                if (!adopted) {
+                    namespace.beginRemoval();
+                }
                 milvus.close();
             } finally {
                 namespace.close();

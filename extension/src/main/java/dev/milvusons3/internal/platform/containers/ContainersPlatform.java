@@ -13,8 +13,10 @@ import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.platform.helm.ChartAndValues;
 import dev.milvusons3.internal.platform.helm.HelmInstaller;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** One deployment's share of the containers: clients of its own, and of all decisions those that concern it. */
@@ -39,7 +41,8 @@ final class ContainersPlatform implements Platform {
                 new HelmInstaller(
                         () -> containers.cluster().client(), helm, spec.region(), new MutatedPods(front.plumbing())),
                 front.plumbing(),
-                spec.region());
+                spec.region(),
+                spec.adopt().serviceAccount().isPresent());
     }
 
     static ContainersPlatform open(DeploymentSpec spec, SharedContainers containers, ChartAndValues helm) {
@@ -79,6 +82,11 @@ final class ContainersPlatform implements Platform {
                             + " start\nRun this test in EMBEDDED (milvus-on-s3.environment).",
                     null);
         }));
+    }
+
+    @Override
+    public Map<String, Supplier<String>> logs() {
+        return Map.of("localstack.log", containers::localStackLog, "cluster.log", containers::clusterLog);
     }
 
     /** Closes this deployment's clients. The containers are the run's. */

@@ -18,8 +18,10 @@ import org.slf4j.LoggerFactory;
 /** The containers of one test run: started when a deployment first needs them, shared by all, removed at the run's end. */
 public final class ContainersRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContainersRun.class);
-    private static final List<String> TESTCONTAINERS =
-            List.of("org.testcontainers.k3s.K3sContainer", "org.testcontainers.localstack.LocalStackContainer");
+    private static final List<String> LIBRARIES = List.of(
+            "org.testcontainers.k3s.K3sContainer",
+            "org.testcontainers.localstack.LocalStackContainer",
+            "com.marcnuri.helm.Helm");
 
     private final Map<ContainersSpec, FutureTask<SharedContainers>> started = new HashMap<>();
 
@@ -41,7 +43,7 @@ public final class ContainersRun implements AutoCloseable {
      * @throws MilvusOnS3Exception if they could not be started
      */
     public SharedContainers start(DeploymentSpec spec) {
-        TESTCONTAINERS.forEach(ContainersRun::require);
+        LIBRARIES.forEach(ContainersRun::require);
         return await(task(spec));
     }
 
@@ -73,7 +75,7 @@ public final class ContainersRun implements AutoCloseable {
         try {
             Class.forName(name, false, ContainersRun.class.getClassLoader());
         } catch (ClassNotFoundException e) {
-            throw Obstacle.NO_TESTCONTAINERS.because("", e);
+            throw Obstacle.NO_LIBRARY.because("there is no " + name, e);
         }
     }
 

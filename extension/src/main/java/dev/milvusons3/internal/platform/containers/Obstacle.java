@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Why containers cannot be had on a machine, and what mends it. */
 enum Obstacle {
-    NO_TESTCONTAINERS(
-            "Testcontainers is not on the class path",
-            "Add org.testcontainers:testcontainers-k3s and org.testcontainers:testcontainers-localstack, 2.0.5 or newer,"
-                    + " in test scope."),
+    NO_LIBRARY(
+            "a library that only this environment needs is not on the class path",
+            "Add org.testcontainers:testcontainers-k3s and testcontainers-localstack, 2.0.5 or newer, and"
+                    + " com.marcnuri.helm-java:helm-java, 0.0.21 or newer, in test scope."),
     NO_DOCKER(
             "no Docker engine answers",
             "Start Docker, or say where it is in DOCKER_HOST; Testcontainers' log above says what was tried."),

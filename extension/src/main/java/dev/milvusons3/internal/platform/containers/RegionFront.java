@@ -10,9 +10,8 @@ import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.platform.EndpointAccount;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -23,22 +22,30 @@ import software.amazon.awssdk.regions.Region;
  * @param plumbing that leads the pods to it
  */
 record RegionFront(Gateway gateway, ClusterPlumbing plumbing) implements AutoCloseable {
-    /** Makes the way from the pods to a new gateway; nothing is left if that fails. */
-    static RegionFront open(SharedContainers containers, Region region) {
+    /**
+     * Makes the way from the pods to a new gateway; nothing is left if that fails.
+     *
+     * @param first whether no other region has one, so that STS without a region is this one's
+     */
+    static RegionFront open(SharedContainers containers, Region region, boolean first) {
         KubernetesClient client = containers.cluster().client();
-        InetAddress bridge = containers.hostInNetwork();
         PrivateAuthority authority = PrivateAuthority.create();
-        HostAddress host = HostReachability.choose(
-                client, authority, List.of(new HostAddress(bridge, bridge, "the gateway of the containers' network")));
+        HostAddress host = HostReachability.choose(client, authority, containers.hostCandidates());
         Gateway gateway = gateway(containers, region, host, authority);
         try {
             int port = gateway.tlsEndpoint().orElseThrow().getPort();
             return new RegionFront(
-                    gateway, ClusterPlumbing.install(client, region.id(), authority, host, port, Set.of(region)));
+                    gateway,
+                    ClusterPlumbing.install(client, run(region), authority, host, port, Set.of(region), first));
         } catch (RuntimeException e) {
             gateway.close();
             throw e;
         }
+    }
+
+    /** Two runs that meet on one cluster must not take each other's objects for their own. */
+    private static String run(Region region) {
+        return region.id() + "-" + UUID.randomUUID().toString().substring(0, 8);
     }
 
     private static Gateway gateway(

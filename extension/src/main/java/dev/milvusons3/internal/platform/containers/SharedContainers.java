@@ -1,23 +1,20 @@
 package dev.milvusons3.internal.platform.containers;
 
-import com.github.dockerjava.api.model.ContainerNetwork;
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.cluster.plumbing.HostAddress;
+import dev.milvusons3.internal.cluster.plumbing.StalePlumbing;
 import dev.milvusons3.internal.platform.Cluster;
+import dev.milvusons3.internal.platform.EksIssuers;
 import dev.milvusons3.internal.platform.EndpointAccount;
+import dev.milvusons3.internal.platform.OpenResources;
+import dev.milvusons3.internal.report.ProgressLog;
 import dev.milvusons3.internal.spec.ContainersSpec;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.security.SecureRandom;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -34,29 +31,40 @@ import software.amazon.awssdk.regions.Region;
 
 /** One LocalStack and one cluster on a network of their own, for all deployments of a run that ask for the same images. */
 public final class SharedContainers implements AutoCloseable {
-    private static final int ISSUER_ID_BYTES = 16;
-    private static final int LOG_LINES = 30;
     private static final String TOKEN_VARIABLE = "LOCALSTACK_AUTH_TOKEN";
 
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final OpenResources opened = new OpenResources("the containers");
     private final Map<Region, RegionFront> fronts = new HashMap<>();
     private final LocalStackContainer localStack;
     private final K3sContainer k3s;
     private final Cluster cluster;
 
     private SharedContainers(ContainersSpec spec, Region region) {
-        URI issuer = issuer(region);
+        URI issuer = spec.reuse() ? Reuse.issuer(spec) : EksIssuers.random(region);
         try {
-            Network network = open(Network.newNetwork());
-            localStack = open(localStack(spec, network));
-            k3s = open(k3s(spec, network, issuer));
+            Network network = spec.reuse() ? Reuse.network() : opened.open(Network.newNetwork());
+            localStack = localStack(spec, network).withReuse(spec.reuse());
+            k3s = k3s(spec, network, issuer).withReuse(spec.reuse());
+            if (!spec.reuse()) {
+                opened.open(localStack);
+                opened.open(k3s);
+            }
             Executor threads = work -> new Thread(work, "milvus-on-s3-containers").start();
-            CompletableFuture<Void> aws = CompletableFuture.runAsync(() -> start(localStack), threads);
-            CompletableFuture<Void> kubernetes = CompletableFuture.runAsync(() -> start(k3s), threads);
+            CompletableFuture<Void> aws =
+                    CompletableFuture.runAsync(() -> start(localStack, spec.localStackImage()), threads);
+            CompletableFuture<Void> kubernetes = CompletableFuture.runAsync(
+                    () -> {
+                        start(k3s, spec.k3sImage());
+                        new LoadedImages(k3s, new ProgressLog("images")).load(spec.loadedImages());
+                    },
+                    threads);
             join(aws, kubernetes);
-            KubernetesClient client = open(new KubernetesClientBuilder()
+            KubernetesClient client = opened.open(new KubernetesClientBuilder()
                     .withConfig(Config.fromKubeconfig(k3s.getKubeConfigYaml()))
                     .build());
+            if (spec.reuse()) {
+                StalePlumbing.remove(client);
+            }
             cluster = new Cluster() {
                 @Override
                 public KubernetesClient client() {
@@ -69,11 +77,7 @@ public final class SharedContainers implements AutoCloseable {
                 }
             };
         } catch (RuntimeException | Error e) {
-            try {
-                close();
-            } catch (RuntimeException close) {
-                e.addSuppressed(close);
-            }
+            opened.closeAfter(e);
             throw e;
         }
     }
@@ -88,6 +92,9 @@ public final class SharedContainers implements AutoCloseable {
      */
     public static SharedContainers start(ContainersSpec spec, Region region) {
         Preflight.check();
+        if (spec.reuse()) {
+            Reuse.check();
+        }
         return new SharedContainers(spec, region);
     }
 
@@ -115,23 +122,19 @@ public final class SharedContainers implements AutoCloseable {
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(EndpointAccount.ACCOUNT_ID, "any")));
     }
 
-    /** {@return the host's address in the containers' network, which pods reach by way of their node} */
-    InetAddress hostInNetwork() {
-        String gateway = k3s.getContainerInfo().getNetworkSettings().getNetworks().values().stream()
-                .map(ContainerNetwork::getGateway)
-                .filter(address -> address != null && !address.isEmpty())
-                .findFirst()
-                .orElseThrow(() -> new MilvusOnS3Exception("the cluster's Docker network has no gateway"));
-        try {
-            return InetAddress.getByName(gateway);
-        } catch (UnknownHostException e) {
-            throw new MilvusOnS3Exception("not an address: " + gateway, e);
-        }
+    /** {@return by which addresses the cluster may reach this JVM, the likeliest first} */
+    List<HostAddress> hostCandidates() {
+        return HostCandidates.of(k3s);
     }
 
     /** {@return a region's front; made when it is first asked for} */
     synchronized RegionFront front(Region region) {
-        return fronts.computeIfAbsent(region, r -> open(RegionFront.open(this, r)));
+        return fronts.computeIfAbsent(region, r -> opened.open(RegionFront.open(this, r, fronts.isEmpty())));
+    }
+
+    /** {@return what the Docker engine calls them} */
+    List<String> ids() {
+        return List.of(localStack.getContainerId(), k3s.getContainerId());
     }
 
     /** {@return what LocalStack logged so far} */
@@ -158,6 +161,7 @@ public final class SharedContainers implements AutoCloseable {
     private static K3sContainer k3s(ContainersSpec spec, Network network, URI issuer) {
         return new K3sContainer(DockerImageName.parse(spec.k3sImage()).asCompatibleSubstituteFor("rancher/k3s"))
                 .withNetwork(network)
+                .withExtraHost(HostCandidates.NAME, HostCandidates.GATEWAY)
                 .withCommand(
                         "server",
                         "--disable=traefik",
@@ -165,38 +169,20 @@ public final class SharedContainers implements AutoCloseable {
                         "--kube-apiserver-arg=service-account-issuer=" + issuer);
     }
 
-    /** As EKS names issuers, so that the trust policy reads as in production. Nobody resolves it: the keys come from the cluster. */
-    private static URI issuer(Region region) {
-        byte[] id = new byte[ISSUER_ID_BYTES];
-        new SecureRandom().nextBytes(id);
-        return URI.create("https://oidc.eks." + region.id() + "."
-                + region.metadata().partition().dnsSuffix() + "/id/"
-                + HexFormat.of().formatHex(id).toUpperCase(Locale.ROOT));
-    }
-
-    private static void start(GenericContainer<?> container) {
+    private static void start(GenericContainer<?> container, String image) {
+        PulledImages.obtain(image);
+        LogTail log = new LogTail();
         try {
-            container.start();
+            container.withLogConsumer(log).start();
         } catch (RuntimeException e) {
-            String image = container.getDockerImageName();
-            String log = logOf(container);
-            throw Preflight.explain(image, e, log)
+            String tail = log.toString();
+            throw Preflight.explain(image, e, tail)
                     .map(MilvusOnS3Exception.class::cast)
                     .orElseGet(() -> new MilvusOnS3Exception(
-                            "container " + image + " did not get ready: " + e.getMessage() + tail(log), e));
+                            "container " + image + " did not get ready: " + e.getMessage()
+                                    + (tail.isBlank() ? "" : "\nIts log ends with:\n" + tail),
+                            e));
         }
-    }
-
-    private static String logOf(GenericContainer<?> container) {
-        return container.getContainerId() == null ? "" : container.getLogs();
-    }
-
-    private static String tail(String log) {
-        String[] lines = log.split("\n");
-        int from = Math.max(0, lines.length - LOG_LINES);
-        return log.isBlank()
-                ? ""
-                : "\nIts log ends with:\n" + String.join("\n", Arrays.copyOfRange(lines, from, lines.length));
     }
 
     /** Waits for both even if one failed: what is still starting cannot be removed. */
@@ -211,29 +197,9 @@ public final class SharedContainers implements AutoCloseable {
         }
     }
 
-    private <T extends AutoCloseable> T open(T resource) {
-        opened.push(resource);
-        return resource;
-    }
-
-    /** Removes the containers with their volumes, and the network. */
+    /** Removes the containers with their volumes, and the network; of reused ones only what this run made in them. */
     @Override
     public void close() {
-        MilvusOnS3Exception failure = null;
-        while (!opened.isEmpty()) {
-            AutoCloseable resource = opened.pop();
-            try {
-                resource.close();
-            } catch (Exception e) {
-                if (failure == null) {
-                    failure = new MilvusOnS3Exception("not all containers could be removed: " + e.getMessage(), e);
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        opened.close();
     }
 }

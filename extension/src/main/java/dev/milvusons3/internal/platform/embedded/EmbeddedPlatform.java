@@ -14,8 +14,10 @@ import dev.milvusons3.internal.milvus.MilvusContainerRuntime;
 import dev.milvusons3.internal.milvus.MilvusDistribution;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
+import dev.milvusons3.internal.platform.EksIssuers;
 import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.MilvusInstaller;
+import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.report.ProgressLog;
 import dev.milvusons3.internal.spec.DeploymentSpec;
@@ -23,11 +25,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.security.SecureRandom;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -36,11 +33,7 @@ import software.amazon.awssdk.regions.Region;
 
 /** AWS and Kubernetes played in this JVM, and the real Milvus as a local process. Each deployment has one of its own. */
 public final class EmbeddedPlatform implements Platform {
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int ISSUER_ID_BYTES = 16;
-
-    /** What was opened, to be closed newest first. */
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final OpenResources opened = new OpenResources("the embedded platform");
 
     private final MovableClock clock = new MovableClock(this::clockMoved);
     private final Gateway gateway;
@@ -50,32 +43,28 @@ public final class EmbeddedPlatform implements Platform {
 
     private EmbeddedPlatform(DeploymentSpec spec) throws IOException {
         Region region = spec.region();
-        URI issuer = issuer(region);
+        URI issuer = EksIssuers.random(region);
         this.installer = new EmbeddedInstaller(spec, this::kubernetes, this::s3Endpoint);
         try {
-            RunDirectory directory = open(RunDirectory.create());
+            RunDirectory directory = opened.open(RunDirectory.create());
             KubeletOptions options =
                     KubeletOptions.defaults().withDirectory(directory.path()).withExchange(this::exchange);
             // Half of a first start is loading classes, those of the cluster and those of the gateway.
             FutureTask<EmbeddedCluster> starting = new FutureTask<>(() -> EmbeddedCluster.start(
                     issuer, region.id(), clock, new MilvusContainerRuntime(installer::home), options));
             new Thread(starting, "milvus-on-s3-cluster").start();
-            opened.push(() -> join(starting).close());
-            this.gateway = open(Gateway.builder()
+            opened.open(() -> join(starting).close());
+            this.gateway = opened.open(Gateway.builder()
                     .account(EndpointAccount.ACCOUNT_ID)
                     .region(region)
                     .ahead(clock::ahead)
                     .keySets(this::keysOf)
                     .start());
-            this.aws = open(new EndpointAccount(
+            this.aws = opened.open(new EndpointAccount(
                     gateway.endpoint(), region, StaticCredentialsProvider.create(gateway.rootCredentials())));
             this.cluster = join(starting);
         } catch (IOException | RuntimeException e) {
-            try {
-                close();
-            } catch (RuntimeException close) {
-                e.addSuppressed(close);
-            }
+            opened.closeAfter(e);
             throw e;
         }
     }
@@ -134,15 +123,6 @@ public final class EmbeddedPlatform implements Platform {
                         new ProgressLog(spec.environment().name()));
     }
 
-    /** As EKS names issuers, so that the trust policy reads as in production. Nobody resolves it: the keys come from the cluster. */
-    private static URI issuer(Region region) {
-        byte[] id = new byte[ISSUER_ID_BYTES];
-        RANDOM.nextBytes(id);
-        return URI.create("https://oidc.eks." + region.id() + "."
-                + region.metadata().partition().dnsSuffix() + "/id/"
-                + HexFormat.of().formatHex(id).toUpperCase(Locale.ROOT));
-    }
-
     private JWKSet keysOf(URI issuer) throws IOException {
         if (!issuer.equals(cluster.issuer())) {
             throw new IOException("the only issuer that can be reached is " + cluster.issuer());
@@ -156,11 +136,6 @@ public final class EmbeddedPlatform implements Platform {
 
     private KubernetesClient kubernetes() {
         return cluster.client();
-    }
-
-    private <T extends AutoCloseable> T open(T resource) {
-        opened.push(resource);
-        return resource;
     }
 
     @Override
@@ -218,22 +193,6 @@ public final class EmbeddedPlatform implements Platform {
 
     @Override
     public void close() {
-        RuntimeException failure = null;
-        while (!opened.isEmpty()) {
-            AutoCloseable resource = opened.pop();
-            try {
-                resource.close();
-            } catch (Exception e) {
-                if (failure == null) {
-                    failure = new IllegalStateException(
-                            "the embedded platform did not end cleanly: " + e.getMessage(), e);
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        opened.close();
     }
 }

@@ -221,7 +221,7 @@ class ClusterPlumbingIT {
 
     private static ClusterPlumbing install(String run, Set<Region> regions) {
         return ClusterPlumbing.install(
-                client, run, authority, host, gateway.getAddress().getPort(), regions);
+                client, run, authority, host, gateway.getAddress().getPort(), regions, true);
     }
 
     private static HostAddress bridge() throws Exception {

@@ -19,7 +19,7 @@ class CorefileTest {
                 forward . /etc/resolv.conf
             }
             """;
-    private static final List<String> OHIO = AwsNames.patterns(Set.of(Region.US_EAST_2));
+    private static final List<String> OHIO = AwsNames.patterns(Set.of(Region.US_EAST_2), true);
     private static final String REWRITES = Corefile.rewrites(OHIO, "gateway.default.svc.cluster.local.");
 
     @Test
@@ -29,7 +29,7 @@ class CorefileTest {
                         "^(.+\\.)?s3\\.us-east-2\\.amazonaws\\.com\\.$",
                         "^sts\\.us-east-2\\.amazonaws\\.com\\.$",
                         "^sts\\.amazonaws\\.com\\.$");
-        assertThat(AwsNames.patterns(Set.of(Region.CN_NORTH_1)))
+        assertThat(AwsNames.patterns(Set.of(Region.CN_NORTH_1), true))
                 .contains("^sts\\.amazonaws\\.com\\.cn\\.$", "^sts\\.cn-north-1\\.amazonaws\\.com\\.cn\\.$")
                 .doesNotContainAnyElementsOf(OHIO);
     }
@@ -52,7 +52,7 @@ class CorefileTest {
         String corefile = Corefile.with(KUBEADM, "first", REWRITES);
 
         assertThat(Corefile.rewritten(corefile, OHIO)).contains(OHIO.get(0));
-        assertThat(Corefile.rewritten(corefile, AwsNames.patterns(Set.of(Region.CN_NORTH_1))))
+        assertThat(Corefile.rewritten(corefile, AwsNames.patterns(Set.of(Region.CN_NORTH_1), true)))
                 .isEmpty();
     }
 

@@ -1,0 +1,116 @@
+package dev.milvusons3.internal.platform.containers;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.report.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.Container.ExecResult;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.utility.MountableFile;
+
+/**
+ * Brings images of the Docker engine into a cluster, which has a container runtime of its own and does not see them.
+ *
+ * @see <a href="https://docs.k3s.io/installation/airgap">k3s without a registry</a>
+ */
+final class LoadedImages {
+    private static final String ARCHIVE = "/tmp/milvus-on-s3-image.tar";
+    private static final int BUFFER = 1 << 16;
+
+    private final GenericContainer<?> cluster;
+    private final Progress progress;
+
+    /** @param cluster that runs */
+    LoadedImages(GenericContainer<?> cluster, Progress progress) {
+        this.cluster = cluster;
+        this.progress = progress;
+    }
+
+    /**
+     * Loads those that the cluster has not got yet.
+     *
+     * @throws MilvusOnS3Exception if the engine has one of them not, or the cluster does not take it
+     */
+    void load(List<String> images) {
+        if (images.isEmpty()) {
+            return;
+        }
+        List<String> present = run("ctr", "images", "ls", "-q").lines().toList();
+        images.stream().filter(image -> !present.contains(canonical(image))).forEach(this::load);
+    }
+
+    private void load(String image) {
+        try {
+            Path archive = Files.createTempFile("milvus-on-s3-image-", ".tar");
+            try {
+                save(image, archive);
+                cluster.copyFileToContainer(MountableFile.forHostPath(archive), ARCHIVE);
+            } finally {
+                Files.delete(archive);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("image " + image + " could not be taken from the Docker engine: " + e, e);
+        }
+        try {
+            run("ctr", "images", "import", ARCHIVE);
+        } finally {
+            run("rm", ARCHIVE);
+        }
+    }
+
+    private void save(String image, Path archive) throws IOException {
+        DockerClient docker = DockerClientFactory.instance().client();
+        try (InputStream in = docker.saveImageCmd(image).exec();
+                OutputStream out = Files.newOutputStream(archive)) {
+            // The archive has a little more than the image's size.
+            Long size = docker.inspectImageCmd(image).exec().getSize();
+            byte[] buffer = new byte[BUFFER];
+            long done = 0;
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                out.write(buffer, 0, read);
+                done += read;
+                progress.update("load " + image, done, size == null ? 0 : Math.max(size, done));
+            }
+        } catch (NotFoundException e) {
+            throw new MilvusOnS3Exception(
+                    "milvus-on-s3.images.load names " + image + ", which the Docker engine has not\nPull or build it"
+                            + " beforehand, or leave it out: the cluster then pulls what it needs itself.",
+                    e);
+        }
+    }
+
+    private String run(String... command) {
+        try {
+            ExecResult result = cluster.execInContainer(command);
+            if (result.getExitCode() != 0) {
+                throw new MilvusOnS3Exception(String.join(" ", command) + " ended with " + result.getExitCode()
+                        + " in the cluster's container: " + result.getStderr().strip());
+            }
+            return result.getStdout();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MilvusOnS3Exception("interrupted while images were loaded into the cluster", e);
+        }
+    }
+
+    /** {@return the name with the registry that Docker leaves out} */
+    static String canonical(String image) {
+        int slash = image.indexOf('/');
+        if (slash < 0) {
+            return "docker.io/library/" + image;
+        }
+        String first = image.substring(0, slash);
+        boolean registry = first.contains(".") || first.contains(":") || first.equals("localhost");
+        return registry ? image : "docker.io/" + image;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.milvusons3.internal.platform.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.MilvusOnS3UnavailableException;
+import dev.milvusons3.internal.spec.ContainersSpec;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.regions.Region;
+
+/** Containers that do not start: one error with its cause, and the one that did start is gone. */
+@RequiresContainers
+class FailedContainersIT {
+    private final ContainersSpec images = RequiresContainers.Images.spec();
+    private DockerObjects before;
+
+    @BeforeEach
+    void look() {
+        before = DockerObjects.ofThisRun();
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        DockerObjects after = DockerObjects.ofThisRun().since(before);
+        assertThat(after.containers()).isZero();
+        assertThat(after.networks()).isZero();
+    }
+
+    @Test
+    void aClusterThatNeverGetsReady() {
+        // An image that is here for sure, and that is no cluster.
+        String image = images.localStackImage();
+
+        assertThatThrownBy(() -> start(image))
+                .isInstanceOf(MilvusOnS3Exception.class)
+                .isNotInstanceOf(MilvusOnS3UnavailableException.class)
+                .hasMessageStartingWith("container " + image + " did not get ready: ")
+                .hasMessageContaining("Its log ends with:\n");
+    }
+
+    @Test
+    void anImageThatIsNowhere() {
+        assertThatThrownBy(() -> start("milvus-on-s3.test/there-is-none:1"))
+                .isInstanceOf(MilvusOnS3UnavailableException.class)
+                .hasMessage("environment CONTAINERS is not available: an image is neither here nor can it be pulled"
+                        + " (milvus-on-s3.test/there-is-none:1)\nPull or load it beforehand, or name another by"
+                        + " milvus-on-s3.localstack.image or milvus-on-s3.k3s.image.")
+                .hasCauseInstanceOf(Exception.class);
+    }
+
+    private void start(String clusterImage) {
+        SharedContainers.start(
+                        new ContainersSpec(images.localStackImage(), clusterImage, List.of(), false), Region.US_EAST_2)
+                .close();
+    }
+}

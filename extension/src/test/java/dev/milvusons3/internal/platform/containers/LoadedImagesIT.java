@@ -1,0 +1,69 @@
+package dev.milvusons3.internal.platform.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Image;
+import dev.milvusons3.MilvusOnS3Exception;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.k3s.K3sContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** An image of the Docker engine gets into a real cluster. */
+@RequiresContainers
+class LoadedImagesIT {
+    private static final String MISSING = "milvus-on-s3.test/there-is-none:1";
+
+    private final DockerClient docker = DockerClientFactory.instance().client();
+
+    @Test
+    void areInTheClusterAfterwards() throws Exception {
+        String tag = UUID.randomUUID().toString();
+        String image = "milvus-on-s3.test/small:" + tag;
+        docker.tagImageCmd(smallest().getId(), "milvus-on-s3.test/small", tag).exec();
+        try (K3sContainer k3s = new K3sContainer(
+                DockerImageName.parse(RequiresContainers.Images.spec().k3sImage())
+                        .asCompatibleSubstituteFor("rancher/k3s"))) {
+            k3s.start();
+            List<Long> progress = new ArrayList<>();
+            LoadedImages images = new LoadedImages(k3s, (what, done, total) -> {
+                assertThat(what).isEqualTo("load " + image);
+                assertThat(done).isLessThanOrEqualTo(total);
+                progress.add(done);
+            });
+
+            images.load(List.of(image));
+            assertThat(k3s.execInContainer("ctr", "images", "ls", "-q")
+                            .getStdout()
+                            .lines())
+                    .contains(image);
+            assertThat(progress).isNotEmpty().isSorted();
+
+            progress.clear();
+            images.load(List.of(image));
+            assertThat(progress).as("loaded again").isEmpty();
+
+            assertThatThrownBy(() -> images.load(List.of(MISSING)))
+                    .isInstanceOf(MilvusOnS3Exception.class)
+                    .hasMessageStartingWith("milvus-on-s3.images.load names " + MISSING
+                            + ", which the Docker engine has not\nPull or build it beforehand");
+        } finally {
+            docker.removeImageCmd(image).exec();
+        }
+    }
+
+    private Image smallest() {
+        return docker.listImagesCmd().exec().stream()
+                .filter(image -> image.getRepoTags() != null
+                        && Arrays.stream(image.getRepoTags()).anyMatch(name -> !name.startsWith("<none>")))
+                .min(Comparator.comparing(Image::getSize))
+                .orElseThrow();
+    }
+}
