@@ -1,0 +1,82 @@
+package dev.milvusons3.internal.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.platform.aws.AwsPlatform;
+import dev.milvusons3.internal.platform.aws.FaultyProxy;
+import dev.milvusons3.internal.platform.aws.PlayedAws;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+/** An AWS that does not know yet, or throttles: everything that was made is waited for, until there is evidence of it. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class UnsettledAwsTest {
+    private final PlayedAws played = new PlayedAws();
+    private final FaultyProxy proxy = new FaultyProxy(played.gateway.endpoint());
+
+    @AfterEach
+    void close() {
+        proxy.close();
+        played.close();
+    }
+
+    @Test
+    void everyStepWaitsForWhatAwsDoesNotKnowYet() {
+        played.createProvider();
+        proxy.refuse("CreatePolicy", 2, 400, "Throttling", "Rate exceeded")
+                .refuse("GetPolicyVersion", 1, 404, "NoSuchEntity", "Policy version v1 does not exist.")
+                .refuse("CreateRole", 1, 400, "MalformedPolicyDocument", "Invalid principal in policy: FEDERATED")
+                .refuse("AttachRolePolicy", 1, 404, "NoSuchEntity", "The role cannot be found.")
+                .refuse("AssumeRoleWithWebIdentity", 2, 403, "AccessDenied", "Not authorized")
+                .refuseS3("GET /milvus-bucket-[0-9a-f]+\\?location", 1, 404, "NoSuchBucket")
+                .refuseS3("PUT /milvus-bucket-[0-9a-f]+/files/", 2, 403, "AccessDenied");
+
+        refused(Map.of()).hasMessageContaining("useIAM").hasNoSuppressedExceptions();
+
+        assertThat(proxy.unused()).isEmpty();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aDeletionThatMustWaitIsTriedAgain() {
+        played.createProvider();
+        proxy.refuse("DeleteRole", 1, 409, "DeleteConflict", "Cannot delete entity, must detach all policies first.")
+                .refuse("DeletePolicy", 1, 409, "DeleteConflict", "Cannot delete a policy attached to entities.");
+
+        refused(Map.of()).hasMessageContaining("useIAM").hasNoSuppressedExceptions();
+
+        assertThat(proxy.unused()).isEmpty();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aDenialThatTheDocumentsExplainIsNotWaitedFor() {
+        played.createProvider();
+        // Were it waited for, this one would be asked for too.
+        proxy.refuseS3("DELETE /milvus-bucket-[0-9a-f]+/files/", 1, 403, "AccessDenied");
+
+        refused(Map.of("milvus-on-s3.policy", Specs.POLICY.replace("\"s3:PutObject\"", "\"s3:PutObjectAcl\"")))
+                .hasMessageStartingWith("s3:PutObject on ");
+
+        assertThat(proxy.unused()).hasSize(1);
+        assertNothingIsLeft();
+    }
+
+    private org.assertj.core.api.AbstractThrowableAssert<?, ?> refused(Map<String, String> settings) {
+        Map<String, String> all = new java.util.HashMap<>(settings);
+        all.put("milvus-on-s3.aws.endpoint", proxy.endpoint().toString());
+        all.put("milvus-on-s3.values", played.file("externalS3: {useIAM: false}\n"));
+        return assertThatThrownBy(() -> new Provisioner(AwsPlatform::open).start(played.spec(all), "UnsettledAwsTest"))
+                .isInstanceOf(MilvusOnS3Exception.class);
+    }
+
+    private void assertNothingIsLeft() {
+        assertThat(played.s3.listBuckets().buckets()).isEmpty();
+        assertThat(played.iam.listRoles().roles()).isEmpty();
+    }
+}
