@@ -65,7 +65,7 @@ public final class LocalStack {
     }
 
     /** This edition has no way to reset it, so everything is deleted one by one. */
-    private static void reset() {
+    public static void reset() {
         try (S3Client s3 = s3(Region.US_EAST_1);
                 IamClient iam = iam()) {
             for (Bucket bucket : s3.listBuckets().buckets()) {

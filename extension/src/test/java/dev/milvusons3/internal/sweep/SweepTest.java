@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 
 class SweepTest {
     private static final RunTags CRASHED = RunTags.of("c0ffee00", Duration.ofHours(6));
@@ -36,7 +37,11 @@ class SweepTest {
 
     @BeforeEach
     void open() throws IOException {
-        world = new World(directory);
+        world = world(directory);
+    }
+
+    World world(Path directory) throws IOException {
+        return new World(directory);
     }
 
     @AfterEach
@@ -75,6 +80,17 @@ class SweepTest {
         assertThat(world.everything()).isEmpty();
         assertThat(world.journals.path()).isEmptyDirectory();
         assertThat(ofJournals(world.sweep()).rows()).isEmpty();
+    }
+
+    @Test
+    void theBucketsOfTheseTestsAreHardToRemove() {
+        String bucket = world.make(CRASHED).get(0).name();
+
+        ListObjectVersionsResponse objects = world.aws.s3().listObjectVersions(r -> r.bucket(bucket));
+        assertThat(objects.versions()).hasSize(4);
+        assertThat(objects.deleteMarkers()).hasSize(1);
+        assertThat(world.aws.s3().listMultipartUploads(r -> r.bucket(bucket)).uploads())
+                .hasSize(1);
     }
 
     @Test

@@ -22,12 +22,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.model.PolicyScopeType;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /** An account and a cluster that outlive runs, and the journals of this machine. */
 public final class World implements AutoCloseable {
@@ -40,8 +42,15 @@ public final class World implements AutoCloseable {
     public final Gateway gateway;
     public final EmbeddedCluster cluster;
     public final EndpointAccount aws;
+    private final URI endpoint;
 
+    /** Whose account is in memory. */
     public World(Path directory) throws IOException {
+        this(directory, Optional.empty());
+    }
+
+    /** @param emulator that has the account, and nothing in it; empty for one in memory */
+    World(Path directory, Optional<URI> emulator) throws IOException {
         journals = new JournalDirectory(directory.resolve("journal"));
         cluster = EmbeddedCluster.start(
                 URI.create(ISSUER),
@@ -52,8 +61,14 @@ public final class World implements AutoCloseable {
                 },
                 KubeletOptions.defaults());
         gateway = Gateway.builder().keySets(issuer -> cluster.keySet()).start();
+        endpoint = emulator.orElse(gateway.endpoint());
         aws = new EndpointAccount(
-                gateway.endpoint(), Region.US_EAST_2, StaticCredentialsProvider.create(gateway.rootCredentials()));
+                endpoint,
+                Region.US_EAST_2,
+                StaticCredentialsProvider.create(
+                        emulator.isPresent()
+                                ? AwsBasicCredentials.create(EndpointAccount.ACCOUNT_ID, "any")
+                                : gateway.rootCredentials()));
     }
 
     Account account() {
@@ -61,7 +76,7 @@ public final class World implements AutoCloseable {
     }
 
     Account account(S3Client s3) {
-        return new Account(aws.accountId(), aws.region(), gateway.endpoint().toString(), s3, aws.iam());
+        return new Account(aws.accountId(), aws.region(), endpoint.toString(), s3, aws.iam());
     }
 
     ClusterAccess access() {
@@ -77,8 +92,7 @@ public final class World implements AutoCloseable {
     }
 
     RunRecord record(RunTags tags) {
-        return new RunRecord(
-                tags, aws.accountId(), "aws", "us-east-2", gateway.endpoint().toString(), ISSUER);
+        return new RunRecord(tags, aws.accountId(), "aws", "us-east-2", endpoint.toString(), ISSUER);
     }
 
     Journal begin(RunTags tags) {
@@ -127,10 +141,14 @@ public final class World implements AutoCloseable {
     }
 
     private void fill(String bucket) {
+        aws.s3().putObject(r -> r.bucket(bucket).key("files/before versions"), RequestBody.fromString("x"));
+        aws.s3()
+                .putBucketVersioning(
+                        r -> r.bucket(bucket).versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
         for (int n = 0; n < 3; n++) {
-            String key = "files/" + n;
-            aws.s3().putObject(r -> r.bucket(bucket).key(key), RequestBody.fromString("x"));
+            aws.s3().putObject(r -> r.bucket(bucket).key("files/versions"), RequestBody.fromString("x"));
         }
+        aws.s3().deleteObject(r -> r.bucket(bucket).key("files/versions"));
         aws.s3().createMultipartUpload(r -> r.bucket(bucket).key("files/never completed"));
     }
 
