@@ -146,7 +146,7 @@ public @interface MilvusOnS3 {
     String rootPath() default "";
 
     /**
-     * How long a start may take, up to the injected client.
+     * How long a start may take, up to the injected client; not counting the first download of the server.
      *
      * @return a number with a unit, such as {@code "90s"} or {@code "5m"}, or ISO 8601, such as {@code "PT90S"}; by default
      *     {@code 5m}

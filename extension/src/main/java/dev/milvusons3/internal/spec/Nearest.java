@@ -15,8 +15,17 @@ final class Nearest {
                 .orElse(".");
     }
 
-    /** {@return the known word that is fewest edits away, if few enough} */
+    /** {@return the known word that begins with this one and goes on with another, or else is fewest edits away, if few enough} */
     static Optional<String> nearest(String found, Collection<String> known) {
+        return known.stream()
+                .filter(word -> word.startsWith(found)
+                        && word.length() > found.length()
+                        && !Character.isLetterOrDigit(word.charAt(found.length())))
+                .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+                .or(() -> fewestEdits(found, known));
+    }
+
+    private static Optional<String> fewestEdits(String found, Collection<String> known) {
         int limit = Math.max(2, found.length() / 3);
         return known.stream()
                 .filter(word -> distance(found, word) <= limit)

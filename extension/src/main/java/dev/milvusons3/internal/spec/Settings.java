@@ -58,7 +58,10 @@ public final class Settings {
                     "rootPath", "The key prefix of Milvus' objects.", RootPaths.ALLOWED, RootPaths::read)
             .orElse("files");
     public static final Setting<Duration> STARTUP_TIMEOUT = Setting.attribute(
-                    "startupTimeout", "How long a start may take.", Durations.ALLOWED, Durations::read)
+                    "startupTimeout",
+                    "How long a start may take, without the first download.",
+                    Durations.ALLOWED,
+                    Durations::read)
             .orElse("5m");
     public static final Setting<String> ADOPT_BUCKET = Setting.attribute(
                     "adopt.bucket", "A bucket that is there and is used.", Adoptable.BUCKET, Adoptable::bucket)

@@ -110,7 +110,8 @@ final class Provisioning {
                         journal,
                         new ServiceAccountStep(cluster, names.namespace(), names.serviceAccount(), roleArn, tags));
         await("Milvus: wait for the bucket", bucket);
-        await("Milvus: wait for the server", server);
+        // A first download says nothing about this deployment, and is not waited for without end, either.
+        deadline.beside(() -> log.waiting("Milvus: wait for the server", server::get));
 
         Release release = new Release(
                 names.release(),

@@ -121,11 +121,13 @@ class SpecReaderTest {
     void misspeltSettingsAreNotIgnored() {
         Configuration configuration = Specs.configuration(
                 Map.of("milvus-on-s3.bucketName", "my-bucket"),
-                Map.of("milvus-on-s3.enviroment", "AWS", "milvus-on-s3", "no matter"),
+                Map.of("milvus-on-s3.bucket", "b", "milvus-on-s3.enviroment", "AWS", "milvus-on-s3", "no matter"),
                 Map.of("MILVUS_ON_S3_MILVUSHOME", "/opt/milvus"));
 
         assertThat(Specs.problems(Specs.request(), configuration))
                 .containsExactly(
+                        "system property milvus-on-s3.bucket: there is no such setting; did you mean"
+                                + " milvus-on-s3.bucket-name?",
                         "system property milvus-on-s3.enviroment: there is no such setting; did you mean"
                                 + " milvus-on-s3.environment?",
                         "environment variable MILVUS_ON_S3_MILVUSHOME: there is no such setting; did you mean"

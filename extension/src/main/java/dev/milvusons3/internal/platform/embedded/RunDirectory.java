@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.platform.embedded;
 
+import dev.milvusons3.internal.files.HeldFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -7,39 +8,60 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a deployment keeps files while it runs. Its name carries this JVM's process id, so that what a killed JVM left behind is
- * known as such, and removed by the next that comes along.
+ * Where a deployment keeps files while it runs. A file in it is locked for as long as that is, so that what a killed JVM left behind
+ * is known as such, and removed by the next that comes along. Process ids would not do: containers that share the directory for
+ * temporary files do not see each other's processes. The one in the name is for people.
  */
 final class RunDirectory implements AutoCloseable {
     private static final String PREFIX = "milvus-on-s3-run-";
-    private static final Pattern NAME = Pattern.compile(Pattern.quote(PREFIX) + "(\\d+)-.*");
+    private static final String UNLOCKED_PREFIX = "milvus-on-s3-new-";
+    private static final String LOCK = "owner.lock";
 
     private final Path path;
+    private final HeldFile lock;
 
-    private RunDirectory(Path path) {
+    private RunDirectory(Path path, HeldFile lock) {
         this.path = path;
+        this.lock = lock;
     }
 
     /** Makes one, readable by this user alone. */
     static RunDirectory create() {
-        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        return create(Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath());
+    }
+
+    static RunDirectory create(Path parent) {
         try {
             removeThoseOfDeadProcesses(parent);
-            return new RunDirectory(Files.createTempDirectory(
-                    parent, PREFIX + ProcessHandle.current().pid() + "-"));
+            return createLocked(parent);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot make a directory for the deployment's files in " + parent
                             + " (java.io.tmpdir says where they go): " + e.getMessage(),
                     e);
+        }
+    }
+
+    /** It gets its name only when it is locked, so that nobody takes it for left behind. */
+    private static RunDirectory createLocked(Path parent) throws IOException {
+        String suffix = ProcessHandle.current().pid() + "-";
+        Path unlocked = Files.createTempDirectory(parent, UNLOCKED_PREFIX + suffix);
+        Path path = parent.resolve(PREFIX + unlocked.getFileName().toString().substring(UNLOCKED_PREFIX.length()));
+        HeldFile lock = HeldFile.create(unlocked.resolve(LOCK), path.resolve(LOCK));
+        try {
+            return new RunDirectory(Files.move(unlocked, path, StandardCopyOption.ATOMIC_MOVE), lock);
+        } catch (IOException e) {
+            lock.close();
+            remove(unlocked);
+            throw e;
         }
     }
 
@@ -49,7 +71,7 @@ final class RunDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
+        try (lock) {
             remove(path);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove " + path + ": " + e.getMessage(), e);
@@ -57,20 +79,22 @@ final class RunDirectory implements AutoCloseable {
     }
 
     private static void removeThoseOfDeadProcesses(Path parent) throws IOException {
-        List<Path> left;
+        List<Path> candidates;
         try (Stream<Path> children = Files.list(parent)) {
-            left = children.filter(RunDirectory::isOfDeadProcess).toList();
+            candidates = children.filter(child -> child.getFileName().toString().startsWith(PREFIX))
+                    .filter(Files::isWritable)
+                    .toList();
         }
-        for (Path directory : left) {
-            remove(directory);
+        for (Path directory : candidates) {
+            Optional<HeldFile> lock = HeldFile.take(directory.resolve(LOCK));
+            if (lock.isPresent()) {
+                try {
+                    remove(directory);
+                } finally {
+                    lock.get().close();
+                }
+            }
         }
-    }
-
-    private static boolean isOfDeadProcess(Path directory) {
-        Matcher name = NAME.matcher(directory.getFileName().toString());
-        return name.matches()
-                && Files.isWritable(directory)
-                && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
     }
 
     /** Two JVMs may clean up after the same dead one: what the other has removed already is no error. */
