@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -46,7 +45,7 @@ public final class HelmReleases implements Things {
             return Optional.empty();
         }
         ReleaseObjects objects = ReleaseObjects.read(client, release);
-        List<Secret> records = records(release);
+        List<Secret> records = release.records(client);
         if (records.isEmpty()
                 && objects.deployments().isEmpty()
                 && objects.statefulSets().isEmpty()
@@ -88,7 +87,7 @@ public final class HelmReleases implements Things {
     public void remove(String name) {
         HelmRelease release = release(name);
         ReleaseObjects objects = ReleaseObjects.read(client, release);
-        List<Secret> records = records(release);
+        List<Secret> records = release.records(client);
         records.forEach(secret -> client.resourceList(HelmManifest.objects(client, secret, release.namespace()))
                 .delete());
         objects.deployments().forEach(object -> client.resource(object).delete());
@@ -97,15 +96,6 @@ public final class HelmReleases implements Things {
         objects.pods().forEach(object -> client.resource(object).delete());
         objects.claims().forEach(object -> client.resource(object).delete());
         records.forEach(secret -> client.resource(secret).delete());
-    }
-
-    /** @see <a href="https://helm.sh/docs/topics/advanced/#storage-backends">Storage backends</a> */
-    private List<Secret> records(HelmRelease release) {
-        return client.secrets()
-                .inNamespace(release.namespace())
-                .withLabels(Map.of("owner", "helm", "name", release.name()))
-                .list()
-                .getItems();
     }
 
     private static HelmRelease release(String name) {

@@ -73,6 +73,11 @@ public final class HelmMilvus implements AutoCloseable {
      */
     public static HelmMilvus install(
             KubernetesClient client, HelmRelease release, MilvusChart chart, HelmValues values, PodCheck podCheck) {
+        if (!release.records(client).isEmpty()) {
+            // Helm would refuse too, but not before what is taken away below might be somebody else's.
+            throw new MilvusOnS3Exception("release " + release.name() + " exists already in namespace "
+                    + release.namespace() + ", and is left as it is; leave namespace out for a generated one");
+        }
         try {
             release.install(client.getConfiguration(), chart, values);
         } catch (RuntimeException failed) {

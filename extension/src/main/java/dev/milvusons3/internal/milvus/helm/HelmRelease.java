@@ -4,12 +4,16 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.InstallCommand;
 import com.marcnuri.helm.TemplateCommand;
 import dev.milvusons3.MilvusOnS3Exception;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -54,6 +58,19 @@ public record HelmRelease(String name, String namespace) {
             chart.repository().ifPresent(uri -> command.withRepositoryConfig(files.repository(uri)));
             return command.call();
         });
+    }
+
+    /**
+     * {@return what Helm wrote down of it; nothing if there is no such release}
+     *
+     * @see <a href="https://helm.sh/docs/topics/advanced/#storage-backends">Storage backends</a>
+     */
+    public List<Secret> records(KubernetesClient client) {
+        return client.secrets()
+                .inNamespace(namespace)
+                .withLabels(Map.of("owner", "helm", "name", name))
+                .list()
+                .getItems();
     }
 
     /** Uninstalls it; returns when the cluster was asked to delete its objects. Does nothing if there is no such release. */
