@@ -108,26 +108,15 @@ final class Actions {
         html.element("text", Integer.toString(most), "x", num(LEFT - 8), "y", "22", "class", "label muted");
         html.element("text", "0", "x", num(LEFT - 8), "y", num(HEIGHT), "class", "label muted");
         html.element("text", "0 s", "x", num(LEFT), "y", num(HEIGHT + 16), "class", "value");
-        html.element(
-                "text",
-                String.format(Locale.ROOT, "%.1f s", span / 1e3),
-                "x",
-                num(WIDTH),
-                "y",
-                num(HEIGHT + 16),
-                "class",
-                "label muted");
+        html.element("text", num(span / 1e3) + " s", "x", num(WIDTH), "y", num(HEIGHT + 16), "class", "label muted");
     }
 
     private String description(long span) {
-        return String.format(
-                Locale.ROOT,
-                "%d requests in %.1f seconds: %d allowed, %d denied, %d rejected. The table below counts them by action.",
-                decisions.size(),
-                span / 1e3,
-                count(decision -> decision.verdict() == Verdict.ALLOWED),
-                count(decision -> decision.verdict() == Verdict.DENIED),
-                count(decision -> decision.verdict() == Verdict.REJECTED));
+        return decisions.size() + " requests in " + num(span / 1e3) + " seconds: "
+                + count(decision -> decision.verdict() == Verdict.ALLOWED)
+                + " allowed, " + count(decision -> decision.verdict() == Verdict.DENIED) + " denied, "
+                + count(decision -> decision.verdict() == Verdict.REJECTED)
+                + " rejected. The table below counts them by action.";
     }
 
     private void table() {
@@ -160,6 +149,6 @@ final class Actions {
     }
 
     private static String num(double number) {
-        return String.format(Locale.ROOT, "%.1f", number);
+        return Html.number(number);
     }
 }

@@ -69,6 +69,11 @@ final class Html {
         return out.toString();
     }
 
+    /** {@return a number with one decimal; loads no formatter, which would cost more than the rest of the page} */
+    static String number(double number) {
+        return Double.toString(Math.round(number * 10) / 10.0);
+    }
+
     private void escape(String text) {
         text.codePoints().forEach(c -> {
             switch (c) {

@@ -4,7 +4,6 @@ import dev.milvusons3.internal.report.StepLog;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /** Which step ran when, and who waited for whom: a picture, and the same as a table. */
 final class Timeline {
@@ -171,6 +170,6 @@ final class Timeline {
     }
 
     private static String num(double number) {
-        return String.format(Locale.ROOT, "%.1f", number);
+        return Html.number(number);
     }
 }
