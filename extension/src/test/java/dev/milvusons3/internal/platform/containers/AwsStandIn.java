@@ -1,0 +1,132 @@
+package dev.milvusons3.internal.platform.containers;
+
+import dev.milvusons3.MilvusOnS3UnavailableException;
+import dev.milvusons3.internal.cluster.plumbing.AdmittedNamespace;
+import dev.milvusons3.internal.platform.EndpointAccount;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * Plays AWS and EKS for environment AWS, once for a run of the build that asks for it: the gateway before LocalStack as the account's
+ * endpoint, and a real cluster with what EKS has in each of its own (the pod identity webhook, names of AWS that resolve). To the
+ * harness they are an endpoint, credentials and a kubeconfig, as real ones would be.
+ */
+public final class AwsStandIn implements ExecutionCondition {
+    private static final String SWITCH = "milvus-on-s3-test.aws-stand-in";
+    private static final String NAMESPACE = "milvus";
+    private static final String CONTEXT_LINE = "current-context:";
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        if (!Boolean.getBoolean(SWITCH)) {
+            return ConditionEvaluationResult.enabled("AWS is not played here");
+        }
+        try {
+            context.getRoot().getStore(Namespace.create(AwsStandIn.class)).getOrComputeIfAbsent(Started.class);
+            return ConditionEvaluationResult.enabled("AWS is played");
+        } catch (MilvusOnS3UnavailableException e) {
+            if (System.getenv("MILVUS_ON_S3_REQUIRE") != null) {
+                throw e;
+            }
+            return ConditionEvaluationResult.disabled("AWS cannot be played: " + e.getMessage());
+        }
+    }
+
+    /** What was started; its settings are system properties as long as the JVM lives. */
+    static final class Started implements AutoCloseable {
+        /** Newest first. */
+        private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+        Started() {
+            Region region = Region.US_EAST_2;
+            // Without a cluster the settings are not valid, and the images are read from them.
+            set("milvus-on-s3.aws.kube-context", "not known yet");
+            try {
+                SharedContainers containers = open(SharedContainers.start(RequiresContainers.Images.spec(), region));
+                RegionFront front = containers.front(region);
+                admit(containers.cluster().client(), front, region);
+                AwsCredentials root = front.gateway().rootCredentials();
+                try (EndpointAccount account = new EndpointAccount(
+                        front.gateway().endpoint(), region, StaticCredentialsProvider.create(root))) {
+                    account.iam()
+                            .createOpenIDConnectProvider(
+                                    r -> r.url(containers.cluster().issuer().toString())
+                                            .clientIDList("sts.amazonaws.com"));
+                }
+                Path kubeconfig = Files.createTempFile("milvus-on-s3-test", ".kubeconfig");
+                opened.push(() -> Files.delete(kubeconfig));
+                Files.writeString(kubeconfig, containers.kubeconfig());
+                set("milvus-on-s3.aws.endpoint", front.gateway().endpoint().toString());
+                set("milvus-on-s3.aws.kubeconfig", kubeconfig.toString());
+                set("milvus-on-s3.aws.kube-context", context(containers.kubeconfig()));
+                set("milvus-on-s3.namespace", NAMESPACE);
+                set(SdkSystemSetting.AWS_ACCESS_KEY_ID.property(), root.accessKeyId());
+                set(SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property(), root.secretAccessKey());
+            } catch (IOException e) {
+                close();
+                throw new UncheckedIOException(e);
+            } catch (RuntimeException e) {
+                close();
+                throw e;
+            }
+        }
+
+        /** EKS' webhook looks after every namespace; this one after those that it is told. */
+        private void admit(KubernetesClient client, RegionFront front, Region region) {
+            client.namespaces()
+                    .resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName(NAMESPACE)
+                            .endMetadata()
+                            .build())
+                    .create();
+            AdmittedNamespace admitted = front.plumbing().admit(NAMESPACE, region);
+            opened.push(admitted::close);
+        }
+
+        private static String context(String kubeconfig) {
+            return kubeconfig
+                    .lines()
+                    .filter(line -> line.startsWith(CONTEXT_LINE))
+                    .map(line -> line.substring(CONTEXT_LINE.length())
+                            .replace("\"", "")
+                            .trim())
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        private static void set(String key, String value) {
+            System.setProperty(key, value);
+        }
+
+        private <T extends AutoCloseable> T open(T resource) {
+            opened.push(resource);
+            return resource;
+        }
+
+        @Override
+        public void close() {
+            while (!opened.isEmpty()) {
+                try {
+                    opened.pop().close();
+                } catch (Exception e) {
+                    throw new IllegalStateException("what plays AWS could not be removed", e);
+                }
+            }
+        }
+    }
+}
