@@ -86,7 +86,11 @@ public record Fidelity(String part, Level level, String how) {
                         new Fidelity("Milvus", Level.REAL, "the image, installed by its Helm chart"),
                         new Fidelity("Kubernetes", Level.REAL, "the cluster that was named"),
                         new Fidelity("how the pod gets the role", Level.REAL, "EKS' own webhook"),
-                        new Fidelity("everything that AWS decides", Level.REAL, "the account that was named"));
+                        new Fidelity("everything that AWS decides", Level.REAL, "the account that was named"),
+                        new Fidelity(
+                                "decisions on Milvus' own requests",
+                                Level.ABSENT,
+                                "AWS shows them to nobody at once; its log and the account's documents explain denials"));
         };
     }
 }
