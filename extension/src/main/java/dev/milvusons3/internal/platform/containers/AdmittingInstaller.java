@@ -1,7 +1,6 @@
 package dev.milvusons3.internal.platform.containers;
 
 import dev.milvusons3.internal.cluster.plumbing.AdmittedNamespace;
-import dev.milvusons3.internal.cluster.plumbing.ClusterPlumbing;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.report.Progress;
 import java.net.URI;
@@ -13,7 +12,7 @@ import software.amazon.awssdk.regions.Region;
  *
  * @param adopted whether the namespace is somebody else's for sure, and stays
  */
-record AdmittingInstaller(MilvusInstaller installer, ClusterPlumbing plumbing, Region region, boolean adopted)
+record AdmittingInstaller(MilvusInstaller installer, RegionFront front, Region region, boolean adopted)
         implements MilvusInstaller {
     @Override
     public void prepare(Progress progress) {
@@ -22,7 +21,7 @@ record AdmittingInstaller(MilvusInstaller installer, ClusterPlumbing plumbing, R
 
     @Override
     public Installation install(Release release) {
-        AdmittedNamespace namespace = plumbing.admit(release.namespace(), region);
+        AdmittedNamespace namespace = front.plumbing().admit(release.namespace(), region);
         try {
             return new Admitted(installer.install(release), namespace, adopted);
         } catch (RuntimeException e) {

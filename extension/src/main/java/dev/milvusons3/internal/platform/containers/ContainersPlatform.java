@@ -38,9 +38,8 @@ final class ContainersPlatform implements Platform {
                 mark);
         this.own = new OwnDecisions(front.gateway().decisions(), mark);
         this.installer = new AdmittingInstaller(
-                new HelmInstaller(
-                        () -> containers.cluster().client(), helm, spec.region(), new MutatedPods(front.plumbing())),
-                front.plumbing(),
+                new HelmInstaller(() -> containers.cluster().client(), helm, spec.region(), new MutatedPods(front)),
+                front,
                 spec.region(),
                 spec.adopt().serviceAccount().isPresent());
     }

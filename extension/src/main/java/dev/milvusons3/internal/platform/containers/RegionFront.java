@@ -12,18 +12,30 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.regions.Region;
 
 /**
  * S3 and STS of one region, as the cluster's pods see them: the gateway before LocalStack, and what leads AWS' names to it. One
  * for all deployments in the region, since a cluster can lead a name to one place only.
- *
- * @param gateway that decides
- * @param plumbing that leads the pods to it
  */
-record RegionFront(Gateway gateway, ClusterPlumbing plumbing) implements AutoCloseable {
+final class RegionFront implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RegionFront.class);
+
+    private final Gateway gateway;
+    private final FutureTask<ClusterPlumbing> plumbing;
+
+    private RegionFront(Gateway gateway, FutureTask<ClusterPlumbing> plumbing) {
+        this.gateway = gateway;
+        this.plumbing = plumbing;
+    }
+
     /**
-     * Makes the way from the pods to a new gateway; nothing is left if that fails.
+     * Makes a new gateway, and begins to make the way to it from the pods, which takes some seconds that the account's steps take
+     * too.
      *
      * @param first whether no other region has one, so that STS without a region is this one's
      */
@@ -32,14 +44,32 @@ record RegionFront(Gateway gateway, ClusterPlumbing plumbing) implements AutoClo
         PrivateAuthority authority = PrivateAuthority.create();
         HostAddress host = HostReachability.choose(client, authority, containers.hostCandidates());
         Gateway gateway = gateway(containers, region, host, authority);
+        int port = gateway.tlsEndpoint().orElseThrow().getPort();
+        FutureTask<ClusterPlumbing> plumbing = new FutureTask<>(
+                () -> ClusterPlumbing.install(client, run(region), authority, host, port, Set.of(region), first));
+        new Thread(plumbing, "milvus-on-s3-plumbing").start();
+        return new RegionFront(gateway, plumbing);
+    }
+
+    /** {@return what decides} */
+    Gateway gateway() {
+        return gateway;
+    }
+
+    /**
+     * {@return what leads the pods to it; when it does}
+     *
+     * @throws MilvusOnS3Exception if it cannot
+     */
+    ClusterPlumbing plumbing() {
         try {
-            int port = gateway.tlsEndpoint().orElseThrow().getPort();
-            return new RegionFront(
-                    gateway,
-                    ClusterPlumbing.install(client, run(region), authority, host, port, Set.of(region), first));
-        } catch (RuntimeException e) {
-            gateway.close();
-            throw e;
+            return plumbing.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MilvusOnS3Exception("interrupted while the way from the pods to the gateway was being made", e);
+        } catch (ExecutionException e) {
+            // The same failure may go to several deployments.
+            throw new MilvusOnS3Exception(String.valueOf(e.getCause().getMessage()), e.getCause());
         }
     }
 
@@ -66,12 +96,22 @@ record RegionFront(Gateway gateway, ClusterPlumbing plumbing) implements AutoClo
         }
     }
 
+    /** What is still being made is awaited: it cannot be removed before. */
     @Override
     public void close() {
+        boolean interrupted = Thread.interrupted();
         try {
-            plumbing.close();
+            plumbing.get().close();
+        } catch (ExecutionException nothingWasMade) {
+            LOG.debug("No plumbing to remove; whoever asked for it was told", nothingWasMade);
+        } catch (InterruptedException e) {
+            interrupted = true;
+            throw new MilvusOnS3Exception("interrupted while the cluster's plumbing was to be removed", e);
         } finally {
             gateway.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

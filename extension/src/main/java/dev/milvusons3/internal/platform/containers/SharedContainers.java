@@ -50,8 +50,12 @@ public final class SharedContainers implements AutoCloseable {
                 opened.open(k3s);
             }
             Executor threads = work -> new Thread(work, "milvus-on-s3-containers").start();
-            CompletableFuture<Void> aws =
-                    CompletableFuture.runAsync(() -> start(localStack, spec.localStackImage()), threads);
+            CompletableFuture<Void> aws = CompletableFuture.runAsync(
+                    () -> {
+                        start(localStack, spec.localStackImage());
+                        wake(region);
+                    },
+                    threads);
             CompletableFuture<Void> kubernetes = CompletableFuture.runAsync(
                     () -> {
                         start(k3s, spec.k3sImage());
@@ -167,6 +171,14 @@ public final class SharedContainers implements AutoCloseable {
                         "--disable=traefik",
                         "--tls-san=" + DockerClientFactory.instance().dockerHostIpAddress(),
                         "--kube-apiserver-arg=service-account-issuer=" + issuer);
+    }
+
+    /** LocalStack loads a service when it is first asked for it, which takes seconds; the cluster takes longer to start. */
+    private void wake(Region region) {
+        try (EndpointAccount account = account(region)) {
+            account.s3().listBuckets();
+            account.iam().listOpenIDConnectProviders();
+        }
     }
 
     private static void start(GenericContainer<?> container, String image) {

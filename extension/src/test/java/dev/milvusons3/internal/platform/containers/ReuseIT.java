@@ -78,7 +78,7 @@ class ReuseIT {
             assertThat(coreDns(client)).isEqualTo(dns);
             assertThat(plumbing(client)).isEmpty();
 
-            second.front(OHIO);
+            assertThat(second.front(OHIO).plumbing()).isNotNull();
 
             assertThat(plumbing(client)).hasSize(2);
         }
