@@ -12,8 +12,8 @@ import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Runs a test class, or a single test, once for each combination of these environments and regions; otherwise like
- * {@link MilvusOnS3Regions}.
+ * Runs a test class, or a single test, once for each combination of these environments, regions and versions of
+ * Milvus; otherwise like {@link MilvusOnS3Regions}.
  *
  * <pre>{@code
  * @MilvusOnS3
@@ -38,4 +38,10 @@ public @interface MilvusOnS3Matrix {
 
     /** {@return the regions, by their ids, such as {@code "eu-central-1"}; none twice} */
     String[] regions() default {};
+
+    /**
+     * {@return the versions of Milvus, such as {@code "2.3.5"}; none twice} {@link Environment#EMBEDDED} has that one only, or the
+     * one that {@code milvus-on-s3.milvus.home} names.
+     */
+    String[] milvusVersions() default {};
 }

@@ -67,8 +67,11 @@ final class Variants {
         if (matrix.regions().length > 0) {
             add(Settings.REGION, matrix.regions());
         }
+        if (matrix.milvusVersions().length > 0) {
+            add(Settings.MILVUS_VERSION, matrix.milvusVersions());
+        }
         if (axes.isEmpty()) {
-            problems.add(place + " names neither environments nor regions. Name some, or remove it.");
+            problems.add(place + " names no environments, regions or versions of Milvus. Name some, or remove it.");
         }
     }
 

@@ -53,7 +53,9 @@ class RefusedRegionsTest {
 
     @Test
     void anEmptyMatrixIsRefused() {
-        refused(EmptyMatrixTestCase.class, "names neither environments nor regions. Name some, or remove it.");
+        refused(
+                EmptyMatrixTestCase.class,
+                "names no environments, regions or versions of Milvus. Name some, or remove it.");
     }
 
     @Test

@@ -130,6 +130,17 @@ class RegionsTest {
     }
 
     @Test
+    void versionsOfMilvusAreAnAxisToo() {
+        FakeRun run = FakeRun.of(VersionsTestCase.class);
+
+        run.execute().testEvents().assertStatistics(stats -> stats.succeeded(2));
+
+        assertThat(run.starter().started())
+                .extracting(deployment -> deployment.spec().helm().milvusVersion())
+                .containsExactly("2.3.5", "2.4.15");
+    }
+
+    @Test
     void theBuildersExtensionHasVariantsToo() {
         FakeRun run = FakeRun.of(BuilderTestCase.class);
 
@@ -277,6 +288,15 @@ class RegionsTest {
             environments = {Environment.EMBEDDED, Environment.AWS},
             regions = {"us-east-2", "eu-central-1"})
     static class MatrixTestCase {
+        @Test
+        void finds(MilvusDeployment deployment) {
+            assertThat(deployment).isNotNull();
+        }
+    }
+
+    @MilvusOnS3(environment = Environment.CONTAINERS)
+    @MilvusOnS3Matrix(milvusVersions = {"2.3.5", "2.4.15"})
+    static class VersionsTestCase {
         @Test
         void finds(MilvusDeployment deployment) {
             assertThat(deployment).isNotNull();
