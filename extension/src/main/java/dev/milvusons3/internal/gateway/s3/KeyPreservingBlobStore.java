@@ -180,6 +180,7 @@ final class KeyPreservingBlobStore extends ForwardingBlobStore {
         return page.toBuilder()
                 .prefix(request.prefix())
                 .contents(page.contents().stream()
+                        .filter(o -> !StoredKeys.isUnfinished(o.key()))
                         .map(o ->
                                 o.toBuilder().key(StoredKeys.original(o.key())).build())
                         .toList())
@@ -220,6 +221,7 @@ final class KeyPreservingBlobStore extends ForwardingBlobStore {
                 .prefix(request.prefix())
                 .keyMarker(request.keyMarker())
                 .versions(page.versions().stream()
+                        .filter(v -> !StoredKeys.isUnfinished(v.key()))
                         .map(v ->
                                 v.toBuilder().key(StoredKeys.original(v.key())).build())
                         .toList())
@@ -232,7 +234,7 @@ final class KeyPreservingBlobStore extends ForwardingBlobStore {
                                 .prefix(StoredKeys.original(p.prefix()))
                                 .build())
                         .toList())
-                .nextKeyMarker(page.nextKeyMarker() == null ? null : StoredKeys.original(page.nextKeyMarker()))
+                .nextKeyMarker(page.nextKeyMarker() == null ? null : StoredKeys.marker(page.nextKeyMarker()))
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.gateway.s3;
 
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * Object keys as file names. To S3 a key is one opaque string; the store takes it for a path, in which {@code a/../b} is
@@ -12,6 +13,8 @@ import java.util.function.UnaryOperator;
 final class StoredKeys {
     private static final char INNER = '\u0001';
     private static final char LEAF = '\u0002';
+    /** Until a put is done, the store's file has a UUID after the path's name; listings of the store show it. */
+    private static final Pattern UNFINISHED = Pattern.compile(LEAF + "-[0-9a-f-]{36}$");
 
     private StoredKeys() {}
 
@@ -29,6 +32,16 @@ final class StoredKeys {
     static String original(String path) {
         String inner = path.endsWith(String.valueOf(LEAF)) ? path.substring(0, path.length() - 1) : path;
         return map(inner, StoredKeys::unmark);
+    }
+
+    /** {@return whether it is the name of a file that a put writes to until it is done} */
+    static boolean isUnfinished(String path) {
+        return UNFINISHED.matcher(path).find();
+    }
+
+    /** {@return the key of a path, be it that of an unfinished put} */
+    static String marker(String path) {
+        return original(UNFINISHED.matcher(path).replaceFirst(String.valueOf(LEAF)));
     }
 
     /** Maps all segments but the last. */
