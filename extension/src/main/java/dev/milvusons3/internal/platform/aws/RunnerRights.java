@@ -57,9 +57,12 @@ final class RunnerRights {
             "iam:GetRolePolicy",
             "iam:GetOpenIDConnectProvider");
 
-    /** Only if the harness is to make one. */
+    /** Only if the harness is to make one; before it is deleted, it is asked whose roles trust it. */
     static final List<String> PROVIDER = List.of(
-            "iam:CreateOpenIDConnectProvider", "iam:DeleteOpenIDConnectProvider", "iam:TagOpenIDConnectProvider");
+            "iam:CreateOpenIDConnectProvider",
+            "iam:DeleteOpenIDConnectProvider",
+            "iam:TagOpenIDConnectProvider",
+            "iam:ListRoles");
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
     private static final Pattern SESSION = Pattern.compile("arn:([^:]+):sts::(\\d+):assumed-role/([^/]+)/.*");
