@@ -64,7 +64,7 @@ final class Browser implements AutoCloseable {
             }
             abort(reason);
         }
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         program.get().toString(),
                         "--headless",
                         "--no-sandbox",
@@ -74,8 +74,10 @@ final class Browser implements AutoCloseable {
                         "--remote-debugging-port=0",
                         "--user-data-dir=" + profile,
                         "about:blank")
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        // Or it leaves a directory of its own in the machine's.
+        builder.environment().put("TMPDIR", profile.toString());
+        Process process = builder.start();
         try {
             URI page = page(listening(process));
             return new Browser(process, page);
