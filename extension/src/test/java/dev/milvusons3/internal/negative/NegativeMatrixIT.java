@@ -7,10 +7,13 @@ import dev.milvusons3.EveryEnvironment;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3;
 import dev.milvusons3.NegativeCase;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.opentest4j.TestAbortedException;
 
 /** The negative matrix, on the real Milvus' deployment. */
 @EveryEnvironment
@@ -53,12 +56,21 @@ class NegativeMatrixIT {
 
     @Test
     void leavesNothingBehindAndNoDenials(MilvusDeployment deployment) throws Throwable {
+        List<String> tried = new ArrayList<>();
         for (NegativeCase negative : deployment.negativeCases()) {
-            negative.execute();
+            try {
+                negative.execute();
+                tried.add(negative.getName());
+            } catch (TestAbortedException e) {
+                // The factory reports it as skipped.
+                continue;
+            }
         }
 
+        assertThat(tried).hasSizeGreaterThan(10);
         assertThat(deployment.decisions()).hasNoDenials();
-        assertThat(deployment.s3().listBuckets().buckets()).hasSize(1);
+        assertThat(deployment.s3().listBuckets().buckets())
+                .noneMatch(bucket -> bucket.name().contains("sibling"));
         assertThat(deployment
                         .s3()
                         .listObjectsV2(r -> r.bucket(deployment.bucket()))
