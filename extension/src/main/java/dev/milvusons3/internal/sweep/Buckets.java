@@ -2,10 +2,12 @@ package dev.milvusons3.internal.sweep;
 
 import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.RunTags;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -24,6 +26,9 @@ import software.amazon.awssdk.services.s3.model.Tag;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html">Deleting a bucket</a>
  */
 public final class Buckets implements Things {
+    private static final Duration LATE_PUTS = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_TRIALS = Duration.ofMillis(50);
+
     private final S3Client s3;
     private final Region region;
 
@@ -69,28 +74,44 @@ public final class Buckets implements Things {
         }
     }
 
+    /** A put whose client was ended may be done after its end: then the bucket is emptied once more. */
     @Override
     public void remove(String name) {
+        long end = System.nanoTime() + LATE_PUTS.toNanos();
         try {
-            s3.listMultipartUploadsPaginator(r -> r.bucket(name)).uploads().stream()
-                    .toList()
-                    .forEach(u -> s3.abortMultipartUpload(
-                            r -> r.bucket(name).key(u.key()).uploadId(u.uploadId())));
-            s3.listObjectVersionsPaginator(r -> r.bucket(name)).stream().forEach(page -> {
-                List<ObjectIdentifier> keys = new ArrayList<>();
-                for (ObjectVersion version : page.versions()) {
-                    keys.add(identifier(version.key(), version.versionId()));
+            while (true) {
+                empty(name);
+                try {
+                    s3.deleteBucket(r -> r.bucket(name));
+                    return;
+                } catch (S3Exception e) {
+                    if (!e.awsErrorDetails().errorCode().equals("BucketNotEmpty") || System.nanoTime() > end) {
+                        throw e;
+                    }
+                    LockSupport.parkNanos(BETWEEN_TRIALS.toNanos());
                 }
-                for (DeleteMarkerEntry marker : page.deleteMarkers()) {
-                    keys.add(identifier(marker.key(), marker.versionId()));
-                }
-                deleteAll(name, keys);
-            });
-            s3.deleteBucket(r -> r.bucket(name));
+            }
         } catch (NoSuchBucketException e) {
             // Gone already, or never made: what was wanted.
             return;
         }
+    }
+
+    private void empty(String name) {
+        s3.listMultipartUploadsPaginator(r -> r.bucket(name)).uploads().stream()
+                .toList()
+                .forEach(u ->
+                        s3.abortMultipartUpload(r -> r.bucket(name).key(u.key()).uploadId(u.uploadId())));
+        s3.listObjectVersionsPaginator(r -> r.bucket(name)).stream().forEach(page -> {
+            List<ObjectIdentifier> keys = new ArrayList<>();
+            for (ObjectVersion version : page.versions()) {
+                keys.add(identifier(version.key(), version.versionId()));
+            }
+            for (DeleteMarkerEntry marker : page.deleteMarkers()) {
+                keys.add(identifier(marker.key(), marker.versionId()));
+            }
+            deleteAll(name, keys);
+        });
     }
 
     private void deleteAll(String name, List<ObjectIdentifier> keys) {

@@ -13,6 +13,7 @@ import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import org.gaul.s3proxy.nio2blob.AbstractNio2BlobStore;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
@@ -98,6 +99,19 @@ final class KeyPreservingBlobStore extends ForwardingBlobStore {
                     .bucket(bucket)
                     .key(NOTE + upload.uploadId())
                     .build());
+        }
+    }
+
+    /** A put that broke off leaves the directories that it made, which no listing shows and which are no content. */
+    @Override
+    public void deleteBucket(String bucket) {
+        try {
+            super.deleteBucket(bucket);
+        } catch (AwsServiceException e) {
+            if (e.statusCode() != 409 || hasObjects(bucket)) {
+                throw e;
+            }
+            super.deleteContainer(bucket);
         }
     }
 

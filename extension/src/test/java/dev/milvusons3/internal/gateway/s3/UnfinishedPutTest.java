@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.gateway.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -64,6 +65,26 @@ class UnfinishedPutTest {
         });
 
         assertThat(seen).containsExactly("files/0", "files/a");
+    }
+
+    @Test
+    void keepsNoBucketOnceItBrokeOff() {
+        assertThatThrownBy(() -> putWhile(() -> {
+                    throw new IllegalStateException("the client is gone");
+                }))
+                .hasStackTraceContaining("the client is gone");
+
+        store.deleteBucket(BUCKET);
+
+        assertThat(store.containerExists(BUCKET)).isFalse();
+    }
+
+    @Test
+    void thatIsDoneKeepsTheBucket() {
+        putWhile(() -> {});
+
+        assertThatThrownBy(() -> store.deleteBucket(BUCKET)).hasMessageContaining("not empty");
+        assertThat(keys(store.list(list().build()))).containsExactly(KEY);
     }
 
     private void putWhile(Runnable action) {
