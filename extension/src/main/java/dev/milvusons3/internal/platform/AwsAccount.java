@@ -22,6 +22,29 @@ public interface AwsAccount {
         return region().metadata().partition().id();
     }
 
+    /**
+     * {@return the ARN of something in the account's IAM}
+     *
+     * @param resource its kind and name, such as {@code role/milvus}
+     */
+    default String iamArn(String resource) {
+        return "arn:" + partition() + ":iam::" + accountId() + ":" + resource;
+    }
+
+    /**
+     * {@return the name by which IAM, and the condition keys of its policies, know a cluster's identity provider}
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html">OIDC providers in IAM</a>
+     */
+    static String providerName(URI issuer) {
+        return issuer.getAuthority() + issuer.getPath();
+    }
+
+    /** {@return the ARN of a cluster's identity provider} */
+    default String providerArn(URI issuer) {
+        return iamArn("oidc-provider/" + providerName(issuer));
+    }
+
     /** {@return where S3 is reached from this JVM} */
     URI s3Endpoint();
 

@@ -38,20 +38,16 @@ final class IdentityProviderStep implements Step<IdentityProviderStep.Provider> 
         this.tags = tags;
     }
 
-    static String nameOf(URI issuer) {
-        return issuer.getAuthority() + issuer.getPath();
-    }
-
     @Override
     public String title() {
-        return "identity provider " + nameOf(issuer);
+        return "identity provider " + AwsAccount.providerName(issuer);
     }
 
     @Override
     public Provider provision(Creations creations) {
         IamClient iam = aws.iam();
-        String name = nameOf(issuer);
-        String arn = "arn:" + aws.partition() + ":iam::" + aws.accountId() + ":oidc-provider/" + name;
+        String name = AwsAccount.providerName(issuer);
+        String arn = aws.providerArn(issuer);
         // Asked first: whoever runs tests may well be allowed to find providers, but not to make them.
         if (exists(iam, arn)) {
             return new Provider(arn, name);

@@ -15,7 +15,7 @@ final class Placeholders {
                 "partition", aws.partition(),
                 "account", aws.accountId(),
                 "region", aws.region().id(),
-                "oidcProvider", IdentityProviderStep.nameOf(cluster.issuer()),
+                "oidcProvider", AwsAccount.providerName(cluster.issuer()),
                 "namespace", names.namespace(),
                 "serviceAccount", names.serviceAccount());
     }

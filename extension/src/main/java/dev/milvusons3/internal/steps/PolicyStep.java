@@ -38,7 +38,7 @@ final class PolicyStep implements Step<String> {
     @Override
     public String provision(Creations creations) {
         IamClient iam = aws.iam();
-        String arn = "arn:" + aws.partition() + ":iam::" + aws.accountId() + ":policy/" + name;
+        String arn = aws.iamArn("policy/" + name);
         Creations.Creation release = creations.begin(
                 new Thing(Kind.POLICY, arn),
                 () -> aws.settled("deletion of " + title(), () -> {

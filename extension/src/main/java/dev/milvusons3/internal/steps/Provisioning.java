@@ -232,9 +232,7 @@ final class Provisioning {
     private String adoptedPolicy(AwsAccount aws) {
         return spec.adopt()
                 .policy()
-                .map(policy -> policy.startsWith("arn:")
-                        ? policy
-                        : "arn:" + aws.partition() + ":iam::" + aws.accountId() + ":policy/" + policy)
+                .map(policy -> policy.startsWith("arn:") ? policy : aws.iamArn("policy/" + policy))
                 .orElseGet(() -> new AccountDocuments(aws.iam(), aws.s3())
                         .attachedTo(names.role()).stream().findFirst().orElse(""));
     }

@@ -57,10 +57,17 @@ public record ReleaseObjects(
                         .filter(set -> deployments.stream().anyMatch(set::hasOwnerReferenceFor))
                         .toList(),
                 statefulSets,
-                of(release, client.services().inNamespace(namespace).list().getItems()),
+                services(client, release),
                 claims,
                 pods(client, namespace, deployments, statefulSets),
                 client.v1().events().inNamespace(namespace).list().getItems());
+    }
+
+    /** {@return the services that Helm made of it} */
+    public static List<Service> services(KubernetesClient client, HelmRelease release) {
+        return of(
+                release,
+                client.services().inNamespace(release.namespace()).list().getItems());
     }
 
     /** {@return the pods that its workloads have now, or had before they were deleted} */

@@ -2,11 +2,10 @@ package dev.milvusons3.internal.platform.aws;
 
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.platform.Cluster;
+import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.spec.AwsClusterSpec;
 import dev.milvusons3.internal.spec.AwsSpec;
 import java.net.URI;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -16,7 +15,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** An account, and a cluster if one is named, in which nothing is deployed: for the sweep by hand. */
 public final class AccountAccess implements AutoCloseable {
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final OpenResources opened = new OpenResources("the access to the account");
     private final LiveAccount aws;
     private final Optional<Cluster> cluster;
 
@@ -32,16 +31,17 @@ public final class AccountAccess implements AutoCloseable {
     public AccountAccess(String account, Region region, Optional<URI> endpoint, AwsClusterSpec cluster) {
         try {
             DefaultCredentialsProvider credentials =
-                    open(DefaultCredentialsProvider.builder().build());
+                    opened.open(DefaultCredentialsProvider.builder().build());
             AccountCheck.run(new AwsSpec(Optional.of(account), List.of(region), endpoint), region, credentials);
-            this.aws = open(new LiveAccount(
+            this.aws = opened.open(new LiveAccount(
                     account, region, endpoint, credentials, List.of(), new Settling(Refusals::mayPass)));
             boolean named =
                     cluster.eksCluster().isPresent() || cluster.kubeContext().isPresent();
-            this.cluster =
-                    named ? Optional.of(open(Clusters.open(cluster, region, endpoint, credentials))) : Optional.empty();
+            this.cluster = named
+                    ? Optional.of(opened.open(Clusters.open(cluster, region, endpoint, credentials)))
+                    : Optional.empty();
         } catch (RuntimeException e) {
-            close();
+            opened.closeAfter(e);
             throw e;
         }
     }
@@ -61,21 +61,8 @@ public final class AccountAccess implements AutoCloseable {
         return cluster;
     }
 
-    private <T extends AutoCloseable> T open(T resource) {
-        opened.push(resource);
-        return resource;
-    }
-
     @Override
     public void close() {
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        opened.close();
     }
 }

@@ -44,7 +44,7 @@ final class AccountPreflight {
     }
 
     private Optional<String> provider() {
-        String arn = iam() + "oidc-provider/" + issuer.getAuthority() + issuer.getPath();
+        String arn = aws.providerArn(issuer);
         try {
             aws.iam().getOpenIDConnectProvider(r -> r.openIDConnectProviderArn(arn));
             return Optional.empty();
@@ -93,15 +93,11 @@ final class AccountPreflight {
 
     private Optional<String> policy(String name) {
         try {
-            aws.iam().getPolicy(r -> r.policyArn(iam() + "policy/" + name));
+            aws.iam().getPolicy(r -> r.policyArn(aws.iamArn("policy/" + name)));
             return Optional.of(
                     "policy " + name + " exists already. Leave policyName out for a generated name, or adopt it");
         } catch (NoSuchEntityException e) {
             return Optional.empty();
         }
-    }
-
-    private String iam() {
-        return "arn:" + aws.partition() + ":iam::" + aws.accountId() + ":";
     }
 }

@@ -89,16 +89,15 @@ final class AccountReport {
     }
 
     private boolean isThere(Thing thing) {
-        String iam = "arn:" + aws.partition() + ":iam::" + aws.accountId() + ":";
         try {
             switch (thing.kind()) {
                 case BUCKET -> aws.s3().headBucket(r -> r.bucket(thing.name()));
-                case POLICY -> aws.iam().getPolicy(r -> r.policyArn(iam + "policy/" + thing.name()));
+                case POLICY -> aws.iam().getPolicy(r -> r.policyArn(aws.iamArn("policy/" + thing.name())));
                 case ROLE -> aws.iam().getRole(r -> r.roleName(thing.name()));
                 case PROVIDER ->
                     aws.iam()
                             .getOpenIDConnectProvider(r -> r.openIDConnectProviderArn(
-                                    iam + "oidc-provider/" + thing.name().replaceFirst("^https://", "")));
+                                    aws.iamArn("oidc-provider/" + thing.name().replaceFirst("^https://", ""))));
             }
             return true;
         } catch (NoSuchEntityException e) {

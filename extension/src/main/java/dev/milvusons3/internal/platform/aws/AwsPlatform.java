@@ -10,15 +10,15 @@ import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.MilvusInstaller;
+import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.platform.Outliving;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.platform.helm.ChartAndValues;
 import dev.milvusons3.internal.platform.helm.HelmInstaller;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.MilvusAccess;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -29,8 +29,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 public final class AwsPlatform implements Platform {
     private static final Duration DELETION = Duration.ofSeconds(30);
 
-    /** What was opened, to be closed newest first. */
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final OpenResources opened = new OpenResources("the platform in AWS");
 
     private final LiveAccount aws;
     private final Clusters.Opened cluster;
@@ -45,11 +44,11 @@ public final class AwsPlatform implements Platform {
             ChartAndValues helm = ChartAndValues.of(spec.helm(), values(spec));
             this.outliving = Outliving.of(spec);
             AwsCredentialsProvider credentials =
-                    open(DefaultCredentialsProvider.builder().build());
+                    opened.open(DefaultCredentialsProvider.builder().build());
             String caller = AccountCheck.run(spec.aws(), spec.region(), credentials);
             String account = spec.aws().account().orElseThrow();
             // A client of its own: what the explanation asks is nobody's request.
-            LiveAccount reader = open(new LiveAccount(
+            LiveAccount reader = opened.open(new LiveAccount(
                     account,
                     spec.region(),
                     spec.aws().endpoint(),
@@ -63,31 +62,26 @@ public final class AwsPlatform implements Platform {
                     spec.region().id());
             this.requests = new RequestLog(reader.partition(), account, caller, explainer);
             Inventory inventory = new Inventory();
-            this.aws = new LiveAccount(
+            this.aws = opened.open(new LiveAccount(
                     account,
                     spec.region(),
                     spec.aws().endpoint(),
                     credentials,
                     List.of(inventory, requests),
-                    new Settling(requests::mayPass));
-            opened.push(aws);
-            this.cluster = open(Clusters.open(
+                    new Settling(requests::mayPass)));
+            this.cluster = opened.open(Clusters.open(
                     spec.aws().cluster(), spec.region(), spec.aws().endpoint(), credentials));
             new AccountPreflight(reader, spec, cluster.issuer()).run();
             new RunnerRights(reader, caller, spec.aws().identityProvider()).advise();
             AccountReport report = new AccountReport(reader, inventory, DELETION);
-            open(report::finish);
+            opened.open(report::finish);
             this.installer = new AwsInstaller(
                     new HelmInstaller(cluster::client, helm, spec.region(), this::podProblem),
                     (release, milvus) -> spec.aws().access() == MilvusAccess.LOAD_BALANCER
                             ? new LoadBalanced(cluster.client(), release, milvus)
                             : milvus);
         } catch (RuntimeException e) {
-            try {
-                close();
-            } catch (RuntimeException close) {
-                e.addSuppressed(close);
-            }
+            opened.closeAfter(e);
             throw e;
         }
     }
@@ -108,7 +102,7 @@ public final class AwsPlatform implements Platform {
                 spec.aws().access() == MilvusAccess.PORT_FORWARD ? "service: {type: ClusterIP}" : "", "the harness");
     }
 
-    private Optional<String> podProblem(io.fabric8.kubernetes.api.model.Pod pod) {
+    private Optional<String> podProblem(Pod pod) {
         return new PodsHaveRole(() -> installer.release().map(MilvusInstaller.Release::serviceAccount)).problem(pod);
     }
 
@@ -154,31 +148,9 @@ public final class AwsPlatform implements Platform {
         return Optional.of(new AwsEvidence(requests, log, roleArn, onPurpose));
     }
 
-    private <T extends AutoCloseable> T open(T resource) {
-        opened.push(resource);
-        return resource;
-    }
-
     /** Closes the clients, after a last look at what was made. */
     @Override
     public void close() {
-        RuntimeException failure = null;
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (RuntimeException e) {
-                failure = failure == null ? e : also(failure, e);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    private static RuntimeException also(RuntimeException failure, RuntimeException next) {
-        failure.addSuppressed(next);
-        return failure;
+        opened.close();
     }
 }

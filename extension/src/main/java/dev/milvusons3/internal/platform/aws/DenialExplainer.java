@@ -11,6 +11,7 @@ import dev.milvusons3.iam.PolicySet;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.iam.Principal;
 import dev.milvusons3.internal.platform.AccountDocuments;
+import dev.milvusons3.internal.platform.AwsAccount;
 import java.net.URI;
 import java.text.ParseException;
 import java.util.LinkedHashMap;
@@ -82,7 +83,7 @@ final class DenialExplainer {
     Optional<Decision> ofToken(String roleArn, String token, String session, boolean tls) {
         try {
             JWTClaimsSet claims = JWTParser.parse(token).getJWTClaimsSet();
-            String issuer = nameOf(claims.getIssuer());
+            String issuer = providerName(claims);
             String provider = providerArn(issuer);
             Map<String, List<String>> keys = keys(tls);
             keys.put("aws:federatedprovider", List.of(provider));
@@ -104,7 +105,7 @@ final class DenialExplainer {
     Optional<String> providerProblem(String token) {
         try {
             JWTClaimsSet claims = JWTParser.parse(token).getJWTClaimsSet();
-            String arn = providerArn(nameOf(claims.getIssuer()));
+            String arn = providerArn(providerName(claims));
             List<String> known = provider(arn).clientIDList();
             return known.stream().anyMatch(claims.getAudience()::contains)
                     ? Optional.empty()
@@ -136,9 +137,8 @@ final class DenialExplainer {
         return "arn:" + partition + ":iam::" + account + ":oidc-provider/" + issuer;
     }
 
-    private static String nameOf(String issuer) {
-        URI uri = URI.create(String.valueOf(issuer));
-        return uri.getAuthority() + uri.getPath();
+    private static String providerName(JWTClaimsSet claims) {
+        return AwsAccount.providerName(URI.create(String.valueOf(claims.getIssuer())));
     }
 
     private Map<String, List<String>> keys(boolean tls) {

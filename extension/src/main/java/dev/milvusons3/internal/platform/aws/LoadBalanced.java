@@ -1,6 +1,9 @@
 package dev.milvusons3.internal.platform.aws;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.milvus.helm.HelmRelease;
+import dev.milvusons3.internal.milvus.helm.ReleaseObjects;
+import dev.milvusons3.internal.platform.ForwardingInstallation;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.platform.MilvusInstaller.Release;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
@@ -19,7 +22,7 @@ import java.util.Optional;
  *
  * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html">Network load balancing on EKS</a>
  */
-record LoadBalanced(KubernetesClient cluster, Release release, Installation milvus) implements Installation {
+record LoadBalanced(KubernetesClient cluster, Release release, Installation milvus) implements ForwardingInstallation {
     private static final int PORT = 19530;
     private static final int CONNECT_MILLIS = 2000;
 
@@ -50,16 +53,6 @@ record LoadBalanced(KubernetesClient cluster, Release release, Installation milv
         return milvus.isHealthy() && address().filter(LoadBalanced::accepts).isPresent();
     }
 
-    @Override
-    public String logTail(int lines) {
-        return milvus.logTail(lines);
-    }
-
-    @Override
-    public void close() {
-        milvus.close();
-    }
-
     private Optional<String> address() {
         return services().stream()
                 .filter(LoadBalanced::isLoadBalanced)
@@ -73,12 +66,8 @@ record LoadBalanced(KubernetesClient cluster, Release release, Installation milv
                 .findFirst();
     }
 
-    /** By the annotation that Helm puts on what it makes. */
     private List<Service> services() {
-        return cluster.services().inNamespace(release.namespace()).list().getItems().stream()
-                .filter(service -> service.getMetadata().getAnnotations() != null
-                        && release.name()
-                                .equals(service.getMetadata().getAnnotations().get("meta.helm.sh/release-name")))
+        return ReleaseObjects.services(cluster, new HelmRelease(release.name(), release.namespace())).stream()
                 .filter(service -> service.getSpec().getPorts().stream().anyMatch(port -> port.getPort() == PORT))
                 .toList();
     }

@@ -4,6 +4,7 @@ import com.nimbusds.jwt.JWTParser;
 import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.RecordedDecision.Verdict;
 import dev.milvusons3.iam.Decision;
+import dev.milvusons3.internal.platform.AccountDocuments;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class RequestLog implements ExecutionInterceptor {
             sessions.put(
                     given.credentials().accessKeyId(),
                     new Session(
-                            asked.roleArn().substring(asked.roleArn().lastIndexOf('/') + 1),
+                            AccountDocuments.nameOf(asked.roleArn()),
                             asked.roleSessionName(),
                             given.assumedRoleUser().arn(),
                             Optional.ofNullable(asked.policy())));

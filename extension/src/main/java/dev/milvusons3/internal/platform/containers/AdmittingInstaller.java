@@ -1,10 +1,9 @@
 package dev.milvusons3.internal.platform.containers;
 
 import dev.milvusons3.internal.cluster.plumbing.AdmittedNamespace;
+import dev.milvusons3.internal.platform.ForwardingInstallation;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.report.Progress;
-import java.net.URI;
-import java.util.Optional;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -34,27 +33,8 @@ record AdmittingInstaller(MilvusInstaller installer, RegionFront front, Region r
         }
     }
 
-    private record Admitted(Installation milvus, AdmittedNamespace namespace, boolean adopted) implements Installation {
-        @Override
-        public URI endpoint() {
-            return milvus.endpoint();
-        }
-
-        @Override
-        public Optional<String> failure() {
-            return milvus.failure();
-        }
-
-        @Override
-        public boolean isHealthy() {
-            return milvus.isHealthy();
-        }
-
-        @Override
-        public String logTail(int lines) {
-            return milvus.logTail(lines);
-        }
-
+    private record Admitted(Installation milvus, AdmittedNamespace namespace, boolean adopted)
+            implements ForwardingInstallation {
         @Override
         public void close() {
             try {

@@ -30,9 +30,7 @@ public record Setup(
 
     /** {@return an ARN of IAM's for a name; an ARN as it is} */
     public String iamArn(String type, String nameOrArn) {
-        return nameOrArn.startsWith("arn:")
-                ? nameOrArn
-                : "arn:" + aws.partition() + ":iam::" + aws.accountId() + ":" + type + "/" + nameOrArn;
+        return nameOrArn.startsWith("arn:") ? nameOrArn : aws.iamArn(type + "/" + nameOrArn);
     }
 
     String bucketArn() {
@@ -41,11 +39,11 @@ public record Setup(
 
     /** {@return host and path of the issuer, the prefix of its condition keys} */
     String issuerName() {
-        return cluster.issuer().getAuthority() + cluster.issuer().getPath();
+        return AwsAccount.providerName(cluster.issuer());
     }
 
     String providerArn() {
-        return iamArn("oidc-provider", issuerName());
+        return aws.providerArn(cluster.issuer());
     }
 
     String subject() {

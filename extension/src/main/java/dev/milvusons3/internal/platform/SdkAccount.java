@@ -1,0 +1,131 @@
+package dev.milvusons3.internal.platform;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** An account's clients, all made in one way: of AWS itself, or of what plays all of AWS at one endpoint. */
+public abstract class SdkAccount implements AwsAccount, AutoCloseable {
+    private final String accountId;
+    private final Region region;
+    private final Optional<URI> endpoint;
+    private final SdkHttpClient http;
+    private final Consumer<ClientOverrideConfiguration.Builder> overrides;
+    private final S3Client s3;
+    private final IamClient iam;
+    private final StsClient sts;
+    private final StsClient anonymousSts;
+
+    /**
+     * Makes the clients; nothing is asked yet.
+     *
+     * @param iamRegion by which the SDK finds, and signs for, the partition's one IAM
+     * @param endpoint of all services; empty for AWS' own
+     * @param http closed with the clients
+     * @param administrator whose rights the harness uses
+     * @param overrides of every client
+     */
+    protected SdkAccount(
+            String accountId,
+            Region region,
+            Region iamRegion,
+            Optional<URI> endpoint,
+            SdkHttpClient http,
+            AwsCredentialsProvider administrator,
+            Consumer<ClientOverrideConfiguration.Builder> overrides) {
+        this.accountId = accountId;
+        this.region = region;
+        this.endpoint = endpoint;
+        this.http = http;
+        this.overrides = overrides;
+        this.s3 = newS3(administrator).build();
+        this.iam =
+                configure(IamClient.builder(), administrator).region(iamRegion).build();
+        this.sts = configure(StsClient.builder(), administrator).build();
+        this.anonymousSts = configure(StsClient.builder(), AnonymousCredentialsProvider.create())
+                .build();
+    }
+
+    @Override
+    public final String accountId() {
+        return accountId;
+    }
+
+    @Override
+    public final Region region() {
+        return region;
+    }
+
+    @Override
+    public final URI s3Endpoint() {
+        return endpoint.orElseGet(() -> URI.create("https://s3." + region.id() + "."
+                + region.metadata().partition().dnsSuffix()));
+    }
+
+    @Override
+    public final S3Client s3() {
+        return s3;
+    }
+
+    @Override
+    public final IamClient iam() {
+        return iam;
+    }
+
+    @Override
+    public final StsClient sts() {
+        return sts;
+    }
+
+    @Override
+    public final StsClient anonymousSts() {
+        return anonymousSts;
+    }
+
+    @Override
+    public final S3Client s3(AwsCredentialsProvider credentials) {
+        return newS3(credentials).build();
+    }
+
+    @Override
+    public final void close() {
+        s3.close();
+        iam.close();
+        sts.close();
+        anonymousSts.close();
+        http.close();
+    }
+
+    /** {@return whether something at one endpoint plays AWS} */
+    protected final boolean isPlayed() {
+        return endpoint.isPresent();
+    }
+
+    /** {@return a builder of a client like the others, with these credentials} */
+    protected final S3ClientBuilder newS3(AwsCredentialsProvider credentials) {
+        S3ClientBuilder builder = configure(S3Client.builder(), credentials);
+        // What plays S3 has one host name, not one for each bucket.
+        endpoint.ifPresent(played -> builder.forcePathStyle(true));
+        return builder;
+    }
+
+    private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B configure(
+            B builder, AwsCredentialsProvider credentials) {
+        endpoint.ifPresent(builder::endpointOverride);
+        return builder.region(region)
+                .credentialsProvider(credentials)
+                .httpClient(http)
+                .overrideConfiguration(overrides);
+    }
+}
