@@ -70,13 +70,7 @@ class RunnableJarIT {
         namespace("milvus-0ddba110", Account.EXPIRED.labels());
         namespace("milvus", Map.of());
 
-        String said = run(
-                "sweep",
-                "--account=111122223333",
-                "--region=us-east-2",
-                "--endpoint=" + account.endpoint,
-                "--kube-context=test",
-                "--journal=" + account.journals);
+        String said = sweep();
 
         assertThat(said).startsWith("0: ").contains("2 removed");
         assertThat(account.buckets()).containsExactly("milvus-bucket-2");
@@ -114,13 +108,7 @@ class RunnableJarIT {
                 .create();
         account.crashed(new Thing(Kind.HELM_RELEASE, "milvus-c0ffee00/milvus-demo"));
 
-        String said = run(
-                "sweep",
-                "--account=111122223333",
-                "--region=us-east-2",
-                "--endpoint=" + account.endpoint,
-                "--kube-context=test",
-                "--journal=" + account.journals);
+        String said = sweep();
 
         assertThat(said).startsWith("0: ").contains("removed").contains("milvus-c0ffee00/milvus-demo");
         assertThat(cluster.client()
@@ -141,6 +129,16 @@ class RunnableJarIT {
                         .endMetadata()
                         .build())
                 .create();
+    }
+
+    private String sweep() throws Exception {
+        return run(
+                "sweep",
+                "--account=111122223333",
+                "--region=us-east-2",
+                "--endpoint=" + account.endpoint,
+                "--kube-context=test",
+                "--journal=" + account.journals);
     }
 
     /** {@return exit code, colon, and what it printed} */

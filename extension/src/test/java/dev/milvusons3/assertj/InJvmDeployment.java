@@ -8,18 +8,17 @@ import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.NegativeCase;
 import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.internal.cluster.EmbeddedCluster;
-import dev.milvusons3.internal.cluster.KubeletOptions;
+import dev.milvusons3.internal.cluster.IdleCluster;
 import dev.milvusons3.internal.gateway.Gateway;
+import dev.milvusons3.internal.platform.OpenResources;
+import dev.milvusons3.internal.platform.RoleSessions;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvus.v2.client.ConnectConfig;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -34,9 +33,9 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** A deployment on the real gateway and the real cluster of this JVM, without Milvus: a client that names itself like Milvus stands in. */
 final class InJvmDeployment implements MilvusDeployment, AutoCloseable {
-    private static final String ISSUER = "https://oidc.eks.us-east-2.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
+    private static final String ISSUER = IdleCluster.ISSUER.toString();
 
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final OpenResources opened = new OpenResources("the deployment in this JVM");
     private final Gateway gateway;
     private final EmbeddedCluster cluster;
     private final AwsCredentialsProvider root;
@@ -48,23 +47,17 @@ final class InJvmDeployment implements MilvusDeployment, AutoCloseable {
 
     /** @param policy with placeholders */
     InJvmDeployment(String policy) throws IOException {
-        cluster = open(EmbeddedCluster.start(
-                URI.create(ISSUER),
-                "us-east-2",
-                Clock.systemUTC(),
-                spec -> {
-                    throw new IOException("nothing runs here");
-                },
-                KubeletOptions.defaults()));
-        gateway = open(Gateway.builder().keySets(issuer -> cluster.keySet()).start());
+        cluster = opened.open(IdleCluster.start());
+        gateway = opened.open(
+                Gateway.builder().keySets(issuer -> cluster.keySet()).start());
         root = StaticCredentialsProvider.create(gateway.rootCredentials());
         s3 = s3("test", root);
-        iam = open(IamClient.builder()
+        iam = opened.open(IamClient.builder()
                 .endpointOverride(gateway.endpoint())
                 .region(Region.AWS_GLOBAL)
                 .credentialsProvider(root)
                 .build());
-        sts = open(StsClient.builder()
+        sts = opened.open(StsClient.builder()
                 .endpointOverride(gateway.endpoint())
                 .region(region())
                 .credentialsProvider(root)
@@ -119,17 +112,8 @@ final class InJvmDeployment implements MilvusDeployment, AutoCloseable {
 
     /** {@return a client that has the role by the service account's token, and calls itself what Milvus' Go client does} */
     S3Client milvus() {
-        String token = cluster.client()
-                .serviceAccounts()
-                .inNamespace(namespace())
-                .withName(serviceAccount())
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withAudiences("sts.amazonaws.com")
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getToken();
+        String token = RoleSessions.token(
+                cluster.client(), namespace(), serviceAccount(), "sts.amazonaws.com", Duration.ofHours(1));
         Credentials c = sts.assumeRoleWithWebIdentity(
                         r -> r.roleArn(roleArn).roleSessionName("milvus").webIdentityToken(token))
                 .credentials();
@@ -140,7 +124,7 @@ final class InJvmDeployment implements MilvusDeployment, AutoCloseable {
     }
 
     private S3Client s3(String userAgent, AwsCredentialsProvider credentials) {
-        return open(S3Client.builder()
+        return opened.open(S3Client.builder()
                 .endpointOverride(gateway.endpoint())
                 .region(region())
                 .credentialsProvider(credentials)
@@ -149,20 +133,9 @@ final class InJvmDeployment implements MilvusDeployment, AutoCloseable {
                 .build());
     }
 
-    private <T extends AutoCloseable> T open(T resource) {
-        opened.push(resource);
-        return resource;
-    }
-
     @Override
     public void close() {
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        opened.close();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.platform;
 
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -17,8 +18,13 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 public record RoleSessions(AwsAccount aws, Cluster cluster) {
     /** {@return a token that the cluster issued} */
     public String token(String namespace, String serviceAccount, String audience, Duration lifetime) {
-        return cluster.client()
-                .serviceAccounts()
+        return token(cluster.client(), namespace, serviceAccount, audience, lifetime);
+    }
+
+    /** {@return a token that the client's cluster issued} */
+    public static String token(
+            KubernetesClient client, String namespace, String serviceAccount, String audience, Duration lifetime) {
+        return client.serviceAccounts()
                 .inNamespace(namespace)
                 .withName(serviceAccount)
                 .tokenRequest(new TokenRequestBuilder()

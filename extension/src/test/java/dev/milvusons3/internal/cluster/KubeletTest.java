@@ -2,7 +2,6 @@ package dev.milvusons3.internal.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -129,7 +128,7 @@ class KubeletTest extends PodCase {
                 .endConfigMap()
                 .endVolume()
                 .endSpec());
-        createConfigMap("escape", Map.of("a", "b"));
+        test.createConfigMap("escape", Map.of("a", "b"));
         assertThat(test.awaitPhase("q", "Failed").getStatus().getMessage()).contains("leads out of its volume");
     }
 
@@ -175,18 +174,5 @@ class KubeletTest extends PodCase {
                                 () -> test.pod("p").inContainer("other").getLog())
                         .getCode())
                 .isEqualTo(400);
-    }
-
-    private void createConfigMap(String name, Map<String, String> data) {
-        test.client
-                .configMaps()
-                .inNamespace("milvus")
-                .resource(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .withData(data)
-                        .build())
-                .create();
     }
 }

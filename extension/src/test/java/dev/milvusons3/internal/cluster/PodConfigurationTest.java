@@ -3,7 +3,6 @@ package dev.milvusons3.internal.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class PodConfigurationTest extends PodCase {
     @Test
     void environment_variables_are_resolved() {
-        createConfigMap("settings", Map.of("colour", "blue", "size", "9"));
+        test.createConfigMap("settings", Map.of("colour", "blue", "size", "9"));
         test.client
                 .secrets()
                 .inNamespace("milvus")
@@ -101,7 +100,7 @@ class PodConfigurationTest extends PodCase {
 
     @Test
     void volumes_are_files() throws IOException {
-        createConfigMap("settings", Map.of("milvus.yaml", "a: 1", "other.yaml", "b: 2"));
+        test.createConfigMap("settings", Map.of("milvus.yaml", "a: 1", "other.yaml", "b: 2"));
         test.create(TestCluster.script("p", "exec sleep 60")
                 .editSpec()
                 .addNewVolume()
@@ -178,7 +177,7 @@ class PodConfigurationTest extends PodCase {
                 .satisfies(it -> assertThat(it.getReason()).isEqualTo("CreateContainerConfigError"))
                 .satisfies(it -> assertThat(it.getMessage()).isEqualTo("configmap \"settings\" not found"));
 
-        createConfigMap("settings", Map.of("colour", "blue"));
+        test.createConfigMap("settings", Map.of("colour", "blue"));
         test.awaitPhase("p", "Running");
         assertThat(specs.get("p/main").env()).containsEntry("COLOUR", "blue");
     }
@@ -213,19 +212,6 @@ class PodConfigurationTest extends PodCase {
         try (var siblings = Files.list(file.getParent())) {
             assertThat(siblings).as("nothing unfinished").containsExactly(file);
         }
-    }
-
-    private void createConfigMap(String name, Map<String, String> data) {
-        test.client
-                .configMaps()
-                .inNamespace("milvus")
-                .resource(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .withData(data)
-                        .build())
-                .create();
     }
 
     private static String awaitOtherContent(Path file, String former) throws Exception {

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.cluster;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -8,13 +9,13 @@ import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A cluster with a namespace {@code milvus} and an annotated service account {@code sa} in it, and short words for what tests do. */
 final class TestCluster implements AutoCloseable {
-    static final URI ISSUER =
-            URI.create("https://oidc.eks.us-east-2.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF");
+    static final URI ISSUER = IdleCluster.ISSUER;
     static final String NAMESPACE = "milvus";
     static final String ACCOUNT = "sa";
     static final String ROLE = "arn:aws:iam::123456789012:role/milvus-s3-access";
@@ -48,6 +49,18 @@ final class TestCluster implements AutoCloseable {
                         .withNewMetadata()
                         .withName(name)
                         .endMetadata()
+                        .build())
+                .create();
+    }
+
+    void createConfigMap(String name, Map<String, String> data) {
+        client.configMaps()
+                .inNamespace(NAMESPACE)
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .withData(data)
                         .build())
                 .create();
     }

@@ -4,7 +4,7 @@ import dev.milvusons3.Decisions;
 import dev.milvusons3.NegativeCase;
 import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.internal.cluster.EmbeddedCluster;
-import dev.milvusons3.internal.cluster.KubeletOptions;
+import dev.milvusons3.internal.cluster.IdleCluster;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EndpointAccount;
@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +23,7 @@ import software.amazon.awssdk.services.s3.model.Tag;
 /** A role with a bucket, on the real gateway and the real cluster of this JVM, without Milvus. */
 final class SubjectInJvm implements AutoCloseable {
     static final String BUCKET = "milvus-bucket-0123456789abcdef01234567";
-    private static final URI ISSUER =
-            URI.create("https://oidc.eks.us-east-2.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF");
+    private static final URI ISSUER = IdleCluster.ISSUER;
     private static final String AUDIENCE = "sts.amazonaws.com";
     private static final String NAMESPACE = "milvus";
     private static final String ACCOUNT = "milvus-s3-access-sa";
@@ -37,14 +35,7 @@ final class SubjectInJvm implements AutoCloseable {
 
     /** @param policy with placeholders, as {@code trustPolicy} */
     SubjectInJvm(String policy, String trustPolicy) throws IOException {
-        cluster = EmbeddedCluster.start(
-                ISSUER,
-                "us-east-2",
-                Clock.systemUTC(),
-                spec -> {
-                    throw new IOException("nothing runs here");
-                },
-                KubeletOptions.defaults());
+        cluster = IdleCluster.start();
         gateway = Gateway.builder().keySets(issuer -> cluster.keySet()).start();
         aws = new EndpointAccount(
                 gateway.endpoint(), Region.US_EAST_2, StaticCredentialsProvider.create(gateway.rootCredentials()));

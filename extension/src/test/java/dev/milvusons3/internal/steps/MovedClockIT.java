@@ -8,7 +8,7 @@ import dev.milvusons3.Decisions;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3;
 import dev.milvusons3.internal.milvus.WriteProbe;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import dev.milvusons3.internal.platform.RoleSessions;
 import io.milvus.v2.client.MilvusClientV2;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -53,18 +53,12 @@ class MovedClockIT {
     }
 
     private static S3Client sessionOfTheRole(MilvusDeployment deployment) {
-        String token = deployment
-                .kubernetes()
-                .serviceAccounts()
-                .inNamespace(deployment.namespace())
-                .withName(deployment.serviceAccount())
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withAudiences("sts.amazonaws.com")
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getToken();
+        String token = RoleSessions.token(
+                deployment.kubernetes(),
+                deployment.namespace(),
+                deployment.serviceAccount(),
+                "sts.amazonaws.com",
+                Duration.ofHours(1));
         Credentials session = deployment
                 .sts()
                 .assumeRoleWithWebIdentity(r -> r.roleArn(deployment.roleArn())

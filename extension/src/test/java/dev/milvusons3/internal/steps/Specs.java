@@ -30,23 +30,19 @@ final class Specs {
     private Specs() {}
 
     static DeploymentSpec standard() {
-        return of(POLICY, TRUST_POLICY, Duration.ofMinutes(2), Probe.IDENTITY);
+        return of(POLICY, TRUST_POLICY, Duration.ofMinutes(2));
     }
 
     static DeploymentSpec withPolicy(String policy) {
-        return of(policy, TRUST_POLICY, Duration.ofMinutes(2), Probe.IDENTITY);
+        return of(policy, TRUST_POLICY, Duration.ofMinutes(2));
     }
 
     static DeploymentSpec withTrustPolicy(String trustPolicy) {
-        return of(POLICY, trustPolicy, Duration.ofMinutes(2), Probe.IDENTITY);
+        return of(POLICY, trustPolicy, Duration.ofMinutes(2));
     }
 
     static DeploymentSpec withTimeout(Duration timeout) {
-        return of(POLICY, TRUST_POLICY, timeout, Probe.IDENTITY);
-    }
-
-    static DeploymentSpec withProbe(Probe probe) {
-        return of(POLICY, TRUST_POLICY, Duration.ofMinutes(2), probe);
+        return of(POLICY, TRUST_POLICY, timeout);
     }
 
     /** In containers, with the project's small chart. */
@@ -61,8 +57,8 @@ final class Specs {
                         Settings.CHART, TestCharts.small().reference()));
     }
 
-    private static DeploymentSpec of(String policy, String trustPolicy, Duration timeout, Probe probe) {
-        return read(policy, trustPolicy, timeout, probe, Map.of());
+    private static DeploymentSpec of(String policy, String trustPolicy, Duration timeout) {
+        return read(policy, trustPolicy, timeout, Probe.IDENTITY, Map.of());
     }
 
     private static DeploymentSpec read(

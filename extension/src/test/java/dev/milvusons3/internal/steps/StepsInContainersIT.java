@@ -7,12 +7,11 @@ import dev.milvusons3.internal.journal.Journal;
 import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EndpointAccount;
+import dev.milvusons3.internal.platform.RoleSessions;
 import dev.milvusons3.internal.platform.containers.DockerObjects;
 import dev.milvusons3.internal.platform.containers.RequiresContainers;
 import dev.milvusons3.internal.platform.containers.SharedContainers;
 import dev.milvusons3.internal.report.StepLog;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import java.text.ParseException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -73,19 +72,12 @@ class StepsInContainersIT {
     }
 
     private static String token(Cluster cluster, ServiceAccountStep.Made account) {
-        TokenRequest request = new TokenRequestBuilder()
-                .withNewSpec()
-                .withAudiences(IdentityProviderStep.AUDIENCE)
-                .withExpirationSeconds(3600L)
-                .endSpec()
-                .build();
-        return cluster.client()
-                .serviceAccounts()
-                .inNamespace(account.namespace())
-                .withName(account.name())
-                .tokenRequest(request)
-                .getStatus()
-                .getToken();
+        return RoleSessions.token(
+                cluster.client(),
+                account.namespace(),
+                account.name(),
+                IdentityProviderStep.AUDIENCE,
+                Duration.ofHours(1));
     }
 
     private static String issuerOf(String token) throws ParseException {

@@ -1,7 +1,7 @@
 package dev.milvusons3.internal.sweep;
 
 import dev.milvusons3.internal.cluster.EmbeddedCluster;
-import dev.milvusons3.internal.cluster.KubeletOptions;
+import dev.milvusons3.internal.cluster.IdleCluster;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.journal.Journal;
 import dev.milvusons3.internal.journal.JournalDirectory;
@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /** An account and a cluster that outlive runs, and the journals of this machine. */
 public final class World implements AutoCloseable {
-    public static final String ISSUER = "https://oidc.eks.us-east-2.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
+    public static final String ISSUER = IdleCluster.ISSUER.toString();
 
     private static final String DOCUMENT = """
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:%s", "Resource": "*"}]}""";
@@ -52,14 +52,7 @@ public final class World implements AutoCloseable {
     /** @param emulator that has the account, and nothing in it; empty for one in memory */
     World(Path directory, Optional<URI> emulator) throws IOException {
         journals = new JournalDirectory(directory.resolve("journal"));
-        cluster = EmbeddedCluster.start(
-                URI.create(ISSUER),
-                "us-east-2",
-                Clock.systemUTC(),
-                spec -> {
-                    throw new IOException("nothing runs here");
-                },
-                KubeletOptions.defaults());
+        cluster = IdleCluster.start();
         gateway = Gateway.builder().keySets(issuer -> cluster.keySet()).start();
         endpoint = emulator.orElse(gateway.endpoint());
         aws = new EndpointAccount(

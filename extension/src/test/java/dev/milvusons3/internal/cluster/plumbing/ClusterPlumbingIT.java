@@ -8,13 +8,13 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.platform.RoleSessions;
 import dev.milvusons3.internal.platform.containers.RequiresContainers;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -197,16 +198,8 @@ class ClusterPlumbingIT {
         ClusterKeys keys = new ClusterKeys(client);
         try (TestNamespace namespace = new TestNamespace("tokens")) {
             namespace.account("milvus", ROLE);
-            SignedJWT token = SignedJWT.parse(client.serviceAccounts()
-                    .inNamespace("tokens")
-                    .withName("milvus")
-                    .tokenRequest(new TokenRequestBuilder()
-                            .withNewSpec()
-                            .withAudiences("sts.amazonaws.com")
-                            .endSpec()
-                            .build())
-                    .getStatus()
-                    .getToken());
+            SignedJWT token = SignedJWT.parse(
+                    RoleSessions.token(client, "tokens", "milvus", "sts.amazonaws.com", Duration.ofHours(1)));
 
             URI issuer = URI.create(token.getJWTClaimsSet().getIssuer());
             assertThat(issuer).isEqualTo(keys.issuer());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.milvusons3.MilvusOnS3Exception;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -77,7 +76,7 @@ class EksOnMotoIT {
     private static URI awaitEndpoint(BufferedReader output) throws IOException {
         StringBuilder said = new StringBuilder();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
-            said.append(line).append(File.separator);
+            said.append(line).append(System.lineSeparator());
             Matcher running = RUNNING.matcher(line);
             if (running.find()) {
                 return URI.create(running.group(1));

@@ -1,21 +1,20 @@
 package dev.milvusons3.internal.platform.aws;
 
-import dev.milvusons3.internal.cluster.ContainerRuntime;
 import dev.milvusons3.internal.cluster.EmbeddedCluster;
-import dev.milvusons3.internal.cluster.KubeletOptions;
+import dev.milvusons3.internal.cluster.IdleCluster;
 import dev.milvusons3.internal.gateway.Gateway;
+import dev.milvusons3.internal.platform.RoleSessions;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.SpecReader;
 import dev.milvusons3.internal.spec.SpecRequest;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,10 +54,7 @@ public final class PlayedAws implements AutoCloseable {
 
     public PlayedAws(UnaryOperator<Gateway.Builder> change) {
         try {
-            ContainerRuntime none = container -> {
-                throw new IllegalStateException("nothing runs here");
-            };
-            cluster = EmbeddedCluster.start(ISSUER, "us-east-2", Clock.systemUTC(), none, KubeletOptions.defaults());
+            cluster = IdleCluster.start(ISSUER);
             gateway = change.apply(Gateway.builder().account(ACCOUNT).keySets(issuer -> cluster.keySet()))
                     .start();
             kubeconfig = file(kubeconfig(cluster.client().getConfiguration()));
@@ -98,17 +94,8 @@ public final class PlayedAws implements AutoCloseable {
                 .role()
                 .arn();
         iam.putRolePolicy(r -> r.roleName("build").policyName("runner").policyDocument(policy));
-        String token = cluster.client()
-                .serviceAccounts()
-                .inNamespace("default")
-                .withName("default")
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withAudiences("sts.amazonaws.com")
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getToken();
+        String token =
+                RoleSessions.token(cluster.client(), "default", "default", "sts.amazonaws.com", Duration.ofHours(1));
         var given = clients.anonymousSts()
                 .assumeRoleWithWebIdentity(
                         r -> r.roleArn(role).roleSessionName("build-1").webIdentityToken(token))

@@ -1,16 +1,14 @@
 package dev.milvusons3.internal.platform.containers;
 
 import dev.milvusons3.MilvusOnS3UnavailableException;
-import dev.milvusons3.internal.cluster.plumbing.AdmittedNamespace;
 import dev.milvusons3.internal.platform.EndpointAccount;
+import dev.milvusons3.internal.platform.OpenResources;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -39,7 +37,8 @@ public final class AwsStandIn implements ExecutionCondition {
             context.getRoot().getStore(Namespace.create(AwsStandIn.class)).getOrComputeIfAbsent(Started.class);
             return ConditionEvaluationResult.enabled("AWS is played");
         } catch (MilvusOnS3UnavailableException e) {
-            if (System.getenv("MILVUS_ON_S3_REQUIRE") != null) {
+            if (RequiresContainers.Condition.isRequired("containers")
+                    || RequiresContainers.Condition.isRequired("aws")) {
                 throw e;
             }
             return ConditionEvaluationResult.disabled("AWS cannot be played: " + e.getMessage());
@@ -48,15 +47,15 @@ public final class AwsStandIn implements ExecutionCondition {
 
     /** What was started; its settings are system properties as long as the JVM lives. */
     static final class Started implements AutoCloseable {
-        /** Newest first. */
-        private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+        private final OpenResources opened = new OpenResources("what plays AWS");
 
         Started() {
             Region region = Region.US_EAST_2;
             // Without a cluster the settings are not valid, and the images are read from them.
             set("milvus-on-s3.aws.kube-context", "not known yet");
             try {
-                SharedContainers containers = open(SharedContainers.start(RequiresContainers.Images.spec(), region));
+                SharedContainers containers =
+                        opened.open(SharedContainers.start(RequiresContainers.Images.spec(), region));
                 RegionFront front = containers.front(region);
                 admit(containers.cluster().client(), front, region);
                 AwsCredentials root = front.gateway().rootCredentials();
@@ -68,7 +67,7 @@ public final class AwsStandIn implements ExecutionCondition {
                                             .clientIDList("sts.amazonaws.com"));
                 }
                 Path kubeconfig = Files.createTempFile("milvus-on-s3-test", ".kubeconfig");
-                opened.push(() -> Files.delete(kubeconfig));
+                opened.open((AutoCloseable) () -> Files.delete(kubeconfig));
                 Files.writeString(kubeconfig, containers.kubeconfig());
                 set("milvus-on-s3.aws.endpoint", front.gateway().endpoint().toString());
                 set("milvus-on-s3.aws.kubeconfig", kubeconfig.toString());
@@ -77,10 +76,10 @@ public final class AwsStandIn implements ExecutionCondition {
                 set(SdkSystemSetting.AWS_ACCESS_KEY_ID.property(), root.accessKeyId());
                 set(SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property(), root.secretAccessKey());
             } catch (IOException e) {
-                close();
+                opened.closeAfter(e);
                 throw new UncheckedIOException(e);
             } catch (RuntimeException e) {
-                close();
+                opened.closeAfter(e);
                 throw e;
             }
         }
@@ -94,8 +93,7 @@ public final class AwsStandIn implements ExecutionCondition {
                             .endMetadata()
                             .build())
                     .create();
-            AdmittedNamespace admitted = front.plumbing().admit(NAMESPACE, region);
-            opened.push(admitted::close);
+            opened.open(front.plumbing().admit(NAMESPACE, region));
         }
 
         private static String context(String kubeconfig) {
@@ -113,20 +111,9 @@ public final class AwsStandIn implements ExecutionCondition {
             System.setProperty(key, value);
         }
 
-        private <T extends AutoCloseable> T open(T resource) {
-            opened.push(resource);
-            return resource;
-        }
-
         @Override
         public void close() {
-            while (!opened.isEmpty()) {
-                try {
-                    opened.pop().close();
-                } catch (Exception e) {
-                    throw new IllegalStateException("what plays AWS could not be removed", e);
-                }
-            }
+            opened.close();
         }
     }
 }

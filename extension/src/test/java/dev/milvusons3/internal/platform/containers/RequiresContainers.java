@@ -40,10 +40,14 @@ public @interface RequiresContainers {
     final class Condition implements ExecutionCondition {
         private static final String REQUIRE = "milvus-on-s3.require";
 
+        /** {@return whether an environment that cannot be had is a failure} */
+        static boolean isRequired(String environment) {
+            return environment.equalsIgnoreCase(System.getProperty(REQUIRE, System.getenv("MILVUS_ON_S3_REQUIRE")));
+        }
+
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            String required = System.getProperty(REQUIRE, System.getenv("MILVUS_ON_S3_REQUIRE"));
-            if ("containers".equalsIgnoreCase(required)) {
+            if (isRequired("containers")) {
                 return ConditionEvaluationResult.enabled(REQUIRE + " = containers");
             }
             try {
