@@ -4,11 +4,11 @@ import dev.milvusons3.iam.Effect;
 import dev.milvusons3.iam.PolicySet;
 import dev.milvusons3.iam.PolicyStatement;
 import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.wildcard.ActionPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** What a role's identity policies speak of in their Allow statements. */
 final class GrantedActions {
@@ -44,11 +44,6 @@ final class GrantedActions {
     }
 
     private static boolean matches(List<String> patterns, String action) {
-        return patterns.stream()
-                .anyMatch(pattern -> Pattern.compile(
-                                Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"),
-                                Pattern.CASE_INSENSITIVE)
-                        .matcher(action)
-                        .matches());
+        return patterns.stream().map(ActionPattern::matching).anyMatch(pattern -> pattern.test(action));
     }
 }

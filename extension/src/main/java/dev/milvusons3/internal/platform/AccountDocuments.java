@@ -65,13 +65,25 @@ public record AccountDocuments(IamClient iam, S3Client s3) {
 
     /** {@return a managed policy in its default version} */
     public NamedPolicy managed(String arn, PolicyType type) {
-        String version = iam.getPolicy(r -> r.policyArn(arn)).policy().defaultVersionId();
-        return NamedPolicy.of(
-                arn,
-                type,
-                decode(iam.getPolicyVersion(r -> r.policyArn(arn).versionId(version))
+        return NamedPolicy.of(arn, type, decode(defaultVersion(arn).encoded()));
+    }
+
+    /**
+     * One version of a managed policy.
+     *
+     * @param id such as {@code v1}
+     * @param encoded the document, as IAM hands it out
+     */
+    public record Version(String id, String encoded) {}
+
+    /** {@return a managed policy's default version} */
+    public Version defaultVersion(String arn) {
+        String id = iam.getPolicy(r -> r.policyArn(arn)).policy().defaultVersionId();
+        return new Version(
+                id,
+                iam.getPolicyVersion(r -> r.policyArn(arn).versionId(id))
                         .policyVersion()
-                        .document()));
+                        .document());
     }
 
     /** {@return the bucket's policy; empty if it has none} */

@@ -31,6 +31,11 @@ public interface AwsAccount {
         return "arn:" + partition() + ":iam::" + accountId() + ":" + resource;
     }
 
+    /** {@return an ARN of IAM's for a name; an ARN as it is} */
+    default String iamArn(String type, String nameOrArn) {
+        return nameOrArn.startsWith("arn:") ? nameOrArn : iamArn(type + "/" + nameOrArn);
+    }
+
     /**
      * {@return the name by which IAM, and the condition keys of its policies, know a cluster's identity provider}
      *

@@ -10,7 +10,8 @@ import software.amazon.awssdk.services.s3.model.GetBucketLocationResponse;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucketConfiguration.html">CreateBucketConfiguration</a>
  */
 public final class BucketLocations {
-    private static final String NO_CONSTRAINT = "us-east-1";
+    /** The region that has none. */
+    public static final String NO_CONSTRAINT = "us-east-1";
 
     private BucketLocations() {}
 

@@ -1,7 +1,6 @@
 package dev.milvusons3.internal.report;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,7 +32,6 @@ public final class StepLog {
     private final String run;
     private final Heartbeats heartbeats;
     private final long began = System.nanoTime();
-    private final Instant beganAt = Instant.now();
     private final List<Line> lines = new CopyOnWriteArrayList<>();
 
     /** @param run which deployment the lines belong to: several may start at once */
@@ -79,11 +77,6 @@ public final class StepLog {
         } finally {
             lines.add(new Line(what, start - began, Duration.ofNanos(System.nanoTime() - start), failed, true));
         }
-    }
-
-    /** {@return when the log began} */
-    public Instant began() {
-        return beganAt;
     }
 
     /** {@return how long ago the log began} */

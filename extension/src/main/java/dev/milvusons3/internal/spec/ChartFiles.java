@@ -2,7 +2,6 @@ package dev.milvusons3.internal.spec;
 
 import dev.milvusons3.internal.spec.Setting.Refusal;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Reads paths of what is handed to Helm. */
@@ -33,14 +32,10 @@ final class ChartFiles {
     }
 
     private static Path path(String text, String allowed) throws Refusal {
-        try {
-            Path path = Path.of(text).toAbsolutePath().normalize();
-            if (!Files.exists(path)) {
-                throw new Refusal("there is nothing at " + path + ". Allowed: " + allowed + ".");
-            }
-            return path;
-        } catch (InvalidPathException e) {
-            throw new Refusal("not a path: " + e.getReason() + ". Allowed: " + allowed + ".");
+        Path path = Directories.path(text, allowed);
+        if (!Files.exists(path)) {
+            throw new Refusal("there is nothing at " + path + ". Allowed: " + allowed + ".");
         }
+        return path;
     }
 }

@@ -10,7 +10,7 @@ final class Directories {
     private Directories() {}
 
     static Path existing(String text, Class<?> anchor) throws Refusal {
-        Path directory = path(text);
+        Path directory = path(text, "a directory");
         if (!Files.isDirectory(directory)) {
             throw new Refusal((Files.exists(directory) ? "not a directory" : "there is nothing at " + directory)
                     + ". Allowed: an existing directory.");
@@ -19,7 +19,7 @@ final class Directories {
     }
 
     static Path writable(String text, Class<?> anchor) throws Refusal {
-        Path directory = path(text);
+        Path directory = path(text, "a directory");
         Path existing = directory;
         while (existing != null && !Files.exists(existing)) {
             existing = existing.getParent();
@@ -33,11 +33,12 @@ final class Directories {
         return directory;
     }
 
-    private static Path path(String text) throws Refusal {
+    /** {@return the path that a text means} */
+    static Path path(String text, String allowed) throws Refusal {
         try {
             return Path.of(text).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
-            throw new Refusal("not a path: " + e.getReason() + ". Allowed: a directory.");
+            throw new Refusal("not a path: " + e.getReason() + ". Allowed: " + allowed + ".");
         }
     }
 }

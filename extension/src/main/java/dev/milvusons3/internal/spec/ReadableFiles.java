@@ -2,7 +2,6 @@ package dev.milvusons3.internal.spec;
 
 import dev.milvusons3.internal.spec.Setting.Refusal;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Reads paths of files. */
@@ -12,12 +11,7 @@ final class ReadableFiles {
     private ReadableFiles() {}
 
     static Path read(String text, Class<?> anchor) throws Refusal {
-        Path file;
-        try {
-            file = Path.of(text.trim()).toAbsolutePath().normalize();
-        } catch (InvalidPathException e) {
-            throw new Refusal("not a path: " + e.getReason() + ". Allowed: " + ALLOWED + ".");
-        }
+        Path file = Directories.path(text.trim(), ALLOWED);
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new Refusal("there is no file that can be read at " + file + ". Allowed: " + ALLOWED + ".");
         }

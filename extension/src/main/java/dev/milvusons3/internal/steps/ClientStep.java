@@ -4,8 +4,9 @@ import dev.milvusons3.internal.milvus.MilvusRoot;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
+import java.util.concurrent.Callable;
 
-/** Takes over Milvus' root user, whose first password is the same everywhere, and connects. */
+/** Connects as Milvus' root user. */
 final class ClientStep implements Step<ClientStep.Client> {
     /**
      * What clients connect with.
@@ -16,13 +17,22 @@ final class ClientStep implements Step<ClientStep.Client> {
     record Client(ConnectConfig config, String serverVersion) {}
 
     private final Installation installation;
-    private final String password;
-    private final Deadline deadline;
+    private final Callable<ConnectConfig> user;
 
-    ClientStep(Installation installation, String password, Deadline deadline) {
+    private ClientStep(Installation installation, Callable<ConnectConfig> user) {
         this.installation = installation;
-        this.password = password;
-        this.deadline = deadline;
+        this.user = user;
+    }
+
+    /** {@return a step that takes over Milvus' root user, whose first password is the same everywhere} */
+    static ClientStep takingOver(Installation installation, String password, Deadline deadline) {
+        return new ClientStep(
+                installation, () -> MilvusRoot.setPassword(installation.endpoint(), password, deadline.remaining()));
+    }
+
+    /** {@return a step for a Milvus that is not ours, whose password stays as it is} */
+    static ClientStep adopted(Installation installation, String password) {
+        return new ClientStep(installation, () -> MilvusRoot.connectConfig(installation.endpoint(), password));
     }
 
     @Override
@@ -31,8 +41,8 @@ final class ClientStep implements Step<ClientStep.Client> {
     }
 
     @Override
-    public Client provision(Creations creations) throws InterruptedException {
-        ConnectConfig config = MilvusRoot.setPassword(installation.endpoint(), password, deadline.remaining());
+    public Client provision(Creations creations) throws Exception {
+        ConnectConfig config = user.call();
         MilvusClientV2 client = new MilvusClientV2(config);
         try {
             return new Client(config, client.getServerVersion());
@@ -41,7 +51,7 @@ final class ClientStep implements Step<ClientStep.Client> {
         }
     }
 
-    /** Done by the call itself: the server answered to the new password with its version. */
+    /** Done by the call itself: the server answered to the password with its version. */
     @Override
     public void verify(Client client) {
         VerificationException.check(

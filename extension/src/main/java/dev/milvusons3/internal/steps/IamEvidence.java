@@ -1,12 +1,13 @@
 package dev.milvusons3.internal.steps;
 
+import dev.milvusons3.internal.platform.AccountDocuments;
+import dev.milvusons3.internal.platform.AccountDocuments.Version;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.report.Evidence;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 
 /** The IAM documents as they are in the account. What does not exist is no problem: the start may not have come so far. */
 record IamEvidence(AwsAccount aws, String role, String bucket) {
@@ -27,24 +28,16 @@ record IamEvidence(AwsAccount aws, String role, String bucket) {
 
     private String policies() {
         StringBuilder text = new StringBuilder();
-        for (AttachedPolicy policy : aws.iam()
-                .listAttachedRolePolicies(request -> request.roleName(role))
-                .attachedPolicies()) {
-            String version = aws.iam()
-                    .getPolicy(request -> request.policyArn(policy.policyArn()))
-                    .policy()
-                    .defaultVersionId();
-            text.append(policy.policyArn())
+        AccountDocuments documents = new AccountDocuments(aws.iam(), aws.s3());
+        for (String arn : documents.attachedTo(role)) {
+            Version version = documents.defaultVersion(arn);
+            text.append(arn)
                     .append(", version ")
-                    .append(version)
+                    .append(version.id())
                     .append(", attached to ")
                     .append(role)
                     .append(":\n")
-                    .append(decoded(aws.iam()
-                            .getPolicyVersion(request ->
-                                    request.policyArn(policy.policyArn()).versionId(version))
-                            .policyVersion()
-                            .document()))
+                    .append(decoded(version.encoded()))
                     .append("\n\n");
         }
         return text.isEmpty() ? "No policy is attached to " + role + ".\n" : text.toString();

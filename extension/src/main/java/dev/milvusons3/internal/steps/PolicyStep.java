@@ -5,6 +5,8 @@ import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.journal.Thing;
+import dev.milvusons3.internal.platform.AccountDocuments;
+import dev.milvusons3.internal.platform.AccountDocuments.Version;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.sweep.Policies;
 import java.net.URLDecoder;
@@ -61,16 +63,11 @@ final class PolicyStep implements Step<String> {
 
     @Override
     public void verify(String arn) {
-        IamClient iam = aws.iam();
-        String version = iam.getPolicy(r -> r.policyArn(arn)).policy().defaultVersionId();
-        String found = URLDecoder.decode(
-                iam.getPolicyVersion(r -> r.policyArn(arn).versionId(version))
-                        .policyVersion()
-                        .document(),
-                StandardCharsets.UTF_8);
+        Version version = new AccountDocuments(aws.iam(), aws.s3()).defaultVersion(arn);
+        String found = URLDecoder.decode(version.encoded(), StandardCharsets.UTF_8);
         if (!PolicyDocument.parse(found, PolicyType.IDENTITY)
                 .isEquivalentTo(PolicyDocument.parse(document, PolicyType.IDENTITY))) {
-            throw new VerificationException("default version " + version + " of policy " + arn, document, found);
+            throw new VerificationException("default version " + version.id() + " of policy " + arn, document, found);
         }
     }
 }

@@ -163,8 +163,8 @@ final class Provisioning {
                 aws,
                 journal,
                 adopted
-                        ? new AdoptedClientStep(installation, adopt.password())
-                        : new ClientStep(installation, password, deadline));
+                        ? ClientStep.adopted(installation, adopt.password())
+                        : ClientStep.takingOver(installation, password, deadline));
         if (spec.probe() == Probe.WRITE) {
             WriteProof proof =
                     new WriteProof(client.config(), installation, evidence, aws, names.bucket(), spec.rootPath());
@@ -232,7 +232,7 @@ final class Provisioning {
     private String adoptedPolicy(AwsAccount aws) {
         return spec.adopt()
                 .policy()
-                .map(policy -> policy.startsWith("arn:") ? policy : aws.iamArn("policy/" + policy))
+                .map(policy -> aws.iamArn("policy", policy))
                 .orElseGet(() -> new AccountDocuments(aws.iam(), aws.s3())
                         .attachedTo(names.role()).stream().findFirst().orElse(""));
     }

@@ -5,13 +5,13 @@ import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.journal.Thing;
+import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.sweep.Roles;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 
 /**
@@ -80,9 +80,7 @@ final class RoleStep implements Step<String> {
                 .isEquivalentTo(PolicyDocument.parse(trustPolicy, PolicyType.TRUST))) {
             throw new VerificationException("trust policy of role " + arn, trustPolicy, found);
         }
-        List<String> attached = iam.listAttachedRolePoliciesPaginator(r -> r.roleName(name)).attachedPolicies().stream()
-                .map(AttachedPolicy::policyArn)
-                .toList();
+        List<String> attached = new AccountDocuments(iam, aws.s3()).attachedTo(name);
         VerificationException.check("policies attached to role " + arn, List.of(policyArn), attached);
     }
 }

@@ -5,6 +5,7 @@ import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.sweep.Namespaces;
+import dev.milvusons3.internal.sweep.ServiceAccounts;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -62,10 +63,7 @@ final class ServiceAccountStep implements Step<ServiceAccountStep.Made> {
         }
         Creations.Creation accountRelease = creations.begin(
                 new Thing(Kind.SERVICE_ACCOUNT, namespace + "/" + name),
-                () -> client.serviceAccounts()
-                        .inNamespace(namespace)
-                        .withName(name)
-                        .delete());
+                () -> new ServiceAccounts(client).remove(namespace + "/" + name));
         if (!create(client.serviceAccounts()
                 .inNamespace(namespace)
                 .resource(new ServiceAccountBuilder()

@@ -3,7 +3,6 @@ package dev.milvusons3.internal.sweep;
 import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.RunTags;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,11 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
-import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
-import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
-import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Tag;
 
@@ -102,30 +97,6 @@ public final class Buckets implements Things {
                 .toList()
                 .forEach(u ->
                         s3.abortMultipartUpload(r -> r.bucket(name).key(u.key()).uploadId(u.uploadId())));
-        s3.listObjectVersionsPaginator(r -> r.bucket(name)).stream().forEach(page -> {
-            List<ObjectIdentifier> keys = new ArrayList<>();
-            for (ObjectVersion version : page.versions()) {
-                keys.add(identifier(version.key(), version.versionId()));
-            }
-            for (DeleteMarkerEntry marker : page.deleteMarkers()) {
-                keys.add(identifier(marker.key(), marker.versionId()));
-            }
-            deleteAll(name, keys);
-        });
-    }
-
-    private void deleteAll(String name, List<ObjectIdentifier> keys) {
-        if (keys.isEmpty()) {
-            return;
-        }
-        DeleteObjectsResponse response =
-                s3.deleteObjects(r -> r.bucket(name).delete(d -> d.objects(keys).quiet(true)));
-        if (response.hasErrors() && !response.errors().isEmpty()) {
-            throw new IllegalStateException("could not empty bucket " + name + ": " + response.errors());
-        }
-    }
-
-    private static ObjectIdentifier identifier(String key, String versionId) {
-        return ObjectIdentifier.builder().key(key).versionId(versionId).build();
+        ObjectVersions.delete(s3, name, all -> {}, "could not empty bucket " + name);
     }
 }

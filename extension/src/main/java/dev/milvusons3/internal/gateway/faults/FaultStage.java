@@ -6,11 +6,11 @@ import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.identity.Caller;
 import dev.milvusons3.internal.gateway.identity.CredentialStore;
 import dev.milvusons3.internal.gateway.identity.RoleSession;
+import dev.milvusons3.internal.wildcard.ActionPattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The one place where the gateway goes wrong on purpose. Each fault is for one role: nobody else notices, the administrator included. */
@@ -39,9 +39,7 @@ public final class FaultStage {
 
     /** {@return what undoes it} Denies an action by a policy like others, so that decisions tell of it like of others. */
     Runnable deny(String role, String action) {
-        Pattern pattern = Pattern.compile(
-                Pattern.quote(action).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"), Pattern.CASE_INSENSITIVE);
-        if (actions.stream().noneMatch(known -> pattern.matcher(known).matches())) {
+        if (actions.stream().noneMatch(ActionPattern.matching(action))) {
             throw new IllegalArgumentException("\"" + action
                     + "\" is no action of S3 that can be denied, nor a pattern for some. Name one such as s3:GetObject, or a"
                     + " pattern such as s3:Put*; to keep Milvus from its role use stsUnreachable().");

@@ -5,8 +5,8 @@ import dev.milvusons3.MinimalPolicy;
 import dev.milvusons3.iam.Effect;
 import dev.milvusons3.iam.PolicyStatement;
 import dev.milvusons3.internal.report.DeploymentReport;
+import dev.milvusons3.internal.wildcard.ActionPattern;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What the role may and did not do, and the smallest policy for what Milvus did. */
@@ -41,10 +41,7 @@ final class Permissions {
     }
 
     private static void row(Html html, PolicyStatement statement, String action, Set<String> used) {
-        Pattern pattern = Pattern.compile(
-                Pattern.quote(action).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"), Pattern.CASE_INSENSITIVE);
-        String which =
-                used.stream().filter(name -> pattern.matcher(name).matches()).collect(Collectors.joining(", "));
+        String which = used.stream().filter(ActionPattern.matching(action)).collect(Collectors.joining(", "));
         boolean exact = which.equalsIgnoreCase(action);
         html.open("tr").element("td", statement.label());
         html.open("th", "scope", "row").element("code", action).close();

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.steps.adopt;
 
+import dev.milvusons3.internal.platform.BucketLocations;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -10,7 +11,6 @@ import software.amazon.awssdk.services.s3.model.Type;
 /** The bucket: whose, where, and open to whom. */
 record BucketCheck(Setup setup) {
     private static final int NOT_FOUND = 404;
-    private static final String NO_CONSTRAINT = "us-east-1";
 
     List<Deviation> run() {
         S3Client s3 = setup.aws().s3();
@@ -21,8 +21,7 @@ record BucketCheck(Setup setup) {
             return List.of(e.statusCode() == NOT_FOUND ? missing() : notOurs(e));
         }
         List<Deviation> found = new ArrayList<>();
-        String constraint = s3.getBucketLocation(r -> r.bucket(bucket)).locationConstraintAsString();
-        String location = constraint == null || constraint.isEmpty() ? NO_CONSTRAINT : constraint;
+        String location = BucketLocations.regionOf(s3.getBucketLocation(r -> r.bucket(bucket)));
         if (!location.equals(setup.aws().region().id())) {
             found.add(new Deviation(
                     "bucket " + bucket + " is in " + location + ", and the deployment in "
@@ -61,7 +60,7 @@ record BucketCheck(Setup setup) {
                 "bucket " + setup.bucket() + " does not exist",
                 "aws s3api create-bucket --bucket " + setup.bucket() + " --region " + region
                         + " --acl private --object-ownership ObjectWriter"
-                        + (region.equals(NO_CONSTRAINT)
+                        + (region.equals(BucketLocations.NO_CONSTRAINT)
                                 ? ""
                                 : " --create-bucket-configuration LocationConstraint=" + region));
     }

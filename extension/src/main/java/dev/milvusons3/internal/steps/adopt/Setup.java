@@ -28,11 +28,6 @@ public record Setup(
         return new AccountDocuments(aws.iam(), aws.s3());
     }
 
-    /** {@return an ARN of IAM's for a name; an ARN as it is} */
-    public String iamArn(String type, String nameOrArn) {
-        return nameOrArn.startsWith("arn:") ? nameOrArn : aws.iamArn(type + "/" + nameOrArn);
-    }
-
     String bucketArn() {
         return "arn:" + aws.partition() + ":s3:::" + bucket;
     }

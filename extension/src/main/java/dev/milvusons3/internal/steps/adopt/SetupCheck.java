@@ -45,19 +45,18 @@ public final class SetupCheck {
 
     /** {@return every deviation} */
     List<Deviation> run() {
-        if (adopt.bucket().isPresent()) {
-            found.addAll(new BucketCheck(setup).run());
-        }
+        List<Deviation> ofBucket = adopt.bucket().isPresent() ? new BucketCheck(setup).run() : List.of();
+        found.addAll(ofBucket);
         Optional<Role> role = adopt.role().flatMap(this::role);
         if (role.isPresent()) {
             found.addAll(new TrustCheck(setup, role.get()).run());
             attached(role.get());
-            permissions(role.get());
+            permissions(role.get(), adopt.bucket().isPresent() && ofBucket.isEmpty());
         } else if (adopt.policy().isPresent() && adopt.role().isEmpty()) {
-            policyAlone(setup.iamArn("policy", adopt.policy().get()));
+            policyAlone(setup.aws().iamArn("policy", adopt.policy().get()));
         }
         String roleArn = role.map(Role::arn)
-                .orElseGet(() -> setup.iamArn("role", adopt.role().orElse("")));
+                .orElseGet(() -> setup.aws().iamArn("role", adopt.role().orElse("")));
         if (adopt.serviceAccount().isPresent() && adopt.role().isPresent()) {
             found.addAll(new ClusterCheck(setup, roleArn).serviceAccount());
         }
@@ -82,14 +81,14 @@ public final class SetupCheck {
                     "eksctl create iamserviceaccount --name " + setup.serviceAccount() + " --namespace "
                             + setup.namespace() + " --cluster <cluster> --role-name " + name
                             + " --attach-policy-arn "
-                            + setup.iamArn("policy", adopt.policy().orElse("MilvusS3ReadWrite")) + " --approve"));
+                            + setup.aws().iamArn("policy", adopt.policy().orElse("MilvusS3ReadWrite")) + " --approve"));
             return Optional.empty();
         }
     }
 
     private void attached(Role role) {
         adopt.policy().ifPresent(policy -> {
-            String arn = setup.iamArn("policy", policy);
+            String arn = setup.aws().iamArn("policy", policy);
             List<String> attached = setup.documents().attachedTo(role.roleName());
             if (!attached.contains(arn)) {
                 found.add(new Deviation(
@@ -99,11 +98,10 @@ public final class SetupCheck {
         });
     }
 
-    private void permissions(Role role) {
+    private void permissions(Role role, boolean withBucket) {
         try {
             PolicySet policies = setup.documents().of(role);
-            if (adopt.bucket().isPresent()
-                    && found.stream().noneMatch(d -> d.what().startsWith("bucket "))) {
+            if (withBucket) {
                 policies = setup.documents()
                         .ofBucket(setup.bucket())
                         .map(policies::with)
@@ -122,7 +120,7 @@ public final class SetupCheck {
             found.addAll(new PermissionCheck(
                             setup,
                             "policy " + policy.shortName(),
-                            setup.iamArn("role", "milvus-s3-access-sa"),
+                            setup.aws().iamArn("role", "milvus-s3-access-sa"),
                             PolicySet.of(policy))
                     .run());
         } catch (NoSuchEntityException e) {
