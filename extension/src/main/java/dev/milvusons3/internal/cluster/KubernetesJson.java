@@ -4,8 +4,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 /** Kubernetes objects as JSON, for clients and servers of all clusters in this JVM alike: what was learnt of a class need not be learnt again. */
-final class KubernetesJson {
-    static final KubernetesSerialization SHARED = new KubernetesSerialization();
+public final class KubernetesJson {
+    /** Safe for use by several threads. */
+    public static final KubernetesSerialization SHARED = new KubernetesSerialization();
 
     private static final String POD = """
             {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"},

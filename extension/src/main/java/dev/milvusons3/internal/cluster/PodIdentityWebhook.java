@@ -59,6 +59,12 @@ public final class PodIdentityWebhook {
         Optional<ServiceAccount> find(String namespace, String name);
     }
 
+    /** {@return whether a pod asks to be left alone} */
+    public static boolean isSkipped(Pod pod) {
+        Map<String, String> labels = pod.getMetadata().getLabels();
+        return labels != null && labels.containsKey(SKIP_LABEL);
+    }
+
     /**
      * Mutates a pod that is about to be created.
      *
@@ -67,8 +73,7 @@ public final class PodIdentityWebhook {
      * @return the same pod if it is none of the webhook's business, else a changed copy
      */
     public Pod mutate(Pod pod, ServiceAccounts accounts) {
-        Map<String, String> labels = pod.getMetadata().getLabels();
-        if (labels != null && labels.containsKey(SKIP_LABEL)) {
+        if (isSkipped(pod)) {
             return pod;
         }
         return PodIdentityPatch.of(pod, accounts, settings, random)

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.negative;
 
+import dev.milvusons3.internal.platform.AwsErrors;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -17,11 +18,7 @@ record Refusal(String code, AwsServiceException cause) {
             call.run();
             return Optional.empty();
         } catch (AwsServiceException e) {
-            return Optional.of(new Refusal(
-                    e.awsErrorDetails() == null
-                            ? "HTTP " + e.statusCode()
-                            : e.awsErrorDetails().errorCode(),
-                    e));
+            return Optional.of(new Refusal(AwsErrors.code(e), e));
         }
     }
 

@@ -3,7 +3,6 @@ package dev.milvusons3.internal.negative;
 import dev.milvusons3.internal.negative.Use.Target;
 import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.platform.BucketLocations;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +10,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.opentest4j.TestAbortedException;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -20,8 +18,8 @@ import software.amazon.awssdk.services.s3.model.Tag;
 final class RequestTrials {
     private static final String ACCESS_DENIED = "AccessDenied";
     private static final Set<String> DENIED = Set.of(ACCESS_DENIED);
-    private static final RequestBody BODY = RequestBody.fromString("milvus-on-s3", StandardCharsets.UTF_8);
-    private static final Use READ = Use.OF_MILVUS.get(1);
+    /** What the keys of objects begin with, after their prefix. */
+    private static final String KEY = "milvus-on-s3-negative-";
 
     private static final String TLS_ONLY = """
             { "Version": "2012-10-17",
@@ -111,17 +109,14 @@ final class RequestTrials {
 
     /** The guide's own policy reaches the whole bucket; whether that is too much is {@code isLeastPrivilege()}'s business. */
     private void siblingPrefix() {
+        String prefix = "not-" + subject.rootPath() + "/";
+        if (mayRead(prefix + KEY)) {
+            throw new TestAbortedException("by its policies the role may read the whole bucket; for this case narrow"
+                    + " their objects' Resource to " + subject.bucket() + "/" + subject.rootPath() + "/*");
+        }
         for (Use use : Use.OF_MILVUS) {
             if (use.of() == Use.Of.OBJECT) {
-                withTarget(use, subject.bucket(), "not-" + subject.rootPath() + "/", target -> {
-                    if (mayRead(target.key())) {
-                        throw new TestAbortedException(
-                                "by its policies the role may read the whole bucket; for this case narrow"
-                                        + " their objects' Resource to " + subject.bucket() + "/" + subject.rootPath()
-                                        + "/*");
-                    }
-                    refused(use, identity.credentials(), target);
-                });
+                withTarget(use, subject.bucket(), prefix, target -> refused(use, identity.credentials(), target));
             }
         }
     }
@@ -135,7 +130,7 @@ final class RequestTrials {
                 .aws()
                 .iam()
                 .simulatePrincipalPolicy(r -> r.policySourceArn(subject.roleArn())
-                        .actionNames(READ.action())
+                        .actionNames(Use.READ.action())
                         .resourceArns(arn)
                         .overrideConfiguration(Marker::mark))
                 .evaluationResults()
@@ -148,9 +143,9 @@ final class RequestTrials {
                 .plainS3(identity.credentials(TLS_ONLY))
                 .orElseThrow(() -> new TestAbortedException("S3 is not reached by plain HTTP here, only at "
                         + subject.aws().s3Endpoint()))) {
-            withTarget(READ, subject.bucket(), subject.rootPath() + "/", target -> {
-                granted(READ, target);
-                Refusal.expect(describe(READ, target) + " by plain HTTP", DENIED, () -> READ.send(s3, target));
+            withTarget(Use.READ, subject.bucket(), subject.rootPath() + "/", target -> {
+                granted(Use.READ, target);
+                Refusal.expect(describe(Use.READ, target) + " by plain HTTP", DENIED, () -> Use.READ.send(s3, target));
             });
         }
     }
@@ -183,7 +178,7 @@ final class RequestTrials {
 
     private void withTarget(Use use, String bucket, String prefix, Consumer<Target> body) {
         S3Client admin = subject.aws().s3();
-        String key = prefix + "milvus-on-s3-negative-" + UUID.randomUUID();
+        String key = prefix + KEY + UUID.randomUUID();
         if (use.of() == Use.Of.UPLOAD) {
             String uploadId = admin.createMultipartUpload(
                             r -> r.bucket(bucket).key(key).overrideConfiguration(Marker::mark))
@@ -202,7 +197,7 @@ final class RequestTrials {
             }
             return;
         }
-        admin.putObject(r -> r.bucket(bucket).key(key).overrideConfiguration(Marker::mark), BODY);
+        admin.putObject(r -> r.bucket(bucket).key(key).overrideConfiguration(Marker::mark), Use.BODY);
         try {
             body.accept(new Target(bucket, key, ""));
         } finally {

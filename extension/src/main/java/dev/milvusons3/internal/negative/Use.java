@@ -32,9 +32,17 @@ record Use(String action, Of of, Request request) {
         void send(S3Client s3, Target target);
     }
 
-    private static final RequestBody BODY = RequestBody.fromString("milvus-on-s3", StandardCharsets.UTF_8);
+    /** What objects have in them. */
+    static final RequestBody BODY = RequestBody.fromString("milvus-on-s3", StandardCharsets.UTF_8);
 
     private static final Tag TAG = Tag.builder().key("team").value("search").build();
+
+    /** Reads an object. */
+    static final Use READ = new Use(
+            "s3:GetObject",
+            Of.OBJECT,
+            (s3, t) ->
+                    s3.getObjectAsBytes(r -> r.bucket(t.bucket()).key(t.key()).overrideConfiguration(Marker::mark)));
 
     /** What Milvus itself does, each of which is tried whatever the policy says. */
     static final List<Use> OF_MILVUS = List.of(
@@ -43,11 +51,7 @@ record Use(String action, Of of, Request request) {
                     Of.BUCKET,
                     (s3, t) -> s3.listObjectsV2(
                             r -> r.bucket(t.bucket()).prefix(t.key()).maxKeys(1).overrideConfiguration(Marker::mark))),
-            new Use(
-                    "s3:GetObject",
-                    Of.OBJECT,
-                    (s3, t) -> s3.getObjectAsBytes(
-                            r -> r.bucket(t.bucket()).key(t.key()).overrideConfiguration(Marker::mark))),
+            READ,
             new Use(
                     "s3:PutObject",
                     Of.OBJECT,

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.cluster.plumbing;
 
+import dev.milvusons3.internal.cluster.KubernetesJson;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -18,7 +19,7 @@ import java.util.function.UnaryOperator;
  * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#webhook-request-and-response">Webhook request and response</a>
  */
 final class AdmissionReviews {
-    private static final KubernetesSerialization JSON = new KubernetesSerialization();
+    private static final KubernetesSerialization JSON = KubernetesJson.SHARED;
 
     private AdmissionReviews() {}
 

@@ -90,8 +90,7 @@ public final class AdmittedNamespace implements AutoCloseable {
      */
     public void beginRemoval() {
         Namespace found = client.namespaces().withName(namespace).get();
-        Map<String, String> labels = found == null ? null : found.getMetadata().getLabels();
-        if (labels != null && ClusterPlumbing.MANAGER.equals(labels.get(ClusterPlumbing.MANAGED_BY))) {
+        if (found != null && ClusterPlumbing.isOurs(found)) {
             client.resource(found).delete();
         }
     }

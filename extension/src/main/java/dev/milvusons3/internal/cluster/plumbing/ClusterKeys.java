@@ -3,7 +3,6 @@ package dev.milvusons3.internal.cluster.plumbing;
 import com.nimbusds.jose.jwk.JWKSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
@@ -30,8 +29,9 @@ public final class ClusterKeys {
      */
     public URI issuer() throws IOException {
         String document = get("/.well-known/openid-configuration");
-        Object issuer =
-                new KubernetesSerialization().unmarshal(document, Map.class).get("issuer");
+        Object issuer = client.getKubernetesSerialization()
+                .unmarshal(document, Map.class)
+                .get("issuer");
         if (issuer == null) {
             throw new IOException("The cluster's discovery document names no issuer: " + document);
         }
@@ -46,8 +46,9 @@ public final class ClusterKeys {
      * @throws IOException if that is not this cluster, or if it does not answer
      */
     public JWKSet resolve(URI issuer) throws IOException {
-        if (!issuer.equals(issuer())) {
-            throw new IOException("%s is not the issuer of this cluster, which is %s".formatted(issuer, issuer()));
+        URI own = issuer();
+        if (!issuer.equals(own)) {
+            throw new IOException("%s is not the issuer of this cluster, which is %s".formatted(issuer, own));
         }
         try {
             return JWKSet.parse(get("/openid/v1/jwks"));

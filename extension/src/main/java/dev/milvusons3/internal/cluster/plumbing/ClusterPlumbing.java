@@ -3,6 +3,7 @@ package dev.milvusons3.internal.cluster.plumbing;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.cluster.PodIdentitySettings;
 import dev.milvusons3.internal.cluster.PodIdentityWebhook;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -75,11 +76,7 @@ public final class ClusterPlumbing implements AutoCloseable {
             plumbing.made.push(CoreDns.rewrite(
                     client, name, AwsNames.patterns(regions, global), service, AwsNames.examples(regions, global)));
         } catch (RuntimeException e) {
-            try {
-                plumbing.close();
-            } catch (RuntimeException suppressed) {
-                e.addSuppressed(suppressed);
-            }
+            closeAfter(e, plumbing::close);
             throw e;
         }
         return plumbing;
@@ -101,7 +98,7 @@ public final class ClusterPlumbing implements AutoCloseable {
         try {
             admitted.open(authority.bundle(), this::failureHint);
         } catch (RuntimeException e) {
-            admitted.close();
+            closeAfter(e, admitted::close);
             throw e;
         }
         return admitted;
@@ -136,8 +133,7 @@ public final class ClusterPlumbing implements AutoCloseable {
     }
 
     private String cause(Pod pod) {
-        Map<String, String> labels = pod.getMetadata().getLabels();
-        if (labels != null && labels.containsKey(PodIdentityWebhook.SKIP_LABEL)) {
+        if (PodIdentityWebhook.isSkipped(pod)) {
             return "Its label " + PodIdentityWebhook.SKIP_LABEL + " keeps the webhook away.";
         }
         if (!webhooks.containsKey(pod.getMetadata().getNamespace())) {
@@ -154,11 +150,25 @@ public final class ClusterPlumbing implements AutoCloseable {
 
     private Pod mutate(Pod pod) {
         PodIdentityWebhook webhook = webhooks.get(pod.getMetadata().getNamespace());
-        Map<String, String> labels = pod.getMetadata().getLabels();
-        if (webhook == null || (labels != null && labels.containsKey(PodIdentityWebhook.SKIP_LABEL))) {
+        if (webhook == null || PodIdentityWebhook.isSkipped(pod)) {
             return pod;
         }
         return CaMount.mutate(webhook.mutate(pod, this::account));
+    }
+
+    /** {@return whether this project made an object} */
+    static boolean isOurs(HasMetadata object) {
+        Map<String, String> labels = object.getMetadata().getLabels();
+        return labels != null && MANAGER.equals(labels.get(MANAGED_BY));
+    }
+
+    /** Takes away what was made, after a failure, to which it adds what else fails. */
+    static void closeAfter(RuntimeException failure, Runnable close) {
+        try {
+            close.run();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private Optional<ServiceAccount> account(String namespace, String name) {

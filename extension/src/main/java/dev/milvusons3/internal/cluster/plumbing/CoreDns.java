@@ -64,7 +64,7 @@ final class CoreDns implements AutoCloseable {
             String address = service.clusterIp();
             Evidence.await(PATIENCE, "CoreDNS answers with the gateway's service", () -> made.lacking(probes, address));
         } catch (RuntimeException e) {
-            made.closeAfter(e);
+            ClusterPlumbing.closeAfter(e, made::close);
             throw e;
         }
         return made;
@@ -138,7 +138,7 @@ final class CoreDns implements AutoCloseable {
                             .withData(changed)
                             .build())
                     .create();
-        } else if (changed.isEmpty() && isOurs(map)) {
+        } else if (changed.isEmpty() && ClusterPlumbing.isOurs(map)) {
             client.resource(map)
                     .lockResourceVersion(map.getMetadata().getResourceVersion())
                     .delete();
@@ -147,11 +147,6 @@ final class CoreDns implements AutoCloseable {
                     .lockResourceVersion(map.getMetadata().getResourceVersion())
                     .update();
         }
-    }
-
-    private static boolean isOurs(ConfigMap map) {
-        Map<String, String> labels = map.getMetadata().getLabels();
-        return labels != null && ClusterPlumbing.MANAGER.equals(labels.get(ClusterPlumbing.MANAGED_BY));
     }
 
     /** New pods read the new configuration at once; the old ones would see it after more than a minute. */
@@ -190,14 +185,6 @@ final class CoreDns implements AutoCloseable {
             }
         }
         return Optional.empty();
-    }
-
-    private void closeAfter(RuntimeException failure) {
-        try {
-            close();
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-        }
     }
 
     @Override

@@ -62,7 +62,7 @@ final class HostService implements AutoCloseable {
             client.resource(service).create();
             client.resource(endpoints).create();
         } catch (RuntimeException e) {
-            made.close();
+            ClusterPlumbing.closeAfter(e, made::close);
             throw e;
         }
         return made;

@@ -55,7 +55,7 @@ final class BucketConfigurationOperations {
     }
 
     void putTagging(S3Exchange x, Bucket bucket, byte[] body) throws IOException {
-        Map<String, String> tags = TagSets.parse(document(body, "Tagging"), 50);
+        Map<String, String> tags = TagSets.parse(document(body, "Tagging"), TagSets.MOST_OF_BUCKET);
         backend.configure(bucket.name(), "tagging", Optional.of(body));
         bucket.tags(tags);
         x.answer(204);

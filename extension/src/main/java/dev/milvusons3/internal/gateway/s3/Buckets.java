@@ -25,8 +25,9 @@ final class Buckets {
     }
 
     Bucket get(String name) {
+        // Across accounts AWS gives no reason.
         return find(name)
-                .orElseThrow(() -> taken.contains(name) ? S3Errors.ofAnotherAccount() : S3Errors.noSuchBucket(name));
+                .orElseThrow(() -> taken.contains(name) ? S3Errors.accessDenied() : S3Errors.noSuchBucket(name));
     }
 
     /** {@return all, by name} */

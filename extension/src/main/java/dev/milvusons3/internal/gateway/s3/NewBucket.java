@@ -14,13 +14,9 @@ import java.util.Optional;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucketConfiguration.html">CreateBucketConfiguration</a>
  */
 record NewBucket(Optional<String> location, Map<String, String> tags) {
-    static final NewBucket DEFAULT = new NewBucket(Optional.empty(), Map.of());
-
-    private static final int MOST_TAGS = 50;
-
     static NewBucket parse(byte[] body) {
         if (body.length == 0) {
-            return DEFAULT;
+            return new NewBucket(Optional.empty(), Map.of());
         }
         XmlElement document = XmlElement.parse(body);
         if (!document.name().equals("CreateBucketConfiguration")) {
@@ -29,7 +25,7 @@ record NewBucket(Optional<String> location, Map<String, String> tags) {
         return new NewBucket(
                 document.textOf("LocationConstraint").filter(text -> !text.isEmpty()),
                 document.first("Tags")
-                        .map(tags -> TagSets.parseSet(tags, MOST_TAGS))
+                        .map(tags -> TagSets.parseSet(tags, TagSets.MOST_OF_BUCKET))
                         .orElse(Map.of()));
     }
 

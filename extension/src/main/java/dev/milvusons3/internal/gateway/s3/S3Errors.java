@@ -10,11 +10,6 @@ import dev.milvusons3.internal.gateway.http.AwsError;
 public final class S3Errors {
     private S3Errors() {}
 
-    /** Across accounts AWS gives no reason. */
-    static AwsError ofAnotherAccount() {
-        return new AwsError(403, "AccessDenied", "Access Denied");
-    }
-
     static AwsError noSuchBucket(String bucket) {
         return new AwsError(404, "NoSuchBucket", "The specified bucket does not exist").with("BucketName", bucket);
     }

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 
 /** Tags as S3 writes them: in documents and in a header. */
 final class TagSets {
+    static final int MOST_OF_BUCKET = 50;
+
     private TagSets() {}
 
     /** Parses a Tagging document. */

@@ -58,18 +58,26 @@ public final class StsService {
 
     /** {@return the answer, or throws what is to be answered} */
     public byte[] handle(QueryRequest q) {
-        meetFaults(q);
+        // A token comes from the role that it is to be exchanged for; everything else is signed.
+        boolean token = q.action().equals("AssumeRoleWithWebIdentity");
+        Optional<Caller> signed = token ? Optional.empty() : Optional.of(caller(q));
+        meetFaults(
+                q,
+                signed.map(Caller::arn).orElse("*"),
+                token
+                        ? q.parameters().get("RoleArn")
+                        : signed.flatMap(Caller::session).map(RoleSession::roleArn));
         XmlWriter xml = new XmlWriter(q.action() + "Response", NAMESPACE);
         switch (q.action()) {
             case "AssumeRoleWithWebIdentity" -> withWebIdentity.handle(q, xml);
-            case "AssumeRole" -> assumeRole.handle(q, caller(q), xml);
-            case "GetCallerIdentity" -> identify(q, caller(q), xml);
+            case "AssumeRole" -> assumeRole.handle(q, signed.orElseThrow(), xml);
+            case "GetCallerIdentity" -> identify(q, signed.orElseThrow(), xml);
             default -> {
                 AwsError error = new AwsError(
                         501,
                         "NotImplemented",
                         "The operation " + q.action() + " of version " + VERSION + " is not implemented");
-                reject(q, caller(q).arn(), error);
+                reject(q, signed.orElseThrow().arn(), error);
                 throw error;
             }
         }
@@ -77,15 +85,11 @@ public final class StsService {
         return xml.bytes();
     }
 
-    /** A token comes from the role that it is to be exchanged for; everything else is signed. */
-    private void meetFaults(QueryRequest q) {
-        boolean token = q.action().equals("AssumeRoleWithWebIdentity");
-        Optional<String> role =
-                token ? q.parameters().get("RoleArn") : caller(q).session().map(RoleSession::roleArn);
+    private void meetFaults(QueryRequest q, String caller, Optional<String> role) {
         try {
             role.ifPresent(faults::meetSts);
         } catch (AwsError fault) {
-            reject(q, token ? "*" : caller(q).arn(), fault);
+            reject(q, caller, fault);
             throw fault;
         }
     }

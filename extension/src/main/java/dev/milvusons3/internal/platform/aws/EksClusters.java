@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.platform.aws;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.platform.AwsErrors;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.net.URI;
@@ -66,7 +67,7 @@ record EksClusters(Region region, Optional<URI> endpoint, AwsCredentialsProvider
                     e);
         } catch (EksException e) {
             throw new MilvusOnS3Exception(
-                    "EKS does not describe cluster " + name + " (" + Refusals.code(e) + "); nothing was made\n"
+                    "EKS does not describe cluster " + name + " (" + AwsErrors.code(e) + "); nothing was made\n"
                             + "The runner needs eks:DescribeCluster, see its policy in docs/aws.md\n" + e.getMessage(),
                     e);
         } catch (SdkClientException e) {

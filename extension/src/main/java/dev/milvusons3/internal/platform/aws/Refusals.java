@@ -1,6 +1,8 @@
 package dev.milvusons3.internal.platform.aws;
 
+import dev.milvusons3.internal.platform.AwsErrors;
 import dev.milvusons3.internal.platform.MismatchException;
+import java.util.Locale;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -29,12 +31,6 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** {@return AWS' error code; of an answer without a body its status} */
-    static String code(AwsServiceException e) {
-        AwsErrorDetails details = e.awsErrorDetails();
-        return details == null || details.errorCode() == null ? "HTTP " + e.statusCode() : details.errorCode();
-    }
-
     /** {@return AWS' own words} */
     static String message(AwsServiceException e) {
         AwsErrorDetails details = e.awsErrorDetails();
@@ -45,12 +41,13 @@ final class Refusals {
 
     /** {@return whether somebody was not allowed something} */
     static boolean isDenial(AwsServiceException e) {
-        return DENIALS.contains(code(e)) || e.awsErrorDetails() == null && e.statusCode() == FORBIDDEN;
+        return DENIALS.contains(AwsErrors.code(e)) || e.awsErrorDetails() == null && e.statusCode() == FORBIDDEN;
     }
 
     /** {@return whether a token was not taken} */
     static boolean isToken(AwsServiceException e) {
-        return code(e).equals("InvalidIdentityToken") || code(e).startsWith("ExpiredToken");
+        return AwsErrors.code(e).equals("InvalidIdentityToken")
+                || AwsErrors.code(e).startsWith("ExpiredToken");
     }
 
     /** {@return whether it may go away by itself, as far as can be told without knowing the documents} */
@@ -61,9 +58,9 @@ final class Refusals {
         if (!(e instanceof AwsServiceException refused)) {
             return false;
         }
-        String code = code(refused);
+        String code = AwsErrors.code(refused);
         boolean newPrincipal = code.startsWith("MalformedPolicyDocument")
-                && message(refused).toLowerCase(java.util.Locale.ROOT).contains("principal");
+                && message(refused).toLowerCase(Locale.ROOT).contains("principal");
         return UNKNOWN_YET.contains(code)
                 || newPrincipal
                 || refused.isThrottlingException()

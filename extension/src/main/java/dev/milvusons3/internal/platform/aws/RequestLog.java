@@ -5,6 +5,7 @@ import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.RecordedDecision.Verdict;
 import dev.milvusons3.iam.Decision;
 import dev.milvusons3.internal.platform.AccountDocuments;
+import dev.milvusons3.internal.platform.AwsErrors;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,16 +108,16 @@ final class RequestLog implements ExecutionInterceptor {
             String resource = said && words.group(2) != null ? words.group(2) : resourceOf(request);
             Reason reason = reason(request, refused, action, resource);
             lasting.put(refused, reason.lasting());
-            add(request, action, resource, Verdict.DENIED, Refusals.code(refused), reason.text(), reason.decision());
+            add(request, action, resource, Verdict.DENIED, AwsErrors.code(refused), reason.text(), reason.decision());
         } else if (Refusals.isToken(refused)) {
             Optional<String> problem = explainer.providerProblem(request.field("WebIdentityToken"));
-            lasting.put(refused, problem.isPresent() || Refusals.code(refused).startsWith("Expired"));
+            lasting.put(refused, problem.isPresent() || AwsErrors.code(refused).startsWith("Expired"));
             add(
                     request,
                     request.action(),
                     resourceOf(request),
                     Verdict.REJECTED,
-                    Refusals.code(refused),
+                    AwsErrors.code(refused),
                     Refusals.message(refused) + problem.map(text -> "; " + text).orElse(""),
                     Optional.empty());
         }
