@@ -10,7 +10,9 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -45,7 +47,8 @@ public final class MilvusOnS3Extension
                 AfterEachCallback,
                 ParameterResolver,
                 TestWatcher,
-                InvocationInterceptor {
+                InvocationInterceptor,
+                ExecutionCondition {
     private final RegisteredExtension extension;
 
     private MilvusOnS3Extension(Map<Setting<?>, String> values) {
@@ -66,6 +69,11 @@ public final class MilvusOnS3Extension
      */
     public MilvusDeployment deployment() {
         return extension.deployment();
+    }
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return extension.evaluateExecutionCondition(context);
     }
 
     @Override

@@ -10,10 +10,12 @@ import dev.milvusons3.IfUnavailable;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3;
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.MilvusOnS3Extension;
 import dev.milvusons3.MilvusOnS3Regions;
 import dev.milvusons3.Scope;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Where an environment cannot be had, tests fail or are disabled, as they ask. */
 class UnavailableTest {
@@ -25,6 +27,26 @@ class UnavailableTest {
         run.starter().unavailable(REASON);
 
         run.execute().containerEvents().assertThatEvents().haveExactly(1, event(skippedWithReason(REASON)));
+
+        assertThat(run.starter().attempts()).isEmpty();
+    }
+
+    @Test
+    void aClassWithTheBuildersExtensionToo() {
+        FakeRun run = FakeRun.of(BuilderTestCase.class);
+        run.starter().unavailable(REASON);
+
+        run.execute().containerEvents().assertThatEvents().haveExactly(1, event(skippedWithReason(REASON)));
+
+        assertThat(run.starter().attempts()).isEmpty();
+    }
+
+    @Test
+    void aTestWithTheBuildersExtensionInAnInstanceFieldToo() {
+        FakeRun run = FakeRun.of(InstanceTestCase.class);
+        run.starter().unavailable(REASON);
+
+        run.execute().testEvents().assertThatEvents().haveExactly(1, event(skippedWithReason(REASON)));
 
         assertThat(run.starter().attempts()).isEmpty();
     }
@@ -88,6 +110,26 @@ class UnavailableTest {
 
     @MilvusOnS3(ifUnavailable = IfUnavailable.DISABLE)
     static class DisabledTestCase {
+        @Test
+        void test(MilvusDeployment deployment) {}
+    }
+
+    static class BuilderTestCase {
+        @RegisterExtension
+        static final MilvusOnS3Extension MILVUS = MilvusOnS3Extension.builder()
+                .ifUnavailable(IfUnavailable.DISABLE)
+                .build();
+
+        @Test
+        void test(MilvusDeployment deployment) {}
+    }
+
+    static class InstanceTestCase {
+        @RegisterExtension
+        final MilvusOnS3Extension milvus = MilvusOnS3Extension.builder()
+                .ifUnavailable(IfUnavailable.DISABLE)
+                .build();
+
         @Test
         void test(MilvusDeployment deployment) {}
     }
