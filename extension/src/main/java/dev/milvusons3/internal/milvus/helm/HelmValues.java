@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
@@ -41,6 +42,11 @@ public final class HelmValues {
         return resource("/dev/milvusons3/milvus-one-machine-values.yaml");
     }
 
+    /** {@return a layer that says nothing} */
+    public static HelmValues none() {
+        return new HelmValues(Map.of());
+    }
+
     private static HelmValues resource(String name) {
         try (InputStream in = HelmValues.class.getResourceAsStream(name)) {
             if (in == null) {
@@ -71,7 +77,7 @@ public final class HelmValues {
                     e);
         }
         if (read == null) {
-            return new HelmValues(Map.of());
+            return none();
         }
         if (!(read instanceof Map<?, ?> map)) {
             throw new MilvusOnS3Exception(
@@ -113,6 +119,12 @@ public final class HelmValues {
             node = map.get(name);
         }
         return Optional.ofNullable(node);
+    }
+
+    /** {@return the names in the map at a path, those without a value too; none if there is no map} */
+    Stream<String> names(String path) {
+        Object node = path.isEmpty() ? root : find(path).orElse(Map.of());
+        return node instanceof Map<?, ?> map ? map.keySet().stream().map(String::valueOf) : Stream.empty();
     }
 
     /** {@return as a file for Helm} */

@@ -13,8 +13,9 @@ import java.nio.file.Path;
  *
  * @param chart which
  * @param values the guide's, then the environment's, then the author's
+ * @param authors the last layer alone
  */
-public record ChartAndValues(MilvusChart chart, HelmValues values) {
+public record ChartAndValues(MilvusChart chart, HelmValues values, HelmValues authors) {
     /**
      * Reads what a spec asks for.
      *
@@ -28,8 +29,8 @@ public record ChartAndValues(MilvusChart chart, HelmValues values) {
                 .overlaidBy(environment)
                 // A chart is made for several versions, and its default is the last of them.
                 .with("image.all.tag", "v" + spec.milvusVersion());
-        return new ChartAndValues(
-                chart, spec.values().map(file -> values.overlaidBy(read(file))).orElse(values));
+        HelmValues authors = spec.values().map(ChartAndValues::read).orElseGet(HelmValues::none);
+        return new ChartAndValues(chart, values.overlaidBy(authors), authors);
     }
 
     private static HelmValues read(Path file) {

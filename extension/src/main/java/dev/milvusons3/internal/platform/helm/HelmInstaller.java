@@ -1,16 +1,17 @@
 package dev.milvusons3.internal.platform.helm;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.milvus.helm.ChartContents;
 import dev.milvusons3.internal.milvus.helm.HelmMilvus;
 import dev.milvusons3.internal.milvus.helm.HelmMilvus.PodCheck;
 import dev.milvusons3.internal.milvus.helm.HelmRelease;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
-import dev.milvusons3.internal.milvus.helm.MilvusChart;
 import dev.milvusons3.internal.milvus.helm.ValuesCheck;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.report.Progress;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -22,8 +23,7 @@ public final class HelmInstaller implements MilvusInstaller {
     private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
 
     private final Supplier<KubernetesClient> cluster;
-    private final MilvusChart chart;
-    private final HelmValues values;
+    private final ChartAndValues helm;
     private final Region region;
     private final PodCheck podCheck;
 
@@ -35,8 +35,7 @@ public final class HelmInstaller implements MilvusInstaller {
      */
     public HelmInstaller(Supplier<KubernetesClient> cluster, ChartAndValues helm, Region region, PodCheck podCheck) {
         this.cluster = cluster;
-        this.chart = helm.chart();
-        this.values = helm.values();
+        this.helm = helm;
         this.region = region;
         this.podCheck = podCheck;
     }
@@ -55,7 +54,7 @@ public final class HelmInstaller implements MilvusInstaller {
                 HelmMilvus.install(
                         cluster.get(),
                         new HelmRelease(release.name(), release.namespace()),
-                        chart,
+                        helm.chart(),
                         filledIn.with(
                                 "externalS3.host",
                                 "s3." + region.id() + "."
@@ -72,17 +71,21 @@ public final class HelmInstaller implements MilvusInstaller {
 
     /** The author's host is looked at, although the region's takes its place: the file goes to production with it. */
     private void check(HelmValues filledIn) {
-        ValuesCheck check = ValuesCheck.of(filledIn, chart.version());
+        Optional<ChartContents> contents = ChartContents.of(helm.chart());
+        ValuesCheck check =
+                ValuesCheck.of(filledIn, helm.chart().version().or(() -> contents.map(ChartContents::version)));
         check.warnings().forEach(LOG::warn);
+        contents.map(c -> c.ignored(helm.authors())).orElse(List.of()).forEach(LOG::warn);
         if (!check.problems().isEmpty()) {
-            throw new MilvusOnS3Exception("the values for chart " + chart.reference()
+            throw new MilvusOnS3Exception("the values for chart " + helm.chart().reference()
                     + " are wrong, nothing was installed\n  - " + String.join("\n  - ", check.problems()));
         }
     }
 
     /** The guide's blanks. Its region is in the host name only; the C++ side of Milvus and charts before 4.2 need it apart. */
     private HelmValues filledIn(Release release) {
-        return values.with("serviceAccount.create", false)
+        return helm.values()
+                .with("serviceAccount.create", false)
                 .with("serviceAccount.name", release.serviceAccount())
                 .with("externalS3.bucketName", release.bucket())
                 .with("externalS3.rootPath", release.rootPath())

@@ -24,7 +24,7 @@ class HelmInstallerTest {
                 () -> {
                     throw new AssertionError("the cluster was asked");
                 },
-                new ChartAndValues(MilvusChart.forMilvus("2.3.5"), values),
+                new ChartAndValues(MilvusChart.forMilvus("2.3.5"), values, HelmValues.none()),
                 Region.US_EAST_2,
                 PodCheck.NONE);
         assertThatThrownBy(() -> installer.install(RELEASE))
