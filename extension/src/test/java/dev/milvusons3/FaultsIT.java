@@ -3,18 +3,12 @@ package dev.milvusons3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.exception.MilvusClientException;
-import io.milvus.v2.service.collection.request.CreateCollectionReq;
 import io.milvus.v2.service.collection.request.LoadCollectionReq;
 import io.milvus.v2.service.collection.request.ReleaseCollectionReq;
 import io.milvus.v2.service.utility.request.FlushReq;
-import io.milvus.v2.service.vector.request.InsertReq;
-import io.milvus.v2.service.vector.request.QueryReq;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -30,10 +24,10 @@ class FaultsIT {
     @Test
     @Order(1)
     void milvusGetsOverAnS3ThatAsksToSlowDown(MilvusClientV2 milvus, MilvusDeployment deployment) {
-        create(milvus, "books");
+        SmallCollections.create(milvus, "books");
         try (Fault slow = deployment.faults().slowDown(0.3)) {
             assertThat(slow).isNotNull();
-            insert(milvus, "books");
+            SmallCollections.insert(milvus, "books");
             milvus.flush(FlushReq.builder().collectionNames(List.of("books")).build());
             milvus.releaseCollection(
                     ReleaseCollectionReq.builder().collectionName("books").build());
@@ -41,7 +35,7 @@ class FaultsIT {
                     LoadCollectionReq.builder().collectionName("books").build());
         }
 
-        assertThat(count(milvus, "books")).isEqualTo(100);
+        assertThat(SmallCollections.count(milvus, "books")).isEqualTo(100);
         assertThat(deployment.decisions().byMilvus().stream())
                 .anySatisfy(decision -> assertThat(decision.errorCode()).isEqualTo("SlowDown"));
     }
@@ -52,10 +46,10 @@ class FaultsIT {
             MilvusClientV2 milvus, MilvusDeployment deployment, @AsMilvus S3Client s3) {
         deployment.faults().rotateClusterKeys();
 
-        create(milvus, "rotated");
-        insert(milvus, "rotated");
+        SmallCollections.create(milvus, "rotated");
+        SmallCollections.insert(milvus, "rotated");
         milvus.flush(FlushReq.builder().collectionNames(List.of("rotated")).build());
-        assertThat(count(milvus, "rotated")).isEqualTo(100);
+        assertThat(SmallCollections.count(milvus, "rotated")).isEqualTo(100);
         s3.listObjectsV2(request -> request.bucket(deployment.bucket()));
     }
 
@@ -92,37 +86,6 @@ class FaultsIT {
                 .isEqualTo("x");
         milvus.loadCollection(
                 LoadCollectionReq.builder().collectionName("books").build());
-        assertThat(count(milvus, "books")).isEqualTo(100);
-    }
-
-    private static void create(MilvusClientV2 milvus, String name) {
-        milvus.createCollection(
-                CreateCollectionReq.builder().collectionName(name).dimension(4).build());
-    }
-
-    private static void insert(MilvusClientV2 milvus, String name) {
-        List<JsonObject> rows = IntStream.range(0, 100)
-                .mapToObj(id -> {
-                    JsonObject row = new JsonObject();
-                    row.addProperty("id", id);
-                    JsonArray vector = new JsonArray();
-                    IntStream.range(0, 4).forEach(i -> vector.add(id / 100f + i));
-                    row.add("vector", vector);
-                    return row;
-                })
-                .toList();
-        milvus.insert(InsertReq.builder().collectionName(name).data(rows).build());
-    }
-
-    private static long count(MilvusClientV2 milvus, String name) {
-        return (long) milvus.query(QueryReq.builder()
-                        .collectionName(name)
-                        .filter("")
-                        .outputFields(List.of("count(*)"))
-                        .build())
-                .getQueryResults()
-                .get(0)
-                .getEntity()
-                .get("count(*)");
+        assertThat(SmallCollections.count(milvus, "books")).isEqualTo(100);
     }
 }
