@@ -3,6 +3,7 @@ package dev.milvusons3.internal.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.milvusons3.internal.OtherJvm;
 import dev.milvusons3.internal.journal.JournalDirectory.Taken;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -116,14 +117,7 @@ class JournalTest {
     @Test
     @Timeout(60)
     void isTakenFromAnotherProcessOnlyWhenThatHasEnded() throws Exception {
-        Process other = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        JournalMain.class.getName(),
-                        journals().path().toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process other = OtherJvm.of(JournalMain.class, journals().path()).start();
         try {
             assertThat(other.inputReader().readLine()).isEqualTo(JournalMain.WRITTEN);
             for (int again = 0; again < 2; again++) {

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.milvus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.milvusons3.internal.OtherJvm;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,14 +56,7 @@ class KilledJvmIT {
     }
 
     private void start() throws Exception {
-        Process started = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LocalMilvusMain.class.getName(),
-                        directory.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process started = OtherJvm.of(LocalMilvusMain.class, directory).start();
         jvm = started;
         BufferedReader said = started.inputReader();
         String line = said.readLine();

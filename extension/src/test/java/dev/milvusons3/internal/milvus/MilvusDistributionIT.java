@@ -2,6 +2,7 @@ package dev.milvusons3.internal.milvus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.milvusons3.internal.OtherJvm;
 import dev.milvusons3.internal.report.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,15 +98,7 @@ class MilvusDistributionIT {
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try {
             for (int i = 0; i < 2; i++) {
-                processes.add(new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                ObtainMain.class.getName(),
-                                cache.toString(),
-                                wheel.toString(),
-                                downloads.toString())
+                processes.add(OtherJvm.of(ObtainMain.class, cache, wheel, downloads)
                         .inheritIO()
                         .start());
             }
@@ -131,14 +124,7 @@ class MilvusDistributionIT {
     void isMadeAfterItsMakerWasKilled() throws Exception {
         Path downloads = directory.resolve("downloads");
         Path cache = directory.resolve("cache");
-        Process killed = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ObtainMain.class.getName(),
-                        cache.toString(),
-                        wheel.toString(),
-                        downloads.toString())
+        Process killed = OtherJvm.of(ObtainMain.class, cache, wheel, downloads)
                 .inheritIO()
                 .start();
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.milvusons3.internal.OtherJvm;
 import dev.milvusons3.internal.journal.JournalDirectory.Taken;
 import dev.milvusons3.internal.sweep.Outcome;
 import dev.milvusons3.internal.sweep.Report;
@@ -120,18 +121,14 @@ class KilledRunIT {
     }
 
     private static void kill(String point) throws Exception {
-        Process run = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledRunMain.class.getName(),
-                        world.gateway.endpoint().toString(),
+        Process run = OtherJvm.of(
+                        KilledRunMain.class,
+                        world.gateway.endpoint(),
                         world.gateway.rootCredentials().accessKeyId(),
                         world.gateway.rootCredentials().secretAccessKey(),
-                        world.cluster.apiServer().toString(),
+                        world.cluster.apiServer(),
                         world.cluster.client().getConfiguration().getOauthToken(),
-                        world.journals.path().toString(),
+                        world.journals.path(),
                         point,
                         World.ISSUER)
                 .redirectErrorStream(true)

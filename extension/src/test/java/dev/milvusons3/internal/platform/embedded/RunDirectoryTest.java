@@ -2,6 +2,7 @@ package dev.milvusons3.internal.platform.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.milvusons3.internal.OtherJvm;
 import dev.milvusons3.internal.files.HeldFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,14 +29,7 @@ class RunDirectoryTest {
     @Test
     @Timeout(60)
     void isRemovedByTheNextWhenItsJvmHasEnded() throws Exception {
-        Process other = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        RunDirectoryMain.class.getName(),
-                        parent.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process other = OtherJvm.of(RunDirectoryMain.class, parent).start();
         Path itsDirectory;
         try {
             itsDirectory = Path.of(other.inputReader().readLine());
