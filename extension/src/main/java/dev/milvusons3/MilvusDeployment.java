@@ -40,7 +40,7 @@ public interface MilvusDeployment {
      */
     String roleArn();
 
-    /** {@return the ARN of the policy that is attached to the role} */
+    /** {@return the ARN of the policy that is attached to the role; empty if that is adopted and has inline policies only} */
     String policyArn();
 
     /** {@return the Kubernetes namespace} */

@@ -5,6 +5,7 @@ import dev.milvusons3.iam.Decision;
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyEvaluator;
 import dev.milvusons3.iam.PolicySet;
+import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.iam.Principal;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import java.util.ArrayList;
@@ -88,13 +89,16 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
     }
 
     /**
-     * Verifies that the role has the deployment's policy.
+     * Verifies that the role has the deployment's policy; of an adopted role without managed policies, that it has an inline one.
      *
      * @return this
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAttachedRolePolicies.html">ListAttachedRolePolicies</a>
      */
     public MilvusDeploymentAssert hasPolicyAttached() {
         isNotNull();
+        if (actual.policyArn().isEmpty()) {
+            return hasInlinePolicy();
+        }
         String expecting = "Expecting role " + actual.roleName() + "\nto have the policy " + actual.policyArn();
         List<String> attached = ask(expecting, () -> new RolePolicies(actual).attached());
         if (!attached.contains(actual.policyArn())) {
@@ -102,6 +106,17 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
                     "%s",
                     expecting + "\nbut it has "
                             + (attached.isEmpty() ? "no policies attached" : String.join(", ", attached)));
+        }
+        return this;
+    }
+
+    /** An adopted role may have no other. */
+    private MilvusDeploymentAssert hasInlinePolicy() {
+        String expecting = "Expecting role " + actual.roleName() + "\nto have a policy";
+        if (ask(expecting, () -> new RolePolicies(actual).granting())
+                .ofType(PolicyType.IDENTITY)
+                .isEmpty()) {
+            failWithMessage("%s", expecting + "\nbut it has none, neither attached nor inline");
         }
         return this;
     }

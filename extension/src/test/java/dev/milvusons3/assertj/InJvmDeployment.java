@@ -42,7 +42,7 @@ final class InJvmDeployment implements MilvusDeployment, AutoCloseable {
     private final S3Client s3;
     private final IamClient iam;
     private final StsClient sts;
-    private final String policyArn;
+    private String policyArn;
     private final String roleArn;
 
     /** @param policy with placeholders */
@@ -171,6 +171,18 @@ final class InJvmDeployment implements MilvusDeployment, AutoCloseable {
     @Override
     public String roleArn() {
         return roleArn;
+    }
+
+    /** As a role is that somebody else made: its policy is its own. */
+    void makePolicyInline() {
+        String document = iam.getPolicyVersion(r -> r.policyArn(policyArn()).versionId("v1"))
+                .policyVersion()
+                .document();
+        iam.detachRolePolicy(r -> r.roleName(roleName()).policyArn(policyArn()));
+        iam.putRolePolicy(r -> r.roleName(roleName())
+                .policyName("inline")
+                .policyDocument(java.net.URLDecoder.decode(document, java.nio.charset.StandardCharsets.UTF_8)));
+        policyArn = "";
     }
 
     @Override

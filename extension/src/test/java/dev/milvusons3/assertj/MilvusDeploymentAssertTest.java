@@ -137,6 +137,21 @@ class MilvusDeploymentAssertTest {
     }
 
     @Test
+    void anAdoptedRoleMayHaveInlinePoliciesOnly() {
+        deployment.makePolicyInline();
+
+        assertThat(deployment).isVerified();
+
+        deployment.iam().deleteRolePolicy(r -> r.roleName(deployment.roleName()).policyName("inline"));
+        assertThatThrownBy(() -> assertThat(deployment).hasPolicyAttached())
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("""
+                        Expecting role milvus-role
+                        to have a policy
+                        but it has none, neither attached nor inline""");
+    }
+
+    @Test
     void whatIsGoneIsNotVerified() {
         deployment
                 .kubernetes()

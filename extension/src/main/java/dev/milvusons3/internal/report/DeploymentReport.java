@@ -2,7 +2,7 @@ package dev.milvusons3.internal.report;
 
 import dev.milvusons3.Environment;
 import dev.milvusons3.RecordedDecision;
-import dev.milvusons3.iam.PolicyDocument;
+import dev.milvusons3.iam.NamedPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param chain how Milvus gets to the bucket, link by link
  * @param log its steps; those of its release are added later
  * @param decisions what the AWS front decided, without what the harness provoked itself
- * @param policy the role's
+ * @param policies that say what the role may do, as they are in the account
  * @param bucketArn of its bucket
  * @param objectsArn of all objects of its Milvus: ends with a star
  * @param versions of what took part, by name
@@ -34,7 +34,7 @@ public record DeploymentReport(
         List<Link> chain,
         StepLog log,
         List<RecordedDecision> decisions,
-        Optional<PolicyDocument> policy,
+        List<NamedPolicy> policies,
         String bucketArn,
         String objectsArn,
         Map<String, String> versions) {
@@ -42,6 +42,8 @@ public record DeploymentReport(
     public enum State {
         /** It was made, and is what was asked for. */
         VERIFIED,
+        /** It was there already, and is what it has to be. */
+        ADOPTED,
         /** It is not. */
         FAILED,
         /** The start did not get there. */

@@ -36,11 +36,21 @@ public record AdoptSpec(
         return serviceAccount.map(text -> text.substring(text.indexOf('/') + 1));
     }
 
+    /** {@return what there is, for a person} */
+    public String names() {
+        List<String> names = new ArrayList<>();
+        bucket.ifPresent(name -> names.add("bucket " + name));
+        policy.ifPresent(name -> names.add("policy " + name));
+        role.ifPresent(name -> names.add("role " + name));
+        serviceAccount.ifPresent(name -> names.add("service account " + name));
+        release.ifPresent(name -> names.add("release " + name));
+        return String.join(", ", names);
+    }
+
     /** Never shows the password. */
     @Override
     public String toString() {
-        return "AdoptSpec[bucket=" + bucket + ", policy=" + policy + ", role=" + role + ", serviceAccount="
-                + serviceAccount + ", release=" + release + "]";
+        return "AdoptSpec[" + names() + "]";
     }
 
     /** {@return what contradicts it} */

@@ -1,16 +1,15 @@
 package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.RecordedDecision;
-import dev.milvusons3.iam.PolicyDocument;
+import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.negative.Marker;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.report.DeploymentReport;
-import dev.milvusons3.internal.report.DeploymentReport.Link;
-import dev.milvusons3.internal.report.DeploymentReport.State;
 import dev.milvusons3.internal.report.Redaction;
 import dev.milvusons3.internal.report.StepLog;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.internal.steps.adopt.Findings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvus.v2.client.MilvusClientV2;
 import java.util.LinkedHashMap;
@@ -27,6 +26,7 @@ final class DeploymentReports {
     private final StepLog log;
     private final String requester;
     private final String password;
+    private volatile Optional<Findings> findings = Optional.empty();
 
     DeploymentReports(DeploymentSpec spec, Names names, StepLog log, String requester, String password) {
         this.spec = spec;
@@ -57,6 +57,7 @@ final class DeploymentReports {
                 .flatMap(known -> known.decisions().stream())
                 .filter(decision -> !Marker.isOn(decision))
                 .toList();
+        List<NamedPolicy> policies = policies(platform);
         String bucket = "arn:" + spec.region().metadata().partition().id() + ":s3:::" + names.bucket();
         return new DeploymentReport(
                 names.run(),
@@ -65,66 +66,39 @@ final class DeploymentReports {
                 spec.region().id(),
                 all,
                 failure.map(text -> Redaction.of(List.of(password)).apply(firstLine(text))),
-                chain(platform, decisions),
+                new TrustChain(names, log, spec.adopt(), findings)
+                        .links(
+                                platform.map(known -> known.cluster().issuer().toString())
+                                        .orElse("the cluster's issuer"),
+                                policies,
+                                decisions),
                 log,
                 decisions,
-                policy(platform),
+                policies,
                 bucket,
                 bucket + "/" + spec.rootPath() + "/*",
                 versions(milvus));
     }
 
-    private List<Link> chain(Optional<Platform> platform, List<RecordedDecision> decisions) {
-        String issuer =
-                platform.map(known -> known.cluster().issuer().toString()).orElse("the cluster's issuer");
-        long exchanges = decisions.stream()
-                .filter(decision -> decision.action().equals("sts:AssumeRoleWithWebIdentity"))
-                .filter(decision -> decision.verdict() == RecordedDecision.Verdict.ALLOWED)
-                .count();
-        return List.of(
-                new Link(
-                        "token",
-                        "system:serviceaccount:" + names.namespace() + ":" + names.serviceAccount(),
-                        "signed by the cluster for this service account; exchanged " + exchanges + " times at STS",
-                        "the account is annotated with the role",
-                        state("service account ")),
-                new Link(
-                        "identity provider",
-                        issuer,
-                        "vouches for the cluster's tokens in IAM",
-                        "issuer and audience",
-                        state("identity provider ")),
-                new Link(
-                        "role",
-                        names.role(),
-                        "may be assumed with such a token",
-                        "trust policy and attachment",
-                        state("role ")),
-                new Link(
-                        "policy",
-                        names.policy(),
-                        "says what the role may do",
-                        "the default version's document is the one that was asked for",
-                        state("policy ")),
-                new Link(
-                        "bucket",
-                        names.bucket(),
-                        "keeps what Milvus stores",
-                        "location, ownership and grants; both of Milvus' clients reached it as the role",
-                        state("bucket ") == State.VERIFIED ? state("Milvus " + names.namespace()) : state("bucket ")));
+    /** Remembers what was found of what is adopted, wrong or not. */
+    void adopted(Findings found) {
+        findings = Optional.of(found);
     }
 
-    private State state(String step) {
-        return log.lines().stream()
-                .filter(line -> !line.waited() && line.what().startsWith(step))
-                .findFirst()
-                .map(line -> line.failed() ? State.FAILED : State.VERIFIED)
-                .orElse(State.NOT_REACHED);
-    }
-
-    private Optional<PolicyDocument> policy(Optional<Platform> platform) {
-        return platform.map(known -> new Placeholders(known.aws(), known.cluster(), names).render(spec.policy()))
-                .map(text -> PolicyDocument.parse(text, PolicyType.IDENTITY));
+    /** As they are in the account: what is adopted was read, what is made is verified to be what was asked for. */
+    private List<NamedPolicy> policies(Optional<Platform> platform) {
+        boolean made = spec.adopt().policy().isEmpty() && spec.adopt().role().isEmpty();
+        if (made) {
+            return platform
+                    .map(known -> new Placeholders(known.aws(), known.cluster(), names).render(spec.policy()))
+                    .map(text -> NamedPolicy.of(names.policy(), PolicyType.IDENTITY, text))
+                    .stream()
+                    .toList();
+        }
+        return findings.flatMap(Findings::policies).stream()
+                .flatMap(List::stream)
+                .filter(policy -> policy.type() == PolicyType.IDENTITY)
+                .toList();
     }
 
     private static Map<String, String> versions(Optional<String> milvus) {

@@ -8,6 +8,7 @@ import dev.milvusons3.internal.report.DecisionsText;
 import dev.milvusons3.internal.report.Evidence;
 import dev.milvusons3.internal.report.Redaction;
 import dev.milvusons3.internal.report.StepLog;
+import dev.milvusons3.internal.spec.AdoptSpec;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -102,10 +103,6 @@ final class FailureEvidence {
                 scope            %s
                 probe            %s
 
-                Policy, as it was asked for:
-                %s
-
-                Trust policy, as it was asked for:
                 %s
                 """.formatted(
                         spec.environment(),
@@ -122,8 +119,22 @@ final class FailureEvidence {
                         spec.keep(),
                         spec.scope(),
                         spec.probe(),
-                        spec.policy(),
-                        spec.trustPolicy());
+                        documents());
+    }
+
+    /** What is adopted is not made of these; as it is, it is in the directory iam. */
+    private String documents() {
+        AdoptSpec adopt = spec.adopt();
+        StringBuilder text = new StringBuilder(adopt.isEmpty() ? "" : "adopted          " + adopt.names() + "\n\n");
+        if (adopt.role().isEmpty()) {
+            if (adopt.policy().isEmpty()) {
+                text.append("Policy, as it was asked for:\n")
+                        .append(spec.policy())
+                        .append("\n\n");
+            }
+            text.append("Trust policy, as it was asked for:\n").append(spec.trustPolicy());
+        }
+        return text.toString();
     }
 
     private String steps() {

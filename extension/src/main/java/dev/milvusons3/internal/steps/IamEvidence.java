@@ -40,6 +40,17 @@ record IamEvidence(AwsAccount aws, String role, String bucket) {
                     .append(decoded(version.encoded()))
                     .append("\n\n");
         }
+        for (String name :
+                aws.iam().listRolePoliciesPaginator(r -> r.roleName(role)).policyNames()) {
+            text.append(name)
+                    .append(", inline in ")
+                    .append(role)
+                    .append(":\n")
+                    .append(decoded(aws.iam()
+                            .getRolePolicy(r -> r.roleName(role).policyName(name))
+                            .policyDocument()))
+                    .append("\n\n");
+        }
         return text.isEmpty() ? "No policy is attached to " + role + ".\n" : text.toString();
     }
 

@@ -23,6 +23,7 @@ import dev.milvusons3.internal.report.ProgressLog;
 import dev.milvusons3.internal.report.StepLog;
 import dev.milvusons3.internal.spec.AdoptSpec;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.internal.steps.adopt.Findings;
 import dev.milvusons3.internal.steps.adopt.Setup;
 import dev.milvusons3.internal.steps.adopt.SetupCheck;
 import java.net.URI;
@@ -210,7 +211,7 @@ final class Provisioning {
             return;
         }
         log.timed("what is adopted", () -> {
-            new SetupCheck(new Setup(
+            Findings findings = new SetupCheck(new Setup(
                             aws,
                             cluster,
                             adopt,
@@ -219,7 +220,9 @@ final class Provisioning {
                             names.namespace(),
                             names.serviceAccount(),
                             IdentityProviderStep.AUDIENCE))
-                    .require();
+                    .run();
+            reports.adopted(findings);
+            findings.require();
             return null;
         });
         if (adopt.bucket().isPresent() && adopt.release().isEmpty()) {

@@ -86,7 +86,7 @@ class RunReportTest {
                 List.of(),
                 new StepLog(run),
                 List.of(),
-                Optional.empty(),
+                List.of(),
                 "arn:aws:s3:::b",
                 "arn:aws:s3:::b/*",
                 Map.of()));

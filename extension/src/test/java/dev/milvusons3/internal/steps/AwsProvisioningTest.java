@@ -2,12 +2,17 @@ package dev.milvusons3.internal.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.platform.aws.AwsPlatform;
 import dev.milvusons3.internal.platform.aws.PlayedAws;
+import dev.milvusons3.internal.report.DeploymentReport;
+import dev.milvusons3.internal.report.DeploymentReport.Link;
+import dev.milvusons3.internal.report.DeploymentReport.State;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +28,17 @@ import software.amazon.awssdk.services.iam.model.PolicyScopeType;
 /** The steps on AWS up to Milvus: what AWS refuses is explained by the account's documents, and everything is gone afterwards. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class AwsProvisioningTest {
+    private static final String BUCKET = "terraforms-bucket";
+    private static final Map<String, String> ADOPTED = Map.of(
+            "milvus-on-s3.adopt.bucket",
+            BUCKET,
+            "milvus-on-s3.adopt.role",
+            "terraforms",
+            "milvus-on-s3.namespace",
+            "terraformed",
+            "milvus-on-s3.service-account",
+            "milvus");
+
     private final PlayedAws played = new PlayedAws();
 
     @AfterEach
@@ -73,36 +89,10 @@ class AwsProvisioningTest {
     @Test
     void whatIsAdoptedIsUsedAndNeverChangedOrDeleted() {
         String provider = played.createProvider();
-        String bucket = "terraforms-bucket";
-        String policy = Specs.POLICY.replace("{{partition}}", "aws").replace("{{bucket}}", bucket);
-        String trust = Specs.TRUST_POLICY
-                .replace("{{partition}}", "aws")
-                .replace("{{account}}", PlayedAws.ACCOUNT)
-                .replace("{{oidcProvider}}", "oidc.eks.us-east-2.amazonaws.com/id/PLAYED")
-                .replace("{{namespace}}", "terraformed")
-                .replace("{{serviceAccount}}", "milvus");
-        played.s3.createBucket(r -> r.bucket(bucket).createBucketConfiguration(c -> c.locationConstraint("us-east-2")));
-        String policyArn = played.iam
-                .createPolicy(r -> r.policyName("Terraforms").policyDocument(policy))
-                .policy()
-                .arn();
-        played.iam.createRole(r -> r.roleName("terraforms").assumeRolePolicyDocument(trust));
-        played.iam.attachRolePolicy(r -> r.roleName("terraforms").policyArn(policyArn));
+        String policyArn = terraform();
         int before = played.gateway.decisions().list().size();
 
-        assertThatThrownBy(() -> start(Map.of(
-                        "milvus-on-s3.adopt.bucket",
-                        bucket,
-                        "milvus-on-s3.adopt.policy",
-                        policyArn,
-                        "milvus-on-s3.adopt.role",
-                        "terraforms",
-                        "milvus-on-s3.namespace",
-                        "terraformed",
-                        "milvus-on-s3.service-account",
-                        "milvus",
-                        "milvus-on-s3.values",
-                        valuesWithoutIam())))
+        assertThatThrownBy(() -> start(adopted()))
                 .hasMessageContaining("useIAM")
                 .hasNoSuppressedExceptions();
 
@@ -112,7 +102,7 @@ class AwsProvisioningTest {
                 .filteredOn(action -> !action.matches(".*:(Get|List|AssumeRole).*"))
                 // Of the role's rehearsal, and of its own object.
                 .containsOnly("s3:PutObject", "s3:DeleteObject");
-        assertThat(played.s3.listObjectsV2(r -> r.bucket(bucket)).contents()).isEmpty();
+        assertThat(played.s3.listObjectsV2(r -> r.bucket(BUCKET)).contents()).isEmpty();
         assertThat(played.iam
                         .listAttachedRolePolicies(r -> r.roleName("terraforms"))
                         .attachedPolicies())
@@ -123,6 +113,88 @@ class AwsProvisioningTest {
                 .containsExactly(provider);
         assertThat(played.cluster.client().namespaces().withName("terraformed").get())
                 .isNull();
+    }
+
+    @Test
+    void theReportIsAboutWhatIsAdopted() {
+        played.createProvider();
+        terraform();
+
+        DeploymentReport report = reportOf(adopted());
+
+        assertThat(report.chain())
+                .extracting(Link::kind, Link::name, Link::state)
+                .containsExactly(
+                        tuple("token", "system:serviceaccount:terraformed:milvus", State.VERIFIED),
+                        tuple("identity provider", PlayedAws.ISSUER.toString(), State.VERIFIED),
+                        tuple("role", "terraforms", State.ADOPTED),
+                        tuple("policy", "Terraforms, uploads", State.ADOPTED),
+                        tuple("bucket", BUCKET, State.FAILED));
+        assertThat(report.policies())
+                .extracting(policy -> policy.document().statements().stream()
+                        .map(s -> s.actions())
+                        .toList())
+                .containsExactly(
+                        List.of(List.of("s3:ListBucket"), List.of("s3:DeleteObject", "s3:GetObject", "s3:PutObject")),
+                        List.of(List.of("s3:AbortMultipartUpload")));
+    }
+
+    @Test
+    void theReportSaysWhatDeviates() {
+        played.createProvider();
+        terraform();
+        played.iam.deleteRolePolicy(r -> r.roleName("terraforms").policyName("uploads"));
+        played.iam.putRolePolicy(
+                r -> r.roleName("terraforms").policyName("uploads").policyDocument("""
+                        {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:PutObjectAcl",
+                         "Resource": "arn:aws:s3:::terraforms-bucket/*"}}"""));
+
+        DeploymentReport report = reportOf(adopted());
+
+        assertThat(report.chain())
+                .extracting(Link::kind, Link::state)
+                .containsExactly(
+                        tuple("token", State.NOT_REACHED),
+                        tuple("identity provider", State.NOT_REACHED),
+                        tuple("role", State.ADOPTED),
+                        tuple("policy", State.FAILED),
+                        tuple("bucket", State.NOT_REACHED));
+        assertThat(report.chain().get(3).verified()).contains("grants s3:PutObjectAcl, which Milvus does not need");
+    }
+
+    private DeploymentReport reportOf(Map<String, String> settings) {
+        return catchThrowableOfType(FailedStart.class, () -> start(settings))
+                .report()
+                .orElseThrow();
+    }
+
+    /** {@return the ARN of the policy that it attached to the role} */
+    private String terraform() {
+        String policy = Specs.POLICY.replace("{{partition}}", "aws").replace("{{bucket}}", BUCKET);
+        String trust = Specs.TRUST_POLICY
+                .replace("{{partition}}", "aws")
+                .replace("{{account}}", PlayedAws.ACCOUNT)
+                .replace("{{oidcProvider}}", "oidc.eks.us-east-2.amazonaws.com/id/PLAYED")
+                .replace("{{namespace}}", "terraformed")
+                .replace("{{serviceAccount}}", "milvus");
+        played.s3.createBucket(r -> r.bucket(BUCKET).createBucketConfiguration(c -> c.locationConstraint("us-east-2")));
+        String policyArn = played.iam
+                .createPolicy(r -> r.policyName("Terraforms").policyDocument(policy))
+                .policy()
+                .arn();
+        played.iam.createRole(r -> r.roleName("terraforms").assumeRolePolicyDocument(trust));
+        played.iam.attachRolePolicy(r -> r.roleName("terraforms").policyArn(policyArn));
+        played.iam.putRolePolicy(
+                r -> r.roleName("terraforms").policyName("uploads").policyDocument("""
+                        {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:AbortMultipartUpload",
+                         "Resource": "arn:aws:s3:::terraforms-bucket/*"}}"""));
+        return policyArn;
+    }
+
+    private Map<String, String> adopted() {
+        Map<String, String> settings = new HashMap<>(ADOPTED);
+        settings.put("milvus-on-s3.values", valuesWithoutIam());
+        return settings;
     }
 
     private String valuesWithoutIam() {

@@ -27,6 +27,7 @@ final class Chain {
     private static String mark(Link link) {
         return switch (link.state()) {
             case VERIFIED -> "✓ verified: ";
+            case ADOPTED -> "✓ there already, verified: ";
             case FAILED -> "✗ failed: ";
             case NOT_REACHED -> "not reached: ";
         };

@@ -3,6 +3,7 @@ package dev.milvusons3.internal.report.html;
 import dev.milvusons3.Decisions;
 import dev.milvusons3.MinimalPolicy;
 import dev.milvusons3.iam.Effect;
+import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyStatement;
 import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.wildcard.ActionPattern;
@@ -16,15 +17,18 @@ final class Permissions {
     static void write(Html html, DeploymentReport deployment) {
         Decisions byMilvus = Decisions.of(deployment.decisions()).byMilvus();
         Set<String> used = byMilvus.allowed().countByAction().keySet();
-        deployment.policy().ifPresent(policy -> {
-            Tables.open(html, "Permissions of the role's policy", "statement", "action", "used by Milvus?");
-            for (PolicyStatement statement : policy.statements()) {
+        for (NamedPolicy policy : deployment.policies()) {
+            Tables.open(html, "Permissions by policy " + policy.shortName(), "statement", "action", "used by Milvus?");
+            for (PolicyStatement statement : policy.document().statements()) {
                 if (statement.effect() == Effect.ALLOW) {
                     statement.actions().forEach(action -> row(html, statement, action, used));
+                    if (!statement.notActions().isEmpty()) {
+                        allBut(html, statement);
+                    }
                 }
             }
             Tables.close(html);
-        });
+        }
         html.element(
                 "p",
                 "Unused in this run is not useless: Milvus deletes objects hours after they were dropped, and aborts uploads only"
@@ -38,6 +42,15 @@ final class Permissions {
         }
         html.element("h4", "The smallest policy for what Milvus did");
         html.element("pre", minimal.toJson(), "tabindex", "0");
+    }
+
+    private static void allBut(Html html, PolicyStatement statement) {
+        html.open("tr").element("td", statement.label());
+        html.open("th", "scope", "row")
+                .text("everything but ")
+                .element("code", String.join(", ", statement.notActions()))
+                .close();
+        html.element("td", "more than any Milvus uses", "class", "warn").close();
     }
 
     private static void row(Html html, PolicyStatement statement, String action, Set<String> used) {

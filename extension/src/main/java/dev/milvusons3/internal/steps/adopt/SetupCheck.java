@@ -6,10 +6,8 @@ import dev.milvusons3.iam.PolicySet;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.spec.AdoptSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
 
@@ -21,7 +19,8 @@ import software.amazon.awssdk.services.iam.model.Role;
 public final class SetupCheck {
     private final Setup setup;
     private final AdoptSpec adopt;
-    private final List<Deviation> found = new ArrayList<>();
+    private final Findings.Collector found = new Findings.Collector();
+    private Optional<PolicySet> policies = Optional.empty();
 
     /** @param setup some of which is there */
     public SetupCheck(Setup setup) {
@@ -29,27 +28,15 @@ public final class SetupCheck {
         this.adopt = setup.adopt();
     }
 
-    /**
-     * Looks at all that is adopted.
-     *
-     * @throws IllegalStateException with every deviation
-     */
-    public void require() {
-        List<Deviation> deviations = run();
-        if (!deviations.isEmpty()) {
-            throw new IllegalStateException("what is adopted is not as the Milvus guide has it, in " + deviations.size()
-                    + " point(s); nothing was made or changed\n"
-                    + deviations.stream().map(Deviation::text).collect(Collectors.joining("\n")));
-        }
-    }
-
-    /** {@return every deviation} */
-    List<Deviation> run() {
+    /** {@return what is to be said of all that is adopted} */
+    public Findings run() {
         List<Deviation> ofBucket = adopt.bucket().isPresent() ? new BucketCheck(setup).run() : List.of();
-        found.addAll(ofBucket);
+        found.addAll(Part.BUCKET, ofBucket);
         Optional<Role> role = adopt.role().flatMap(this::role);
         if (role.isPresent()) {
-            found.addAll(new TrustCheck(setup, role.get()).run());
+            TrustCheck trust = new TrustCheck(setup, role.get());
+            found.addAll(Part.IDENTITY_PROVIDER, trust.provider());
+            found.addAll(Part.ROLE, trust.run());
             attached(role.get());
             permissions(role.get(), adopt.bucket().isPresent() && ofBucket.isEmpty());
         } else if (adopt.policy().isPresent() && adopt.role().isEmpty()) {
@@ -58,30 +45,37 @@ public final class SetupCheck {
         String roleArn = role.map(Role::arn)
                 .orElseGet(() -> setup.aws().iamArn("role", adopt.role().orElse("")));
         if (adopt.serviceAccount().isPresent() && adopt.role().isPresent()) {
-            found.addAll(new ClusterCheck(setup, roleArn).serviceAccount());
+            found.addAll(Part.SERVICE_ACCOUNT, new ClusterCheck(setup, roleArn).serviceAccount());
         }
-        adopt.release().ifPresent(name -> found.addAll(new ClusterCheck(setup, roleArn).release(name)));
-        return List.copyOf(found);
+        adopt.release().ifPresent(name -> found.addAll(Part.RELEASE, new ClusterCheck(setup, roleArn).release(name)));
+        return found.with(policies.map(PolicySet::policies));
     }
 
     private Optional<Role> role(String nameOrArn) {
         if (nameOrArn.startsWith("arn:") && isForeign(nameOrArn)) {
-            found.add(new Deviation(
-                    "role " + nameOrArn + " is not of account " + setup.aws().accountId() + " in partition "
-                            + setup.aws().partition(),
-                    "adopt one that is; EKS can only give roles of its own account to pods"));
+            found.add(
+                    Part.ROLE,
+                    new Deviation(
+                            "role " + nameOrArn + " is not of account "
+                                    + setup.aws().accountId() + " in partition "
+                                    + setup.aws().partition(),
+                            "adopt one that is; EKS can only give roles of its own account to pods"));
             return Optional.empty();
         }
         String name = AccountDocuments.nameOf(nameOrArn);
         try {
             return Optional.of(setup.documents().role(name));
         } catch (NoSuchEntityException e) {
-            found.add(new Deviation(
-                    "role " + name + " does not exist",
-                    "eksctl create iamserviceaccount --name " + setup.serviceAccount() + " --namespace "
-                            + setup.namespace() + " --cluster <cluster> --role-name " + name
-                            + " --attach-policy-arn "
-                            + setup.aws().iamArn("policy", adopt.policy().orElse("MilvusS3ReadWrite")) + " --approve"));
+            found.add(
+                    Part.ROLE,
+                    new Deviation(
+                            "role " + name + " does not exist",
+                            "eksctl create iamserviceaccount --name " + setup.serviceAccount() + " --namespace "
+                                    + setup.namespace() + " --cluster <cluster> --role-name " + name
+                                    + " --attach-policy-arn "
+                                    + setup.aws()
+                                            .iamArn("policy", adopt.policy().orElse("MilvusS3ReadWrite"))
+                                    + " --approve"));
             return Optional.empty();
         }
     }
@@ -91,43 +85,55 @@ public final class SetupCheck {
             String arn = setup.aws().iamArn("policy", policy);
             List<String> attached = setup.documents().attachedTo(role.roleName());
             if (!attached.contains(arn)) {
-                found.add(new Deviation(
-                        "policy " + arn + " is not attached to role " + role.roleName() + ", which has " + attached,
-                        "aws iam attach-role-policy --role-name " + role.roleName() + " --policy-arn " + arn));
+                found.add(
+                        Part.ROLE,
+                        new Deviation(
+                                "policy " + arn + " is not attached to role " + role.roleName() + ", which has "
+                                        + attached,
+                                "aws iam attach-role-policy --role-name " + role.roleName() + " --policy-arn " + arn));
             }
         });
     }
 
     private void permissions(Role role, boolean withBucket) {
         try {
-            PolicySet policies = setup.documents().of(role);
-            if (withBucket) {
-                policies = setup.documents()
-                        .ofBucket(setup.bucket())
-                        .map(policies::with)
-                        .orElse(policies);
-            }
-            found.addAll(new PermissionCheck(setup, "role " + role.roleName(), role.arn(), policies).run());
+            PolicySet ofRole = setup.documents().of(role);
+            policies = Optional.of(ofRole);
+            PolicySet all = withBucket
+                    ? setup.documents()
+                            .ofBucket(setup.bucket())
+                            .map(ofRole::with)
+                            .orElse(ofRole)
+                    : ofRole;
+            found.addAll(Part.POLICY, new PermissionCheck(setup, "role " + role.roleName(), role.arn(), all).run());
         } catch (MalformedPolicyException e) {
-            found.add(new Deviation(
-                    "a policy of role " + role.roleName() + " cannot be read: " + e.getMessage(), "correct it"));
+            found.add(
+                    Part.POLICY,
+                    new Deviation(
+                            "a policy of role " + role.roleName() + " cannot be read: " + e.getMessage(),
+                            "correct it"));
         }
     }
 
     private void policyAlone(String arn) {
         try {
             NamedPolicy policy = setup.documents().managed(arn, PolicyType.IDENTITY);
-            found.addAll(new PermissionCheck(
-                            setup,
-                            "policy " + policy.shortName(),
-                            setup.aws().iamArn("role", "milvus-s3-access-sa"),
-                            PolicySet.of(policy))
-                    .run());
+            policies = Optional.of(PolicySet.of(policy));
+            found.addAll(
+                    Part.POLICY,
+                    new PermissionCheck(
+                                    setup,
+                                    "policy " + policy.shortName(),
+                                    setup.aws().iamArn("role", "milvus-s3-access-sa"),
+                                    PolicySet.of(policy))
+                            .run());
         } catch (NoSuchEntityException e) {
-            found.add(new Deviation(
-                    "policy " + arn + " does not exist",
-                    "aws iam create-policy --policy-name " + AccountDocuments.nameOf(arn)
-                            + " --policy-document file://milvus-s3-policy.json"));
+            found.add(
+                    Part.POLICY,
+                    new Deviation(
+                            "policy " + arn + " does not exist",
+                            "aws iam create-policy --policy-name " + AccountDocuments.nameOf(arn)
+                                    + " --policy-document file://milvus-s3-policy.json"));
         }
     }
 

@@ -106,7 +106,7 @@ final class SampleReports {
                                 State.NOT_REACHED)),
                 log,
                 decisions,
-                Optional.of(POLICY),
+                List.of(new NamedPolicy("MilvusS3ReadWrite-4c8f65d0", PolicyType.IDENTITY, POLICY)),
                 BUCKET,
                 BUCKET + "/files/*",
                 Map.of("Milvus", "2.3.5", "Java", "17"));

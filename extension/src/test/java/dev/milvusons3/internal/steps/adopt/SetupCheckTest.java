@@ -98,7 +98,7 @@ class SetupCheckTest {
                 "milvus-on-s3.adopt.service-account",
                 "milvus/" + ROLE));
         try (AwsPlatform platform = AwsPlatform.open(spec)) {
-            return check(platform, spec).run();
+            return check(platform, spec).run().all();
         }
     }
 
@@ -250,7 +250,7 @@ class SetupCheckTest {
                 "milvus-on-s3.adopt.service-account", "milvus/" + ROLE));
 
         try (AwsPlatform platform = AwsPlatform.open(spec)) {
-            assertThatThrownBy(() -> check(platform, spec).require())
+            assertThatThrownBy(() -> check(platform, spec).run().require())
                     .hasMessageStartingWith(
                             "what is adopted is not as the Milvus guide has it, in 3 point(s); nothing was"
                                     + " made or changed\n  - ")
