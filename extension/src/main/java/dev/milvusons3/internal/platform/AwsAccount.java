@@ -50,6 +50,15 @@ public interface AwsAccount {
         return iamArn("oidc-provider/" + providerName(issuer));
     }
 
+    /**
+     * {@return the host name of a region's S3}
+     *
+     * @see <a href="https://docs.aws.amazon.com/general/latest/gr/s3.html">S3 endpoints</a>
+     */
+    static String s3Host(Region region) {
+        return "s3." + region.id() + "." + region.metadata().partition().dnsSuffix();
+    }
+
     /** {@return where S3 is reached from this JVM} */
     URI s3Endpoint();
 

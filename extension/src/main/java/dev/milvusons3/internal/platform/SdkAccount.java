@@ -69,8 +69,7 @@ public abstract class SdkAccount implements AwsAccount, AutoCloseable {
 
     @Override
     public final URI s3Endpoint() {
-        return endpoint.orElseGet(() -> URI.create("https://s3." + region.id() + "."
-                + region.metadata().partition().dnsSuffix()));
+        return endpoint.orElseGet(() -> URI.create("https://" + AwsAccount.s3Host(region)));
     }
 
     @Override

@@ -1,28 +1,22 @@
 package dev.milvusons3.internal.steps;
 
+import dev.milvusons3.internal.milvus.helm.HelmRecords;
+import dev.milvusons3.internal.milvus.helm.HelmRelease;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.report.Progress;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Leaves in a cluster what Helm leaves, in Helm's order: its record, then the objects. Then it writes into the bucket what is
@@ -100,29 +94,6 @@ record ReleaseInstaller(KubernetesClient client, AwsAccount aws, KillPoint kill)
 
     private static HasMetadata record(Release release, List<HasMetadata> objects) {
         String manifest = objects.stream().map(Serialization::asYaml).collect(Collectors.joining("\n"));
-        String json = new JsonMapper().writeValueAsString(Map.of("name", release.name(), "manifest", manifest));
-        return new SecretBuilder()
-                .withNewMetadata()
-                .withName("sh.helm.release.v1." + release.name() + ".v1")
-                .withNamespace(release.namespace())
-                .withLabels(Map.of("owner", "helm", "name", release.name()))
-                .endMetadata()
-                .withType("helm.sh/release.v1")
-                .withData(Map.of("release", base64(base64(compressed(json)).getBytes(StandardCharsets.UTF_8))))
-                .build();
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    private static byte[] compressed(String text) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        return HelmRecords.of(new HelmRelease(release.name(), release.namespace()), 1, Map.of("manifest", manifest));
     }
 }

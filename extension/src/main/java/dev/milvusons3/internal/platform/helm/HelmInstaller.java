@@ -7,6 +7,7 @@ import dev.milvusons3.internal.milvus.helm.HelmMilvus.PodCheck;
 import dev.milvusons3.internal.milvus.helm.HelmRelease;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.milvus.helm.ValuesCheck;
+import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.report.Progress;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -55,10 +56,7 @@ public final class HelmInstaller implements MilvusInstaller {
                         cluster.get(),
                         new HelmRelease(release.name(), release.namespace()),
                         helm.chart(),
-                        filledIn.with(
-                                "externalS3.host",
-                                "s3." + region.id() + "."
-                                        + region.metadata().partition().dnsSuffix()),
+                        filledIn.with("externalS3.host", AwsAccount.s3Host(region)),
                         podCheck),
                 true);
     }

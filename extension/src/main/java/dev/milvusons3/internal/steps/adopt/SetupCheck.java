@@ -45,9 +45,9 @@ public final class SetupCheck {
         String roleArn = role.map(Role::arn)
                 .orElseGet(() -> setup.aws().iamArn("role", adopt.role().orElse("")));
         if (adopt.serviceAccount().isPresent() && adopt.role().isPresent()) {
-            found.addAll(Part.SERVICE_ACCOUNT, new ClusterCheck(setup, roleArn).serviceAccount());
+            found.addAll(Part.SERVICE_ACCOUNT, new ServiceAccountCheck(setup, roleArn).run());
         }
-        adopt.release().ifPresent(name -> found.addAll(Part.RELEASE, new ClusterCheck(setup, roleArn).release(name)));
+        adopt.release().ifPresent(name -> found.addAll(Part.RELEASE, new ReleaseCheck(setup, name, roleArn).run()));
         return found.with(policies.map(PolicySet::policies));
     }
 
