@@ -142,7 +142,7 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
         String expecting =
                 "Expecting the policies of role " + actual.roleName() + "\nto allow " + String.join(", ", actions);
         PolicySet policies = ask(expecting, () -> new RolePolicies(actual).granting());
-        Principal caller = Requests.session(actual.roleArn());
+        Principal caller = ask(expecting, () -> new RolePolicies(actual).session());
         List<Decision> denied = actions.stream()
                 .map(name -> PolicyEvaluator.evaluate(
                         Requests.toS3(

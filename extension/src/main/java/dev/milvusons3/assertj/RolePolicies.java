@@ -4,6 +4,7 @@ import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicySet;
 import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.iam.Principal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /** What IAM says of a deployment's role. */
 final class RolePolicies {
@@ -46,6 +48,13 @@ final class RolePolicies {
             policies.add(managed(boundary.permissionsBoundaryArn(), PolicyType.PERMISSIONS_BOUNDARY));
         }
         return new PolicySet(policies);
+    }
+
+    /** {@return a session of the role, with the tags that it has from the role} */
+    Principal session() {
+        Role found = role();
+        return Requests.session(found.arn())
+                .withTags(found.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value)));
     }
 
     /** {@return the policy that says who gets the role} */

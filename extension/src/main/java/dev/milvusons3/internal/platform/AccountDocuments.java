@@ -3,14 +3,17 @@ package dev.milvusons3.internal.platform;
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicySet;
 import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.iam.Principal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -31,6 +34,16 @@ public record AccountDocuments(IamClient iam, S3Client s3) {
     /** {@return the role as IAM has it} */
     public Role role(String name) {
         return iam.getRole(r -> r.roleName(name)).role();
+    }
+
+    /**
+     * {@return a role's session, with the tags that it has from the role}
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltag">aws:PrincipalTag</a>
+     */
+    public static Principal session(Role role, String name) {
+        return Principal.session(role.arn(), role.roleId(), name)
+                .withTags(role.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value)));
     }
 
     /** {@return the ARNs of the policies attached to a role} */

@@ -70,7 +70,7 @@ final class DenialExplainer {
             Map<String, List<String>> keys = keys(tls);
             keys.put("s3:resourceaccount", List.of(account));
             keys.putAll(context);
-            Principal principal = Principal.session(role.arn(), role.roleId(), session);
+            Principal principal = AccountDocuments.session(role, session);
             return Optional.of(PolicyEvaluator.evaluate(
                     new AuthorizationRequest(principal, action, resource, account, keys), policies));
         } catch (SdkException | MalformedPolicyException e) {

@@ -10,77 +10,125 @@ import dev.milvusons3.iam.PolicyStatement;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.iam.Principal;
 import dev.milvusons3.iam.Suggestion;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What policies grant: all that Milvus needs, by the engine, and nothing beyond it, by what stands in them.
+ * What policies grant: all that Milvus needs, and nothing beyond it, both by the engine.
  *
  * @param holder whose policies they are, such as {@code role milvus-s3-access-sa}
- * @param roleArn of the role that has them, or will
+ * @param session of the role that has them, or will
  * @param policies of the role; of an adopted policy alone, that
  */
-record PermissionCheck(Setup setup, String holder, String roleArn, PolicySet policies) {
-    /** Beyond the guide's four: what Milvus does when an upload fails, and tolerates the refusal of. */
-    private static final Set<String> HARMLESS = Set.of(
-            "s3:abortmultipartupload",
-            "s3:listmultipartuploadparts",
-            "s3:listbucketmultipartuploads",
-            "s3:getbucketlocation");
-
-    private static final Set<String> NEEDED =
-            Set.of("s3:listbucket", "s3:getobject", "s3:putobject", "s3:deleteobject");
+record PermissionCheck(Setup setup, String holder, Principal session, PolicySet policies) {
+    /**
+     * A request that Milvus makes.
+     *
+     * @param keys that it has beside those of every request
+     * @param what it is, if another request of the same action is not refused; empty for the usual one
+     */
+    private record Need(String action, String resource, Map<String, List<String>> keys, String what) {}
 
     List<Deviation> run() {
         List<Deviation> found = new ArrayList<>();
-        needs().forEach((action, resource) -> {
-            Decision decision = decide(action, resource);
-            if (!decision.allowed()) {
-                found.add(new Deviation(
-                        holder + " does not allow " + action + " on " + resource + ": " + decision.cause(),
-                        missing(decision)));
-            }
-        });
+        Set<String> said = new HashSet<>();
+        for (Need need : needs()) {
+            refusal(need)
+                    .filter(decision -> said.add(need.action()))
+                    .ifPresent(decision -> found.add(new Deviation(
+                            holder + " does not allow " + need.action() + " on " + need.resource() + need.what() + ": "
+                                    + decision.cause(),
+                            missing(decision))));
+        }
+        Excess excess = Excess.of(setup, session, ofSession(), policies);
         for (NamedPolicy policy : policies.ofType(PolicyType.IDENTITY)) {
             for (PolicyStatement statement : policy.document().statements()) {
                 found.addAll(foreignPartition(policy, statement));
                 if (statement.effect() == Effect.ALLOW) {
-                    found.addAll(tooWide(policy, statement));
+                    found.addAll(excess.of(policy, statement));
                 }
             }
         }
         return found;
     }
 
-    private Map<String, String> needs() {
-        Map<String, String> needs = new LinkedHashMap<>();
-        needs.put("s3:ListBucket", setup.bucketArn());
+    /** Those on objects have no keys of their own: Milvus sends neither ACLs, nor tags, nor a wish for encryption. */
+    private List<Need> needs() {
+        List<Need> needs = new ArrayList<>();
+        String bucket = setup.bucketArn();
+        needs.add(new Need("s3:ListBucket", bucket, Map.of("s3:prefix", List.of(setup.rootPath() + "/")), ""));
+        needs.add(new Need(
+                "s3:ListBucket", bucket, Map.of(), " without s3:prefix, as HeadBucket asks with which Milvus begins"));
+        needs.add(new Need(
+                "s3:ListBucket",
+                bucket,
+                Map.of("s3:prefix", List.of("justforconnectioncheck")),
+                " with the s3:prefix justforconnectioncheck, by which Milvus tries its connection"));
         for (String action : List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject")) {
-            needs.put(action, setup.bucketArn() + "/" + setup.rootPath() + "/object");
+            needs.add(new Need(action, bucket + "/" + setup.rootPath() + "/object", Map.of(), ""));
         }
         return needs;
     }
 
-    private Decision decide(String action, String resource) {
-        Map<String, List<String>> keys = new LinkedHashMap<>();
+    /** {@return why it is refused, if it is whatever is not known from here; not for a denial that need not apply} */
+    private Optional<Decision> refusal(Need need) {
+        Map<String, List<String>> keys = new LinkedHashMap<>(ofSession());
         keys.put("aws:securetransport", List.of("true"));
         keys.put("aws:requestedregion", List.of(setup.aws().region().id()));
         keys.put("s3:resourceaccount", List.of(setup.aws().accountId()));
-        keys.put("s3:prefix", List.of(setup.rootPath() + "/"));
-        return PolicyEvaluator.evaluate(
-                new AuthorizationRequest(
-                        Principal.session(roleArn, "AROAEXAMPLEROLE00001", "milvus"),
-                        action,
-                        resource,
-                        setup.aws().accountId(),
-                        keys),
-                policies);
+        keys.putAll(need.keys());
+        List<Decision> decisions = Contexts.of(policies, keys, PermissionCheck::isUnknown).stream()
+                .map(context -> PolicyEvaluator.evaluate(
+                        new AuthorizationRequest(
+                                session,
+                                need.action(),
+                                need.resource(),
+                                setup.aws().accountId(),
+                                context),
+                        policies))
+                .toList();
+        if (decisions.stream().anyMatch(Decision::allowed)) {
+            return Optional.empty();
+        }
+        return decisions.stream()
+                .filter(decision -> decision.outcome() == Decision.Outcome.IMPLICIT_DENY)
+                .findFirst()
+                .or(() -> Optional.of(decisions.get(0)));
+    }
+
+    /** From where pods reach S3, and what organisation and tags there are, nobody says here. The role's own requests will tell. */
+    private static boolean isUnknown(String key) {
+        return Stream.of(
+                        "aws:sourceip",
+                        "aws:vpcsourceip",
+                        "aws:sourcevpc",
+                        "aws:vpce",
+                        "aws:principalorg",
+                        "aws:resourceorg",
+                        "aws:resourcetag/",
+                        "s3:buckettag/",
+                        "s3:existingobjecttag/")
+                .anyMatch(key::startsWith);
+    }
+
+    private Map<String, List<String>> ofSession() {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Map<String, List<String>> keys = new LinkedHashMap<>();
+        keys.put("aws:federatedprovider", List.of(setup.providerArn()));
+        keys.put("aws:viaawsservice", List.of("false"));
+        keys.put("aws:currenttime", List.of(now.toString()));
+        keys.put("aws:epochtime", List.of(Long.toString(now.getEpochSecond())));
+        keys.put("aws:tokenissuetime", List.of(now.toString()));
+        return keys;
     }
 
     private static String missing(Decision decision) {
@@ -90,42 +138,6 @@ record PermissionCheck(Setup setup, String holder, String roleArn, PolicySet pol
                 : suggestions.stream()
                         .map(s -> "add to the " + s.type().text() + "\n" + s.statement())
                         .collect(Collectors.joining("\n"));
-    }
-
-    private List<Deviation> tooWide(NamedPolicy policy, PolicyStatement statement) {
-        List<Deviation> found = new ArrayList<>();
-        String where = policy.shortName() + " " + statement.label();
-        Set<String> actions = new TreeSet<>();
-        for (String action : statement.actions()) {
-            String lower = action.toLowerCase(Locale.ROOT);
-            if (!NEEDED.contains(lower) && !HARMLESS.contains(lower)) {
-                actions.add(action);
-            }
-        }
-        if (!actions.isEmpty() || !statement.notActions().isEmpty()) {
-            String granted = statement.notActions().isEmpty()
-                    ? String.join(", ", actions)
-                    : "everything but " + String.join(", ", statement.notActions());
-            found.add(new Deviation(
-                    where + " grants " + granted + ", which Milvus does not need",
-                    "leave it out: Milvus needs s3:ListBucket on the bucket, and s3:GetObject, s3:PutObject,"
-                            + " s3:DeleteObject on its objects"));
-        }
-        Set<String> resources = new TreeSet<>();
-        for (String resource : statement.resources()) {
-            if (!resource.equals(setup.bucketArn()) && !resource.startsWith(setup.bucketArn() + "/")) {
-                resources.add(resource);
-            }
-        }
-        if (!resources.isEmpty() || !statement.notResources().isEmpty()) {
-            String granted = statement.notResources().isEmpty()
-                    ? String.join(", ", resources)
-                    : "everything but " + String.join(", ", statement.notResources());
-            found.add(new Deviation(
-                    where + " is about " + granted + ", which is more than bucket " + setup.bucket(),
-                    "\"Resource\": [\"" + setup.bucketArn() + "\", \"" + setup.bucketArn() + "/*\"]"));
-        }
-        return found;
     }
 
     private List<Deviation> foreignPartition(NamedPolicy policy, PolicyStatement statement) {

@@ -4,6 +4,7 @@ import dev.milvusons3.iam.MalformedPolicyException;
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicySet;
 import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.iam.Principal;
 import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.spec.AdoptSpec;
 import java.util.List;
@@ -17,6 +18,9 @@ import software.amazon.awssdk.services.iam.model.Role;
  * @see <a href="https://milvus.io/docs/s3.md">Configure S3 Access by IAM Role</a>
  */
 public final class SetupCheck {
+    /** The SDKs of Milvus' clients choose one at random. */
+    private static final String SESSION = "milvus";
+
     private final Setup setup;
     private final AdoptSpec adopt;
     private final Findings.Collector found = new Findings.Collector();
@@ -105,7 +109,10 @@ public final class SetupCheck {
                             .map(ofRole::with)
                             .orElse(ofRole)
                     : ofRole;
-            found.addAll(Part.POLICY, new PermissionCheck(setup, "role " + role.roleName(), role.arn(), all).run());
+            found.addAll(
+                    Part.POLICY,
+                    new PermissionCheck(setup, "role " + role.roleName(), AccountDocuments.session(role, SESSION), all)
+                            .run());
         } catch (MalformedPolicyException e) {
             found.add(
                     Part.POLICY,
@@ -124,7 +131,10 @@ public final class SetupCheck {
                     new PermissionCheck(
                                     setup,
                                     "policy " + policy.shortName(),
-                                    setup.aws().iamArn("role", "milvus-s3-access-sa"),
+                                    Principal.session(
+                                            setup.aws().iamArn("role", "milvus-s3-access-sa"),
+                                            "AROAEXAMPLEROLE00001",
+                                            SESSION),
                                     PolicySet.of(policy))
                             .run());
         } catch (NoSuchEntityException e) {
