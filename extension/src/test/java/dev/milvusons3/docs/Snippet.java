@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A {@code java} block of a page. What has a type in it is compiled as it stands. Anything else is statements (a test's body),
+ * A {@code java} block of a page. What has a type in it is compiled as it stands, but for its package. Anything else is statements (a test's body),
  * and is put into a method; its own imports are moved to the top. Both have {@link #IMPORTS} for the taking.
  *
  * @param page where it is, for people
@@ -22,6 +22,7 @@ record Snippet(String page, int line, String code) {
     private static final Pattern TYPE =
             Pattern.compile("(?m)^(?:(?:abstract|final|sealed) )*(?:class|record|enum|interface|@interface) ");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import [^;]+;");
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^package [^;]+;");
 
     /** {@return all snippets of a page} */
     static List<Snippet> in(String page, String markdown) {
@@ -43,7 +44,7 @@ record Snippet(String page, int line, String code) {
         String first = "package " + packageName + ";"
                 + IMPORTS.stream().map(name -> " import " + name + ";").collect(Collectors.joining());
         if (TYPE.matcher(code).find()) {
-            return first + "\n" + code;
+            return first + "\n" + PACKAGE.matcher(code).replaceAll("");
         }
         String own =
                 IMPORT.matcher(code).results().map(found -> " " + found.group()).collect(Collectors.joining());
