@@ -79,7 +79,8 @@ public interface Faults {
     Fault delay(Duration delay);
 
     /**
-     * Has STS reset every connection. Milvus asks STS only at its start and when its session ends.
+     * Has STS reset every connection. Milvus asks STS only at its start and when its session ends, which
+     * {@link DeploymentClock#advance} brings about.
      *
      * @return undoes it
      */

@@ -152,8 +152,12 @@ public final class ContainerCredentialsEndpoint implements AutoCloseable {
 
     private void refuse(HttpExchange request, int status, String code, String message, CachedCredentials of)
             throws IOException {
-        lastError = Optional.of(code + ": " + message);
-        LOG.warn("No credentials of {} for session {}: {}: {}", of.roleArn(), of.sessionName(), code, message);
+        Optional<String> error = Optional.of(code + ": " + message);
+        // Milvus asks several times a second: the same answer is told once.
+        if (!error.equals(lastError)) {
+            LOG.warn("No credentials of {} for session {}: {}: {}", of.roleArn(), of.sessionName(), code, message);
+        }
+        lastError = error;
         answer(request, status, error(code, message));
     }
 
