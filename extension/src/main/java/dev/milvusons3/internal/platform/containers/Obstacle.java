@@ -26,6 +26,10 @@ enum Obstacle {
     NO_IMAGE(
             "an image is neither here nor can it be pulled",
             "Pull or load it beforehand, or name another by milvus-on-s3.localstack.image or milvus-on-s3.k3s.image."),
+    NO_REAPER(
+            "Testcontainers cannot pull its reaper, which removes containers if this JVM is killed",
+            "Pull or load it beforehand, let it come from a mirror (TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX), or do without it"
+                    + " (TESTCONTAINERS_RYUK_DISABLED=true): a killed JVM leaves its containers then."),
     TOKEN_WANTED(
             "this LocalStack starts only with a token",
             "Put the token in the environment as LOCALSTACK_AUTH_TOKEN, or use localstack/localstack:4.14.0"

@@ -8,6 +8,8 @@ import dev.milvusons3.MilvusOnS3UnavailableException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerFetchException;
@@ -15,6 +17,9 @@ import org.testcontainers.containers.ContainerFetchException;
 /** Whether containers can be had here: looked at before anything starts, and again in what a failed start says. */
 final class Preflight {
     static final long LEAST_MEMORY = 3L << 30;
+
+    /** Testcontainers starts it before the first container, and its failure is that container's. */
+    private static final Pattern REAPER = Pattern.compile("[\\w./:-]*testcontainers/ryuk:[\\w.-]+");
 
     private Preflight() {}
 
@@ -77,6 +82,10 @@ final class Preflight {
                 || said.contains("failed to find cpuset cgroup")
                 || said.contains("cgroup mountpoint does not exist")) {
             return Optional.of(Obstacle.NO_CGROUPS.because(image, failure));
+        }
+        Matcher reaper = REAPER.matcher(said);
+        if (reaper.find()) {
+            return Optional.of(Obstacle.NO_REAPER.because(reaper.group(), failure));
         }
         boolean unfetched = causes(failure)
                 .anyMatch(cause -> cause instanceof ContainerFetchException || cause instanceof NotFoundException);

@@ -50,6 +50,10 @@ public final class SharedContainers implements AutoCloseable {
                 opened.open(k3s);
             }
             Executor threads = work -> new Thread(work, "milvus-on-s3-containers").start();
+            // Both, before anything starts: for what one of them lacks the other need not have been started.
+            join(
+                    CompletableFuture.runAsync(() -> PulledImages.obtain(spec.localStackImage()), threads),
+                    CompletableFuture.runAsync(() -> PulledImages.obtain(spec.k3sImage()), threads));
             CompletableFuture<Void> aws = CompletableFuture.runAsync(
                     () -> {
                         start(localStack, spec.localStackImage());
@@ -182,7 +186,6 @@ public final class SharedContainers implements AutoCloseable {
     }
 
     private static void start(GenericContainer<?> container, String image) {
-        PulledImages.obtain(image);
         LogTail log = new LogTail();
         try {
             container.withLogConsumer(log).start();

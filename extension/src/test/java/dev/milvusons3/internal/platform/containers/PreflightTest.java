@@ -70,6 +70,24 @@ class PreflightTest {
                         .hasMessageContaining("milvus-on-s3.k3s.image"));
     }
 
+    /** Testcontainers starts it with the first container, whose failure it then is. */
+    @Test
+    void aReaperThatIsMissingIsNotTakenForTheContainersImage() {
+        RuntimeException failure = new ContainerLaunchException(
+                "Container startup failed",
+                new ContainerFetchException(
+                        "Can't get Docker image: RemoteDockerImage(imageName=testcontainers/ryuk:0.14.0, imageNameSubstitutor=none)",
+                        new NotFoundException("no such image")));
+
+        assertThat(Preflight.explain(IMAGE, failure, ""))
+                .get()
+                .satisfies(e -> assertThat(e)
+                        .hasMessageContaining("cannot pull its reaper")
+                        .hasMessageContaining("(testcontainers/ryuk:0.14.0)\n")
+                        .hasMessageContaining("TESTCONTAINERS_RYUK_DISABLED=true")
+                        .hasCause(failure));
+    }
+
     @Test
     void whatIsNoneOfThemIsLeftToTheCaller() {
         assertThat(Preflight.explain(IMAGE, new ContainerLaunchException("timed out"), "Starting k3s"))
