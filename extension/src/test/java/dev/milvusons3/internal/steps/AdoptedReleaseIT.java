@@ -15,19 +15,14 @@ import dev.milvusons3.internal.platform.Platforms;
 import dev.milvusons3.internal.platform.containers.OnlyInAws;
 import dev.milvusons3.internal.report.DeploymentReport.Link;
 import dev.milvusons3.internal.report.DeploymentReport.State;
-import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
-import dev.milvusons3.internal.spec.SpecReader;
-import dev.milvusons3.internal.spec.SpecRequest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +44,7 @@ class AdoptedReleaseIT {
     @BeforeAll
     static void install() {
         starter = new Provisioner(new Platforms());
-        there = starter.start(spec(Map.of()), "AdoptedReleaseIT");
+        there = starter.start(AwsSpecs.with(Map.of()), "AdoptedReleaseIT");
         deployment = there.deployment();
         cluster = deployment.kubernetes();
     }
@@ -158,7 +153,8 @@ class AdoptedReleaseIT {
     }
 
     private static DeploymentSpec adopting(String release) {
-        return spec(Map.of(
+        return AwsSpecs.with(Map.of(
+                "milvus-on-s3.namespace", "",
                 "milvus-on-s3.adopt.bucket", deployment.bucket(),
                 "milvus-on-s3.adopt.policy", deployment.policyArn(),
                 "milvus-on-s3.adopt.role", deployment.roleArn(),
@@ -166,16 +162,5 @@ class AdoptedReleaseIT {
                 "milvus-on-s3.adopt.release", release,
                 "milvus-on-s3.adopt.password",
                         String.valueOf(deployment.connectConfig().getPassword())));
-    }
-
-    private static DeploymentSpec spec(Map<String, String> adopted) {
-        Map<String, String> parameters = new HashMap<>(adopted);
-        System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith("milvus-on-s3."))
-                .filter(name -> adopted.isEmpty() || !name.equals("milvus-on-s3.namespace"))
-                .forEach(name -> parameters.put(name, System.getProperty(name)));
-        return SpecReader.read(
-                new SpecRequest(AdoptedReleaseIT.class, List.of(), List.of()),
-                new Configuration(key -> Optional.ofNullable(parameters.get(key)), new Properties(), Map.of()));
     }
 }

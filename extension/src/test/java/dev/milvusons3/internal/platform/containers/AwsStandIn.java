@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -27,6 +29,17 @@ public final class AwsStandIn implements ExecutionCondition {
     private static final String SWITCH = "milvus-on-s3-test.aws-stand-in";
     private static final String NAMESPACE = "milvus";
     private static final String CONTEXT_LINE = "current-context:";
+
+    private static @Nullable SharedContainers running;
+
+    /** {@return LocalStack and the cluster, for tests that play more of AWS in it} */
+    static synchronized SharedContainers containers() {
+        return Objects.requireNonNull(running, "AWS is not played here");
+    }
+
+    private static synchronized void running(SharedContainers containers) {
+        running = containers;
+    }
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -56,6 +69,7 @@ public final class AwsStandIn implements ExecutionCondition {
             try {
                 SharedContainers containers =
                         opened.open(SharedContainers.start(RequiresContainers.Images.spec(), region));
+                running(containers);
                 RegionFront front = containers.front(region);
                 admit(containers.cluster().client(), front, region);
                 AwsCredentials root = front.gateway().rootCredentials();
