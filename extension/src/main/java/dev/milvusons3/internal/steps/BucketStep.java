@@ -52,12 +52,14 @@ final class BucketStep implements Step<String> {
                 creations.begin(new Thing(Kind.BUCKET, name), () -> new Buckets(s3, aws.region()).remove(name));
         try {
             s3.createBucket(request.build());
-        } catch (BucketAlreadyExistsException | BucketAlreadyOwnedByYouException e) {
+        } catch (BucketAlreadyOwnedByYouException e) {
+            if (!isTagged(s3)) {
+                release.cancel();
+                throw exists(e);
+            }
+        } catch (BucketAlreadyExistsException e) {
             release.cancel();
-            throw new IllegalStateException(
-                    "bucket " + name + " exists already (" + e.awsErrorDetails().errorCode()
-                            + "); leave bucketName out for a generated name, or remove the bucket",
-                    e);
+            throw exists(e);
         }
         if (!isTagged(s3)) {
             release.cancel();
@@ -69,6 +71,13 @@ final class BucketStep implements Step<String> {
         return name;
     }
 
+    private IllegalStateException exists(S3Exception e) {
+        return new IllegalStateException(
+                "bucket " + name + " exists already (" + e.awsErrorDetails().errorCode()
+                        + "); leave bucketName out for a generated name, or remove the bucket",
+                e);
+    }
+
     /** Tagged by the call that makes it: in between a crash would leave a bucket that nobody can prove to be the run's. */
     private void configure(CreateBucketConfiguration.Builder configuration) {
         configuration.tags(tags.as((k, v) -> Tag.builder().key(k).value(v).build()));
@@ -76,16 +85,7 @@ final class BucketStep implements Step<String> {
     }
 
     private boolean isTagged(S3Client s3) {
-        try {
-            return s3.getBucketTagging(r -> r.bucket(name)).tagSet().stream()
-                    .anyMatch(
-                            tag -> tag.key().equals(RunTags.RUN) && tag.value().equals(tags.run()));
-        } catch (S3Exception e) {
-            if (e.awsErrorDetails().errorCode().equals("NoSuchTagSet")) {
-                return false;
-            }
-            throw e;
-        }
+        return LostAnswers.madeIt(aws, new Buckets(s3, aws.region()), name, tags);
     }
 
     @Override

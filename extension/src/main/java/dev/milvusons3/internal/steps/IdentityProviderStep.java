@@ -58,8 +58,10 @@ final class IdentityProviderStep implements Step<IdentityProviderStep.Provider> 
             iam.createOpenIDConnectProvider(
                     r -> r.url(issuer.toString()).clientIDList(AUDIENCE).tags(IamTags.of(tags)));
         } catch (EntityAlreadyExistsException e) {
-            // Of the cluster, not of this deployment: it is used and stays.
-            release.cancel();
+            if (!LostAnswers.madeIt(aws, new IdentityProviders(iam), arn, tags)) {
+                // Of the cluster, not of this deployment: it is used and stays.
+                release.cancel();
+            }
         }
         return new Provider(arn, name);
     }

@@ -53,6 +53,9 @@ final class PolicyStep implements Step<String> {
                     .policy()
                     .arn();
         } catch (EntityAlreadyExistsException e) {
+            if (LostAnswers.madeIt(aws, new Policies(iam), arn, tags)) {
+                return arn;
+            }
             release.cancel();
             throw new IllegalStateException(
                     "policy " + arn

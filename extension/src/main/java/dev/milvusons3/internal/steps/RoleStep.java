@@ -61,9 +61,13 @@ final class RoleStep implements Step<String> {
                             .role()
                             .arn());
         } catch (EntityAlreadyExistsException e) {
-            release.cancel();
-            throw new IllegalStateException(
-                    "role " + name + " exists already; leave roleName out for a generated name, or remove the role", e);
+            if (!LostAnswers.madeIt(aws, new Roles(iam), name, tags)) {
+                release.cancel();
+                throw new IllegalStateException(
+                        "role " + name + " exists already; leave roleName out for a generated name, or remove the role",
+                        e);
+            }
+            arn = aws.iamArn("role/" + name);
         }
         aws.settled(
                 "attachment of " + policyArn + " to role " + name,

@@ -31,6 +31,7 @@ final class ServiceAccountStep implements Step<ServiceAccountStep.Made> {
     private final String namespace;
     private final String name;
     private final String roleArn;
+    private final RunTags tags;
     private final Map<String, String> labels;
 
     ServiceAccountStep(Cluster cluster, String namespace, String name, String roleArn, RunTags tags) {
@@ -38,6 +39,7 @@ final class ServiceAccountStep implements Step<ServiceAccountStep.Made> {
         this.namespace = namespace;
         this.name = name;
         this.roleArn = roleArn;
+        this.tags = tags;
         this.labels = new HashMap<>(tags.labels());
         labels.put("app.kubernetes.io/managed-by", "milvus-on-s3");
     }
@@ -53,26 +55,28 @@ final class ServiceAccountStep implements Step<ServiceAccountStep.Made> {
         Creations.Creation release =
                 creations.begin(new Thing(Kind.NAMESPACE, namespace), () -> new Namespaces(client).remove(namespace));
         if (!create(client.namespaces()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(namespace)
-                        .withLabels(labels)
-                        .endMetadata()
-                        .build()))) {
+                        .resource(new NamespaceBuilder()
+                                .withNewMetadata()
+                                .withName(namespace)
+                                .withLabels(labels)
+                                .endMetadata()
+                                .build()))
+                && !LostAnswers.madeIt(new Namespaces(client), namespace, tags)) {
             release.cancel();
         }
         Creations.Creation accountRelease = creations.begin(
                 new Thing(Kind.SERVICE_ACCOUNT, namespace + "/" + name),
                 () -> new ServiceAccounts(client).remove(namespace + "/" + name));
         if (!create(client.serviceAccounts()
-                .inNamespace(namespace)
-                .resource(new ServiceAccountBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .withLabels(labels)
-                        .addToAnnotations(ROLE_ANNOTATION, roleArn)
-                        .endMetadata()
-                        .build()))) {
+                        .inNamespace(namespace)
+                        .resource(new ServiceAccountBuilder()
+                                .withNewMetadata()
+                                .withName(name)
+                                .withLabels(labels)
+                                .addToAnnotations(ROLE_ANNOTATION, roleArn)
+                                .endMetadata()
+                                .build()))
+                && !LostAnswers.madeIt(new ServiceAccounts(client), namespace + "/" + name, tags)) {
             accountRelease.cancel();
             throw new IllegalStateException("service account " + namespace + "/" + name
                     + " exists already; leave namespace out for a generated one, or choose another serviceAccount");

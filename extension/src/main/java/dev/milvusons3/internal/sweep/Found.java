@@ -11,4 +11,4 @@ import java.util.Optional;
  * @param tags of a run; empty if it is not the project's
  * @param created when; empty if nobody knows
  */
-record Found(String name, Optional<RunTags> tags, Optional<Instant> created) {}
+public record Found(String name, Optional<RunTags> tags, Optional<Instant> created) {}

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import software.amazon.awssdk.services.iam.model.PolicyScopeType;
 
 /** An AWS that does not know yet, or throttles: everything that was made is waited for, until there is evidence of it. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
@@ -40,6 +41,23 @@ class UnsettledAwsTest {
 
         assertThat(proxy.unused()).isEmpty();
         assertNothingIsLeft();
+    }
+
+    @Test
+    void whatACallMadeWhoseAnswerGotLostIsTheRuns() {
+        proxy.loseAnswerS3("PUT /milvus-bucket-[0-9a-f]+/? HTTP")
+                .loseAnswer("CreatePolicy")
+                .loseAnswer("CreateOpenIDConnectProvider")
+                .loseAnswer("CreateRole");
+
+        refused(Map.of("milvus-on-s3.aws.identity-provider", "CREATE"))
+                .hasMessageContaining("useIAM")
+                .hasNoSuppressedExceptions();
+
+        assertThat(proxy.unused()).isEmpty();
+        assertNothingIsLeft();
+        assertThat(played.iam.listOpenIDConnectProviders().openIDConnectProviderList())
+                .isEmpty();
     }
 
     @Test
@@ -78,5 +96,7 @@ class UnsettledAwsTest {
     private void assertNothingIsLeft() {
         assertThat(played.s3.listBuckets().buckets()).isEmpty();
         assertThat(played.iam.listRoles().roles()).isEmpty();
+        assertThat(played.iam.listPolicies(r -> r.scope(PolicyScopeType.LOCAL)).policies())
+                .isEmpty();
     }
 }

@@ -1,14 +1,16 @@
 package dev.milvusons3.internal.platform.aws;
 
+import dev.milvusons3.internal.platform.AwsErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -61,7 +63,14 @@ final class Inventory implements ExecutionInterceptor {
         }
     }
 
+    /** Of a create call whose answer got lost, the second one is told that the thing exists; or it was there before. */
+    private static final Set<String> EXISTS = Set.of("BucketAlreadyOwnedByYou", "EntityAlreadyExists");
+
     private final Map<String, Thing> things = new LinkedHashMap<>();
+
+    /** Whose they are tells their deletion: only what a run made is deleted. */
+    private final Map<String, Thing> perhaps = new LinkedHashMap<>();
+
     private final Map<String, Integer> requests = new LinkedHashMap<>();
 
     /** {@return everything that was made, oldest first} */
@@ -98,6 +107,21 @@ final class Inventory implements ExecutionInterceptor {
         }
     }
 
+    @Override
+    public synchronized void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+        if (!(context.exception() instanceof AwsServiceException refused)
+                || !EXISTS.contains(AwsErrors.code(refused))) {
+            return;
+        }
+        AwsRequest request = AwsRequest.of(context.request(), Optional.empty(), attributes);
+        for (Kind kind : Kind.values()) {
+            if (request.operation().equals(kind.create)) {
+                String name = request.field(kind.field);
+                perhaps.put(key(kind, name), new Thing(kind, name, Instant.now(), Optional.empty()));
+            }
+        }
+    }
+
     private void require(Kind kind, String name) {
         List<String> there = new ArrayList<>();
         for (Thing thing : things.values()) {
@@ -114,7 +138,8 @@ final class Inventory implements ExecutionInterceptor {
 
     private void deleted(Kind kind, AwsRequest request) {
         // Providers and policies are deleted by their ARN, which ends with the name.
-        Collection<Thing> candidates = List.copyOf(things.values());
+        List<Thing> candidates = new ArrayList<>(perhaps.values());
+        candidates.addAll(things.values());
         String said =
                 request.field("PolicyArn") + request.field("OpenIDConnectProviderArn") + request.field(kind.field);
         for (Thing thing : candidates) {

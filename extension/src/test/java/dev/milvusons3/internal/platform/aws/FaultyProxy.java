@@ -3,6 +3,7 @@ package dev.milvusons3.internal.platform.aws;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,6 +23,8 @@ import java.util.regex.Pattern;
 /** Stands before something that plays AWS, and answers some requests itself, a number of times, as an AWS does that has not settled. */
 public final class FaultyProxy implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
+
+    private static final String LOST = "lost";
 
     private final ServerSocket server;
     private final URI target;
@@ -74,6 +77,21 @@ public final class FaultyProxy implements AutoCloseable {
                 "<Error><Code>%s</Code><Message>not yet</Message><RequestId>r</RequestId></Error>".formatted(code));
     }
 
+    /** Has IAM or STS do an operation and its answer get lost. */
+    public FaultyProxy loseAnswer(String operation) {
+        return lose(Pattern.compile("Action=" + operation + "(&|$)"));
+    }
+
+    /** Has S3 do what a request asks for, whose first line matches, and its answer get lost. */
+    public FaultyProxy loseAnswerS3(String line) {
+        return lose(Pattern.compile("^" + line));
+    }
+
+    private synchronized FaultyProxy lose(Pattern request) {
+        faults.add(new Fault(request, LOST, 1));
+        return this;
+    }
+
     private synchronized FaultyProxy refuse(Pattern request, int times, int status, String body) {
         faults.add(new Fault(
                 request,
@@ -111,14 +129,15 @@ public final class FaultyProxy implements AutoCloseable {
         try (client) {
             byte[] request = read(client);
             String answer = fault(new String(request, StandardCharsets.ISO_8859_1));
-            if (!answer.isEmpty()) {
+            if (!answer.isEmpty() && !answer.equals(LOST)) {
                 client.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
                 return;
             }
             try (Socket real = new Socket(target.getHost(), target.getPort())) {
                 real.getOutputStream().write(request);
                 real.getOutputStream().flush();
-                real.getInputStream().transferTo(client.getOutputStream());
+                real.getInputStream()
+                        .transferTo(answer.equals(LOST) ? OutputStream.nullOutputStream() : client.getOutputStream());
             }
         } catch (IOException gone) {
             // The client hung up, or the proxy is being closed.
