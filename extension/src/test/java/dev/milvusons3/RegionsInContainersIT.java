@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import software.amazon.awssdk.regions.Region;
 
-/** Two regions in one cluster at the same time: each with its gateway, its names of AWS, and a Milvus of its own. */
+/** Two regions, of two partitions, in one cluster at the same time: each with its gateway, its names of AWS, and a Milvus of its own. */
 @InContainers
 @MilvusOnS3(scope = Scope.SHARED)
-@MilvusOnS3Regions({"us-east-1", "eu-central-1"})
+@MilvusOnS3Regions({"us-east-1", "cn-north-1"})
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RegionsInContainersIT {
     /** Of the regions before this one; they are still there, since shared ones are closed last. */
@@ -44,6 +44,8 @@ class RegionsInContainersIT {
 
         assertThat(SmallCollections.count(milvus, "books")).isEqualTo(100);
         assertThat(deployment.region()).isEqualTo(region);
+        assertThat(deployment.roleArn())
+                .startsWith("arn:" + region.metadata().partition().id() + ":iam::");
         assertThat(deployment).isVerified().hasBucketIn(region.id());
         assertThat(deployment.decisions()).hasNoDenials();
     }

@@ -16,22 +16,19 @@ import java.net.URI;
  * @see <a href="https://docs.localstack.cloud/aws/capabilities/config/credentials/">LocalStack's credentials</a>
  */
 record Emulator(URI endpoint, Account account) {
-    private static final String ANY_SECRET = "not-looked-at";
+    /** The one whose ARNs LocalStack's IAM writes, whatever the region. */
+    private static final String KNOWN_TO_IAM = "aws";
 
-    /** Refuses what such an emulator cannot play. */
-    Emulator {
-        if (!account.partition().equals("aws")) {
-            throw new IllegalArgumentException("LocalStack keeps IAM only with ARNs of the partition aws, and "
-                    + account.region() + " is in " + account.partition()
-                    + ". Choose a region of aws for it, or keep IAM in memory (environment EMBEDDED).");
-        }
-    }
+    private static final String ANY_SECRET = "not-looked-at";
 
     S3Backend s3() {
         return new ForwardingBackend(endpoint, account.region().id(), account.id(), ANY_SECRET);
     }
 
+    /** In memory, for a partition whose ARNs the emulator would get wrong. */
     IamStore iam() {
-        return new IamStore(account, new IamUpstream(endpoint, account, ANY_SECRET));
+        return account.partition().equals(KNOWN_TO_IAM)
+                ? new IamStore(account, new IamUpstream(endpoint, account, ANY_SECRET))
+                : new IamStore(account);
     }
 }

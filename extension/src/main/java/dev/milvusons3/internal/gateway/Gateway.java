@@ -189,7 +189,8 @@ public final class Gateway implements AutoCloseable {
         /**
          * Keeps objects and IAM documents in an emulator such as LocalStack instead of memory: the gateway authenticates,
          * decides and records, and forwards what is allowed. Whatever else talks to the emulator sees the documents, and
-         * what it changes of IAM counts here within a second. Sessions stay the gateway's own.
+         * what it changes of IAM counts here within a second. Sessions stay the gateway's own, and so do the IAM documents of
+         * regions outside the partition {@code aws}, the only one that LocalStack's IAM knows.
          *
          * @param endpoint of all its services, such as {@code http://127.0.0.1:4566}; it is not closed with the gateway
          */
@@ -238,7 +239,6 @@ public final class Gateway implements AutoCloseable {
          * Starts it.
          *
          * @throws IOException if no port can be had
-         * @throws IllegalArgumentException if the emulator cannot play an account in that region
          */
         public Gateway start() throws IOException {
             return new Gateway(this);

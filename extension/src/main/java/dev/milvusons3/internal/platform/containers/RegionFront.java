@@ -91,8 +91,6 @@ final class RegionFront implements AutoCloseable {
                     .start();
         } catch (IOException e) {
             throw new MilvusOnS3Exception("the gateway before LocalStack does not start: " + e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
-            throw new MilvusOnS3Exception(e.getMessage(), e);
         }
     }
 
