@@ -79,7 +79,7 @@ public final class TestAccount implements AutoCloseable {
         return keep(IamClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .endpointOverride(endpoint())
-                .region(Region.AWS_GLOBAL)
+                .region(Region.of(region().metadata().partition().id() + "-global"))
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))
                 .build());
     }
