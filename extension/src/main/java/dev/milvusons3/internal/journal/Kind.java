@@ -14,6 +14,8 @@ public enum Kind {
     POLICY("policy"),
     /** By its ARN. */
     IDENTITY_PROVIDER("identity provider"),
+    /** Of a bucket that is not a run's; named {@code bucket/prefix}. */
+    OBJECTS("objects"),
     /** By its name, which is unique in a partition. */
     BUCKET("bucket");
 

@@ -31,9 +31,10 @@ final class DeploymentFailure extends RuntimeException {
     private static String describe(RecordedDecision denial) {
         String reasons = denial.decision().map(Decision::explain).orElse("");
         String rehearsed = "/" + RoleRehearsal.SESSION;
-        if (denial.resource().endsWith(rehearsed)) {
+        int own = denial.resource().lastIndexOf(rehearsed);
+        if (own >= 0) {
             // The rehearsal's own object is nothing that a policy should speak of.
-            String objects = denial.resource().substring(0, denial.resource().length() - rehearsed.length()) + "/*";
+            String objects = denial.resource().substring(0, own) + "/*";
             reasons =
                     reasons.replace("\"Resource\": \"" + denial.resource() + "\"", "\"Resource\": \"" + objects + "\"");
         }

@@ -3,8 +3,10 @@ package dev.milvusons3.internal.steps;
 import dev.milvusons3.Enforcement;
 import dev.milvusons3.Probe;
 import dev.milvusons3.internal.journal.Journal;
+import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.RunRecord;
 import dev.milvusons3.internal.journal.RunTags;
+import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.milvus.MilvusRoot;
 import dev.milvusons3.internal.negative.Canary;
 import dev.milvusons3.internal.negative.Marker;
@@ -26,6 +28,7 @@ import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.steps.adopt.Findings;
 import dev.milvusons3.internal.steps.adopt.Setup;
 import dev.milvusons3.internal.steps.adopt.SetupCheck;
+import dev.milvusons3.internal.sweep.WrittenObjects;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -88,6 +91,9 @@ final class Provisioning {
         }));
         AdoptSpec adopt = spec.adopt();
         verifyAdopted(aws, cluster);
+        if (adopt.bucket().isPresent() && adopt.release().isEmpty()) {
+            step(aws, journal, new AdoptedBucketStep(aws.s3(), names.bucket(), spec.rootPath(), tags));
+        }
         Future<String> bucket = inBackground(() -> adopt.bucket().isPresent()
                 ? names.bucket()
                 : step(aws, journal, new BucketStep(aws, names.bucket(), tags)));
@@ -136,7 +142,8 @@ final class Provisioning {
                 aws,
                 new RoleCredentials(platform, serviceAccount, roleArn, RoleRehearsal.SESSION),
                 names.bucket(),
-                spec.rootPath());
+                rehearsed(aws, journal),
+                WrittenObjects.text(tags));
         log.timed("role in force", () -> {
             awaitInForce(aws, rehearsal, evidence);
             return null;
@@ -225,10 +232,19 @@ final class Provisioning {
             findings.require();
             return null;
         });
-        if (adopt.bucket().isPresent() && adopt.release().isEmpty()) {
-            WrittenObjects written = new WrittenObjects(aws.s3(), names.bucket(), spec.rootPath());
-            releases.push("objects under " + spec.rootPath() + "/ of bucket " + names.bucket(), written::delete);
+    }
+
+    /** Beside the objects of a Milvus that is there already, its own object is written down like anything else that is made. */
+    private String rehearsed(AwsAccount aws, Journal journal) {
+        String key = spec.rootPath() + "/" + RoleRehearsal.SESSION;
+        if (spec.adopt().release().isEmpty()) {
+            return key;
         }
+        String own = key + "-" + names.run();
+        String name = names.bucket() + "/" + own;
+        new JournalledCreations(releases, journal)
+                .begin(new Thing(Kind.OBJECTS, name), () -> new WrittenObjects(aws.s3()).remove(name));
+        return own;
     }
 
     /** Of a role that is adopted without one, the first that is attached to it stands for all. */

@@ -17,22 +17,27 @@ final class RoleRehearsal {
     private final AwsAccount aws;
     private final AwsCredentialsProvider role;
     private final String bucket;
-    private final String rootPath;
+    private final String key;
+    private final String text;
 
-    RoleRehearsal(AwsAccount aws, AwsCredentialsProvider role, String bucket, String rootPath) {
+    /**
+     * @param key of an object that nobody else has; its last part begins with {@link #SESSION}
+     * @param text of it, which says whose it is
+     */
+    RoleRehearsal(AwsAccount aws, AwsCredentialsProvider role, String bucket, String key, String text) {
         this.aws = aws;
         this.role = role;
         this.bucket = bucket;
-        this.rootPath = rootPath;
+        this.key = key;
+        this.text = text;
     }
 
     void run() {
-        String key = rootPath + "/" + SESSION;
         try (S3Client s3 = aws.s3(role)) {
             s3.listObjectsV2(r -> r.bucket(bucket).prefix(key).maxKeys(1));
-            s3.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromString(SESSION, StandardCharsets.UTF_8));
+            s3.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromString(text, StandardCharsets.UTF_8));
             String back = s3.getObjectAsBytes(r -> r.bucket(bucket).key(key)).asUtf8String();
-            VerificationException.check("object " + key + " of bucket " + bucket, SESSION, back);
+            VerificationException.check("object " + key + " of bucket " + bucket, text, back);
             s3.deleteObject(r -> r.bucket(bucket).key(key));
         }
     }

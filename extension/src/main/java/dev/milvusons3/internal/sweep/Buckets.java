@@ -97,6 +97,6 @@ public final class Buckets implements Things {
                 .toList()
                 .forEach(u ->
                         s3.abortMultipartUpload(r -> r.bucket(name).key(u.key()).uploadId(u.uploadId())));
-        ObjectVersions.delete(s3, name, all -> {}, "could not empty bucket " + name);
+        ObjectVersions.delete(s3, name, all -> {}, key -> true, "could not empty bucket " + name);
     }
 }

@@ -93,7 +93,9 @@ public final class HelmReleases implements Things {
         objects.deployments().forEach(object -> client.resource(object).delete());
         objects.statefulSets().forEach(object -> client.resource(object).delete());
         objects.services().forEach(object -> client.resource(object).delete());
-        objects.pods().forEach(object -> client.resource(object).delete());
+        // Charts give Milvus half an hour, in which it would go on writing.
+        objects.pods()
+                .forEach(object -> client.resource(object).withGracePeriod(1).delete());
         objects.claims().forEach(object -> client.resource(object).delete());
         records.forEach(secret -> client.resource(secret).delete());
     }

@@ -1,33 +1,45 @@
 package dev.milvusons3.internal.sweep;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /** Objects of a bucket, with all their versions and delete markers. */
-public final class ObjectVersions {
+final class ObjectVersions {
     private ObjectVersions() {}
 
     /**
      * Deletes them, a page at a time.
      *
      * @param which of the bucket's; all unless it says otherwise
+     * @param keys of those the ones that are meant
      * @param failure what a failure begins with
+     * @return whether there were any
      * @throws IllegalStateException with what S3 did not delete
      */
-    public static void delete(
-            S3Client s3, String bucket, Consumer<ListObjectVersionsRequest.Builder> which, String failure) {
-        s3.listObjectVersionsPaginator(r -> which.accept(r.bucket(bucket))).stream()
-                .forEach(page -> {
-                    List<ObjectIdentifier> keys = new ArrayList<>();
-                    page.versions().forEach(v -> keys.add(identifier(v.key(), v.versionId())));
-                    page.deleteMarkers().forEach(m -> keys.add(identifier(m.key(), m.versionId())));
-                    delete(s3, bucket, keys, failure);
-                });
+    static boolean delete(
+            S3Client s3,
+            String bucket,
+            Consumer<ListObjectVersionsRequest.Builder> which,
+            Predicate<String> keys,
+            String failure) {
+        boolean any = false;
+        for (ListObjectVersionsResponse page : s3.listObjectVersionsPaginator(r -> which.accept(r.bucket(bucket)))) {
+            List<ObjectIdentifier> found = Stream.concat(
+                            page.versions().stream().map(v -> identifier(v.key(), v.versionId())),
+                            page.deleteMarkers().stream().map(m -> identifier(m.key(), m.versionId())))
+                    .filter(object -> keys.test(object.key()))
+                    .toList();
+            delete(s3, bucket, found, failure);
+            any |= !found.isEmpty();
+        }
+        return any;
     }
 
     private static void delete(S3Client s3, String bucket, List<ObjectIdentifier> keys, String failure) {

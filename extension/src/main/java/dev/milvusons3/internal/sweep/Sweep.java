@@ -49,6 +49,7 @@ public final class Sweep {
                 new Roles(account.iam()),
                 new Policies(account.iam()),
                 new IdentityProviders(account.iam()),
+                new WrittenObjects(s3),
                 new Buckets(s3, account.region()));
         Stream<Things> inCluster = cluster.stream()
                 .map(ClusterAccess::client)

@@ -21,12 +21,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** {@code kill -9} at every step of provisioning, then a sweep: nothing of the run is left, and everything of others is. */
 @Timeout(120)
 class KilledRunIT {
     @TempDir
     static Path directory;
+
+    private static final List<String> OTHERS = List.of("file", "files", "files2/a", "other/files/b");
 
     private static World world;
     private static List<String> foreign;
@@ -113,6 +117,38 @@ class KilledRunIT {
         assertThat(world.everything()).containsExactlyInAnyOrderElementsOf(foreign);
     }
 
+    /** What it wrote into somebody else's bucket goes, and nothing else in there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "after listMultipartUploads",
+                "before putObject",
+                "after putObject",
+                "before mark of objects",
+                "before helm install",
+                "after Milvus wrote"
+            })
+    void leavesAnAdoptedBucketAsItWas(String point) throws Exception {
+        String bucket = "milvus-bucket-000000000000000000000000";
+        S3Client s3 = world.aws.s3();
+        for (String key : OTHERS) {
+            s3.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromString("x"));
+        }
+
+        kill(point, bucket);
+        Report report = sweep();
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.rows()).extracting(Row::outcome).isSubsetOf(Outcome.REMOVED, Outcome.ABSENT);
+        assertThat(s3.listObjectVersions(r -> r.bucket(bucket)).versions())
+                .extracting(version -> version.key())
+                .containsOnly(OTHERS.toArray(String[]::new));
+        assertThat(s3.listObjectVersions(r -> r.bucket(bucket)).deleteMarkers()).isEmpty();
+        assertThat(s3.listMultipartUploads(r -> r.bucket(bucket)).uploads()).isEmpty();
+        assertThat(world.everything()).containsExactlyInAnyOrderElementsOf(foreign);
+        assertThat(world.journals.path()).isEmptyDirectory();
+    }
+
     private static Report sweep() {
         try (Taken taken = world.journals.take()) {
             assertThat(taken.running()).isEmpty();
@@ -121,6 +157,11 @@ class KilledRunIT {
     }
 
     private static void kill(String point) throws Exception {
+        kill(point, "");
+    }
+
+    /** @param adopted a bucket; a new one is made if it is empty */
+    private static void kill(String point, String adopted) throws Exception {
         Process run = OtherJvm.of(
                         KilledRunMain.class,
                         world.gateway.endpoint(),
@@ -130,7 +171,8 @@ class KilledRunIT {
                         world.cluster.client().getConfiguration().getOauthToken(),
                         world.journals.path(),
                         point,
-                        World.ISSUER)
+                        World.ISSUER,
+                        adopted)
                 .redirectErrorStream(true)
                 .start();
         List<String> said = new ArrayList<>();

@@ -50,7 +50,8 @@ final class KilledRunMain {
         AwsAccount aws = new WatchedAccount(account, kill);
         Platform platform = new Outlived(
                 aws, new Reached(client, URI.create(arguments[7])), new ReleaseInstaller(client, aws, kill), outliving);
-        new Provisioner(spec -> platform).start(Specs.standard(), "KilledRunIT");
+        new Provisioner(spec -> platform)
+                .start(arguments[8].isEmpty() ? Specs.standard() : Specs.adoptingBucket(arguments[8]), "KilledRunIT");
     }
 
     private record Reached(KubernetesClient client, URI issuer) implements Cluster {}

@@ -33,6 +33,10 @@ final class Specs {
         return of(POLICY, TRUST_POLICY, Duration.ofMinutes(2));
     }
 
+    static DeploymentSpec adoptingBucket(String bucket) {
+        return read(POLICY, TRUST_POLICY, Duration.ofMinutes(2), Probe.IDENTITY, Map.of(Settings.ADOPT_BUCKET, bucket));
+    }
+
     static DeploymentSpec withPolicy(String policy) {
         return of(policy, TRUST_POLICY, Duration.ofMinutes(2));
     }

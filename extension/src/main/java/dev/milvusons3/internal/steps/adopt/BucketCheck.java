@@ -3,9 +3,11 @@ package dev.milvusons3.internal.steps.adopt;
 import dev.milvusons3.internal.platform.BucketLocations;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Grant;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.Type;
 
 /** The bucket: whose, where, and open to whom. */
@@ -40,18 +42,31 @@ record BucketCheck(Setup setup) {
                                     .toList(),
                     "aws s3api put-bucket-acl --bucket " + bucket + " --acl private"));
         }
-        if (setup.adopt().release().isEmpty()
-                && s3.listObjectsV2(r -> r.bucket(bucket)
-                                        .prefix(setup.rootPath() + "/")
-                                        .maxKeys(1))
-                                .keyCount()
-                        > 0) {
-            found.add(new Deviation(
-                    "bucket " + bucket + " has objects under " + setup.rootPath()
+        if (setup.adopt().release().isEmpty()) {
+            used(s3).ifPresent(what -> found.add(new Deviation(
+                    "bucket " + bucket + " has " + what + " under " + setup.rootPath()
                             + "/ already: they may be another Milvus', whose data a second one would destroy",
-                    "set rootPath to a prefix that nothing lies under"));
+                    "set rootPath to a prefix that nothing lies under")));
         }
         return found;
+    }
+
+    /** Whatever lies there afterwards is deleted as this deployment's, so that nothing at all may lie there now. */
+    private Optional<String> used(S3Client s3) {
+        String prefix = setup.rootPath() + "/";
+        ListObjectVersionsResponse versions = s3.listObjectVersions(
+                r -> r.bucket(setup.bucket()).prefix(prefix).maxKeys(1));
+        if (versions.versions().stream().anyMatch(version -> Boolean.TRUE.equals(version.isLatest()))) {
+            return Optional.of("objects");
+        }
+        if (versions.hasVersions() || versions.hasDeleteMarkers()) {
+            return Optional.of("versions of objects that were deleted");
+        }
+        return s3.listMultipartUploads(
+                                r -> r.bucket(setup.bucket()).prefix(prefix).maxUploads(1))
+                        .hasUploads()
+                ? Optional.of("uploads that are not completed")
+                : Optional.empty();
     }
 
     private Deviation missing() {

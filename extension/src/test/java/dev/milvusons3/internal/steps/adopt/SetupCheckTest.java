@@ -219,6 +219,23 @@ class SetupCheckTest {
     }
 
     @Test
+    void noMoreAreVersionsOfWhatWasDeleted() {
+        played.s3.putBucketVersioning(r -> r.bucket(BUCKET)
+                .versioningConfiguration(
+                        v -> v.status(software.amazon.awssdk.services.s3.model.BucketVersioningStatus.ENABLED)));
+        played.s3.putObject(
+                r -> r.bucket(BUCKET).key("files/insert_log/1"),
+                software.amazon.awssdk.core.sync.RequestBody.fromString("x"));
+        played.s3.deleteObject(r -> r.bucket(BUCKET).key("files/insert_log/1"));
+
+        assertThat(deviations())
+                .singleElement()
+                .extracting(Deviation::what)
+                .asString()
+                .contains("has versions of objects that were deleted under files/ already");
+    }
+
+    @Test
     void everythingThatIsWrongIsSaidAtOnce() {
         played.iam.detachRolePolicy(r -> r.roleName(ROLE).policyArn(POLICY_ARN));
         played.iam.deleteOpenIDConnectProvider(
