@@ -40,6 +40,8 @@ public final class MilvusLog {
                         + "|AuthorizationHeaderMalformed|(?i:(?:failed|unable) to (?:get|load|retrieve|fetch|refresh).*credential)"),
         /** Nobody answers where S3 should be. */
         UNREACHABLE("blob bucket.*(?:connection refused|no such host|i/o timeout|network is unreachable)"),
+        /** Who answers shows a certificate of an authority that Milvus does not trust: first its Go side's words, then its C++ side's. */
+        UNTRUSTED("x509: |curlCode: 60"),
         /** Another user of the machine owns the directory where Milvus insists on writing its pid file. */
         RUNTIME_DIRECTORY("Create runtime directory at .* failed"),
         /** The server crashed. */

@@ -30,6 +30,7 @@ class MilvusLogTest {
                     ACCESS_DENIED  | E20261124 07:10:17.676875 23104 MinioChunkManager.cpp:234] [SEGCORE] precheck chunk manager client failed, error:Error in ListObjects[errcode:403, exception:AccessDenied, errmessage:no]
                     NO_SUCH_BUCKET | [WARN] [storage/minio_object_storage.go:124] ["failed to create blob bucket"] [bucket=milvus-bucket] [error="The specified bucket does not exist"]
                     UNREACHABLE    | [WARN] [storage/minio_object_storage.go:116] ["failed to check blob bucket exist"] [bucket=milvus-bucket] [error="Get \\"http://127.0.0.1:18999/milvus-bucket/?location=\\": dial tcp 127.0.0.1:18999: connect: connection refused"]
+                    UNTRUSTED      | [WARN] [storage/minio_object_storage.go:116] ["failed to check blob bucket exist"] [bucket=milvus-bucket] [error="Get \\"https://127.0.0.1:18999/milvus-bucket/?location=\\": tls: failed to verify certificate: x509: certificate signed by unknown authority"]
                     RUNTIME_DIRECTORY | Create runtime directory at /tmp/milvus failed
                     PANIC          | panic: runtime error: invalid memory address or nil pointer dereference
                     PANIC          | SIGABRT: abort

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.milvusons3.internal.cluster.plumbing.PrivateAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,7 +80,19 @@ class StorageFailureIT {
         }
     }
 
-    private void assertFinding(String userYaml, MilvusLog.Kind kind) throws Exception {
+    /** Whoever answers in S3's place, such as a proxy that opens TLS, is not trusted before Milvus is told of its authority. */
+    @Test
+    void saysThatItDoesNotTrustTheAuthority() throws Exception {
+        SSLContext untrusted = PrivateAuthority.create().addressContext(InetAddress.getLoopbackAddress());
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(untrusted));
+        try (Stub s3 = new Stub(server, exchange -> answer(exchange, 403, DENIED))) {
+            assertThat(assertFinding(s3.userYaml().replace("useSSL: false", "useSSL: true"), MilvusLog.Kind.UNTRUSTED))
+                    .contains("x509: certificate signed by unknown authority");
+        }
+    }
+
+    private String assertFinding(String userYaml, MilvusLog.Kind kind) throws Exception {
         try (LocalMilvus milvus = LocalMilvus.start(directory, MilvusPorts.allocate(), userYaml, Map.of())) {
             long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
             Optional<MilvusLog.Finding> found = milvus.process().log().find(kind);
@@ -87,6 +103,7 @@ class StorageFailureIT {
             assertThat(found).as(milvus.process().logTail(50)).isPresent();
             assertThat(new MilvusHealth(milvus.ports().metrics()).ask().healthy())
                     .isFalse();
+            return found.orElseThrow().line();
         }
     }
 
@@ -112,7 +129,11 @@ class StorageFailureIT {
         private final ExecutorService threads = Executors.newCachedThreadPool();
 
         Stub(Answer answer) throws IOException {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), answer);
+        }
+
+        Stub(HttpServer server, Answer answer) {
+            this.server = server;
             server.createContext("/", answer::to);
             server.setExecutor(threads);
             server.start();

@@ -79,7 +79,7 @@ public final class PrivateAuthority {
     }
 
     /** {@return what a server that is reached by its address shows} */
-    SSLContext addressContext(InetAddress address) {
+    public SSLContext addressContext(InetAddress address) {
         return context(new GeneralName(GeneralName.iPAddress, address.getHostAddress()));
     }
 
