@@ -2,21 +2,9 @@ package dev.milvusons3.internal.platform.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.milvusons3.MilvusOnS3Exception;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,60 +17,18 @@ import software.amazon.awssdk.services.eks.EksClient;
 
 /** Against the EKS of moto's server, as pip installs it. */
 class EksOnMotoIT {
-    private static final String MOTO = "moto[server]==5.1.22";
-    private static final Pattern RUNNING = Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");
-
-    private static Process process;
-    private static URI endpoint;
+    private static MotoServer moto;
 
     @BeforeAll
     static void start() throws Exception {
-        assumeTrue(run(List.of("python3", "--version")).isEmpty(), "there is no python3");
-        Path venv = Path.of("target", "moto").toAbsolutePath();
-        String python = venv.resolve("bin/python").toString();
-        if (!Files.exists(venv.resolve("installed"))) {
-            assertThat(run(List.of("python3", "-m", "venv", venv.toString()))).isEmpty();
-            assertThat(run(List.of(python, "-m", "pip", "install", "--quiet", MOTO)))
-                    .isEmpty();
-            Files.createFile(venv.resolve("installed"));
-        }
-        process = new ProcessBuilder(python, "-m", "moto.server", "-H", "127.0.0.1", "-p", "0")
-                .redirectErrorStream(true)
-                .start();
-        endpoint = awaitEndpoint(
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
+        moto = MotoServer.start();
     }
 
     @AfterAll
     static void stop() throws InterruptedException {
-        if (process != null) {
-            process.destroy();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        if (moto != null) {
+            moto.close();
         }
-    }
-
-    /** {@return what went wrong; empty if nothing did} */
-    private static Optional<String> run(List<String> command) throws InterruptedException {
-        try {
-            Process started =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return started.waitFor() == 0 ? Optional.empty() : Optional.of(output);
-        } catch (IOException e) {
-            return Optional.of(e.toString());
-        }
-    }
-
-    private static URI awaitEndpoint(BufferedReader output) throws IOException {
-        StringBuilder said = new StringBuilder();
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            said.append(line).append(System.lineSeparator());
-            Matcher running = RUNNING.matcher(line);
-            if (running.find()) {
-                return URI.create(running.group(1));
-            }
-        }
-        throw new IllegalStateException("moto did not start: " + said);
     }
 
     @Test
@@ -92,7 +38,7 @@ class EksOnMotoIT {
         try (SdkHttpClient http = UrlConnectionHttpClient.create();
                 EksClient eks = EksClient.builder()
                         .region(Region.EU_CENTRAL_1)
-                        .endpointOverride(endpoint)
+                        .endpointOverride(moto.endpoint())
                         .credentialsProvider(credentials)
                         .httpClient(http)
                         .build()) {
@@ -100,7 +46,7 @@ class EksOnMotoIT {
                     .roleArn("arn:aws:iam::123456789012:role/eks")
                     .resourcesVpcConfig(v -> v.subnetIds("subnet-1", "subnet-2")));
         }
-        EksClusters clusters = new EksClusters(Region.EU_CENTRAL_1, Optional.of(endpoint), credentials);
+        EksClusters clusters = new EksClusters(Region.EU_CENTRAL_1, Optional.of(moto.endpoint()), credentials);
 
         EksClusters.Described found = clusters.describe("milvus-eks-cluster");
 
