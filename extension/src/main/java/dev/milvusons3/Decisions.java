@@ -1,9 +1,14 @@
 package dev.milvusons3;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -13,6 +18,9 @@ import java.util.stream.Stream;
 /**
  * Some authorisation decisions of the AWS front, oldest first. Immutable: what was decided later is not in here.
  *
+ * <p>In {@link Environment#AWS} Milvus' own requests are known some minutes later, through CloudTrail. Until then they are not in
+ * here: {@link #byMilvus()} and {@link #complete()} wait for them, and so does whatever asserts something on all decisions.
+ *
  * @since 0.1
  */
 public final class Decisions implements Iterable<RecordedDecision> {
@@ -21,11 +29,31 @@ public final class Decisions implements Iterable<RecordedDecision> {
     /** The number of the first that was not dropped. */
     private final long keptFrom;
 
-    private Decisions(List<RecordedDecision> all, long dropped, long keptFrom) {
+    private final Optional<Pending> pending;
+
+    private Decisions(List<RecordedDecision> all, long dropped, long keptFrom, Optional<Pending> pending) {
         this.all = all;
         this.dropped = dropped;
         this.keptFrom = keptFrom;
+        this.pending = pending;
     }
+
+    /** Where decisions come to be known only later. */
+    @FunctionalInterface
+    public interface Later {
+        /**
+         * {@return all of them that were made until some moment, whether or not they were known before; waits until they are
+         * known}
+         *
+         * @param moment by AWS' clock
+         * @throws MilvusOnS3UnavailableException if they cannot be had, with the cause and the remedy
+         * @throws MilvusOnS3Exception if they do not become known in time
+         */
+        List<RecordedDecision> until(Instant moment);
+    }
+
+    /** What is missing yet, and what of it belongs here. */
+    private record Pending(Later later, Instant taken, Predicate<RecordedDecision> belongs) {}
 
     /**
      * {@return these decisions}
@@ -46,7 +74,46 @@ public final class Decisions implements Iterable<RecordedDecision> {
         return new Decisions(
                 List.copyOf(decisions),
                 dropped,
-                decisions.isEmpty() ? 0 : decisions.get(0).number());
+                decisions.isEmpty() ? 0 : decisions.get(0).number(),
+                Optional.empty());
+    }
+
+    /**
+     * {@return the same decisions, and those that come to be known only later}
+     *
+     * @param known all that is known now
+     * @param taken now, by AWS' clock: later ones are not in here
+     * @param later where the others come from
+     */
+    public static Decisions of(Decisions known, Instant taken, Later later) {
+        return new Decisions(
+                known.all, known.dropped, known.keptFrom, Optional.of(new Pending(later, taken, decision -> true)));
+    }
+
+    /**
+     * {@return the same decisions with those that were not known yet when these were asked for; waits until they are known. Only
+     * in {@link Environment#AWS} there are such; elsewhere these are complete}
+     *
+     * @throws MilvusOnS3UnavailableException if they cannot be had, with the cause and the remedy
+     * @throws MilvusOnS3Exception if they do not become known in time
+     */
+    public Decisions complete() {
+        if (pending.isEmpty()) {
+            return this;
+        }
+        Pending missing = pending.get();
+        Set<Long> known = all.stream().map(RecordedDecision::number).collect(Collectors.toSet());
+        List<RecordedDecision> late = missing.later().until(missing.taken()).stream()
+                .filter(decision -> !known.contains(decision.number()))
+                .filter(missing.belongs())
+                .toList();
+        return new Decisions(
+                Stream.concat(all.stream(), late.stream())
+                        .sorted(Comparator.comparingLong(RecordedDecision::number))
+                        .toList(),
+                dropped,
+                keptFrom,
+                Optional.of(new Pending(moment -> List.of(), missing.taken(), missing.belongs())));
     }
 
     /**
@@ -109,13 +176,16 @@ public final class Decisions implements Iterable<RecordedDecision> {
     }
 
     /**
-     * {@return those about what Milvus itself asked S3 for, by its Go or its C++ client; known by how these name themselves}
+     * {@return those about what Milvus itself asked S3 for, by its Go or its C++ client; known by how these name themselves. In
+     * {@link Environment#AWS} this waits until CloudTrail has delivered them}
      *
+     * @throws MilvusOnS3UnavailableException in {@link Environment#AWS}, if no trail that can be read logs them
+     * @throws MilvusOnS3Exception in {@link Environment#AWS}, if the trail does not deliver them in time
      * @see <a href="https://github.com/minio/minio-go">minio-go</a>
      * @see <a href="https://github.com/aws/aws-sdk-cpp">aws-sdk-cpp</a>
      */
     public Decisions byMilvus() {
-        return matching(RecordedDecision::isByMilvus);
+        return matching(RecordedDecision::isByMilvus).complete();
     }
 
     /**
@@ -143,8 +213,13 @@ public final class Decisions implements Iterable<RecordedDecision> {
      */
     public Decisions since(Decisions earlier) {
         long last = earlier.stream().mapToLong(RecordedDecision::number).max().orElse(0);
-        Decisions later = matching(decision -> decision.number() > last);
-        return last >= keptFrom - 1 ? new Decisions(later.all, 0, 0) : later;
+        // Numbers say when a decision became known. CloudTrail, which is late, tells the time in whole seconds.
+        Instant from = earlier.pending
+                .map(missing -> missing.taken().truncatedTo(ChronoUnit.SECONDS))
+                .orElse(Instant.MIN);
+        Decisions later = matching(
+                decision -> decision.number() > last && !decision.time().isBefore(from));
+        return last >= keptFrom - 1 ? new Decisions(later.all, 0, 0, later.pending) : later;
     }
 
     /**
@@ -153,7 +228,12 @@ public final class Decisions implements Iterable<RecordedDecision> {
      * @param condition what they have to fit
      */
     public Decisions matching(Predicate<? super RecordedDecision> condition) {
-        return new Decisions(all.stream().filter(condition).toList(), dropped, keptFrom);
+        return new Decisions(
+                all.stream().filter(condition).toList(),
+                dropped,
+                keptFrom,
+                pending.map(missing -> new Pending(
+                        missing.later(), missing.taken(), missing.belongs().and(condition::test))));
     }
 
     /** {@return how many there are of each action, by the action's name; unmodifiable} */

@@ -89,8 +89,8 @@ public record Fidelity(String part, Level level, String how) {
                         new Fidelity("everything that AWS decides", Level.REAL, "the account that was named"),
                         new Fidelity(
                                 "decisions on Milvus' own requests",
-                                Level.ABSENT,
-                                "AWS shows them to nobody at once; its log and the account's documents explain denials"));
+                                Level.REAL,
+                                "by CloudTrail, some minutes later, if a trail logs them; until then by Milvus' log"));
         };
     }
 }

@@ -85,7 +85,10 @@ public interface MilvusDeployment {
      */
     KubernetesClient kubernetes();
 
-    /** {@return what the AWS front has decided for this deployment so far; it does not change any more} */
+    /**
+     * {@return what the AWS front has decided for this deployment so far; it does not change any more. In {@link Environment#AWS}
+     * Milvus' own requests are in it once they are waited for, by {@link Decisions#byMilvus()} or {@link Decisions#complete()}}
+     */
     Decisions decisions();
 
     /** {@return the time by which sessions and tokens end; a test can move it on in {@link Environment#EMBEDDED}} */

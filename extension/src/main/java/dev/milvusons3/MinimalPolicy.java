@@ -58,6 +58,7 @@ public final class MinimalPolicy {
      * calls its objects is its own business}
      *
      * @param deployment whose Milvus
+     * @throws MilvusOnS3Exception in {@link Environment#AWS}, if its requests cannot be had: see {@link Decisions#byMilvus()}
      */
     public static MinimalPolicy of(MilvusDeployment deployment) {
         return of(deployment.decisions().byMilvus()).generalized(objectsOf(deployment));

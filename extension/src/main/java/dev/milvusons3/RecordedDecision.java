@@ -73,7 +73,12 @@ public record RecordedDecision(
      * @see <a href="https://github.com/aws/aws-sdk-cpp">aws-sdk-cpp</a>
      */
     public boolean isByMilvus() {
-        return service.equals("s3") && (userAgent.contains("minio-go") || userAgent.contains("aws-sdk-cpp"));
+        return service.equals("s3") && isOfMilvus(userAgent);
+    }
+
+    /** {@return whether Milvus calls itself so, by its Go or its C++ client} */
+    public static boolean isOfMilvus(String userAgent) {
+        return userAgent.contains("minio-go") || userAgent.contains("aws-sdk-cpp");
     }
 
     private static Optional<String> sessionsOf(String arn) {

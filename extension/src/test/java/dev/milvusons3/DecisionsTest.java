@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.milvusons3.RecordedDecision.Verdict;
+import dev.milvusons3.assertj.MilvusOnS3Assertions;
 import dev.milvusons3.iam.AuthorizationRequest;
 import dev.milvusons3.iam.PolicyEvaluator;
 import dev.milvusons3.iam.PolicySet;
 import dev.milvusons3.iam.Principal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class DecisionsTest {
     private static final String ROLE = "arn:aws:iam::123456789012:role/apps/Milvus";
     private static final String SESSION = "arn:aws:sts::123456789012:assumed-role/Milvus/one";
+    private static final Instant TAKEN = Instant.parse("2026-11-24T07:10:17.600Z");
     private static final String ADMIN = "arn:aws:iam::123456789012:root";
 
     private final RecordedDecision put = decision(1, "s3:PutObject", SESSION, Verdict.ALLOWED, true);
@@ -79,6 +82,75 @@ class DecisionsTest {
                 .hasToString("#1 ALLOWED s3:PutObject on arn:aws:s3:::bucket by " + SESSION
                         + "\n#2 DENIED s3:ListBucket on arn:aws:s3:::bucket by " + SESSION
                         + ": AccessDenied, no reason");
+    }
+
+    @Test
+    void whatIsKnownLaterIsWaitedForOnceAndBelongsToTheSameMoment() {
+        RecordedDecision read = ofMilvus(5, "s3:GetObject", TAKEN.minusSeconds(60));
+        RecordedDecision write = ofMilvus(6, "s3:PutObject", TAKEN.minusSeconds(70));
+        List<Instant> waits = new ArrayList<>();
+        Decisions taken = Decisions.of(decisions, TAKEN, moment -> {
+            waits.add(moment);
+            return List.of(create, read, write);
+        });
+
+        assertThat(taken.all()).isEqualTo(decisions.all());
+        assertThat(taken.on("s3:GetObject").all()).isEmpty();
+        assertThat(waits).isEmpty();
+
+        Decisions complete = taken.complete();
+        assertThat(complete).containsExactly(put, list, create, unsigned, read, write);
+        assertThat(complete.byMilvus().on("s3:PutObject")).containsExactly(write);
+        assertThat(waits).containsExactly(TAKEN);
+        assertThat(taken.on("s3:GetObject").byMilvus()).containsExactly(read);
+        assertThat(taken.allowed().on("s3:PutObject").complete()).containsExactly(put, write);
+        assertThat(taken.denied().complete()).containsExactly(list);
+        assertThat(decisions.complete()).isSameAs(decisions);
+    }
+
+    @Test
+    void whatBecomesKnownLaterAndWasEarlierIsNotSince() {
+        Decisions before = Decisions.of(Decisions.of(List.of()), TAKEN, moment -> List.of());
+        RecordedDecision earlier = ofMilvus(5, "s3:GetObject", TAKEN.minusSeconds(1));
+        RecordedDecision inThatSecond = ofMilvus(6, "s3:GetObject", TAKEN.truncatedTo(ChronoUnit.SECONDS));
+        Decisions later =
+                Decisions.of(Decisions.of(List.of()), TAKEN.plusSeconds(60), moment -> List.of(earlier, inThatSecond));
+
+        assertThat(later.since(before).byMilvus()).containsExactly(inThatSecond);
+        assertThat(later.byMilvus().since(before)).containsExactly(inThatSecond);
+        assertThat(later.complete().since(later.complete())).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeHadIsNoEmptyAnswer() {
+        Decisions taken = Decisions.of(decisions, TAKEN, moment -> {
+            throw new MilvusOnS3UnavailableException("no trail", null);
+        });
+
+        assertThatThrownBy(taken::byMilvus).isInstanceOf(MilvusOnS3UnavailableException.class);
+        assertThatThrownBy(
+                        () -> MilvusOnS3Assertions.assertThat(taken.allowed()).usedOnly("s3:PutObject"))
+                .isInstanceOf(MilvusOnS3UnavailableException.class);
+        assertThatThrownBy(
+                        () -> MilvusOnS3Assertions.assertThat(taken.allowed()).hasNoDenials())
+                .isInstanceOf(MilvusOnS3UnavailableException.class);
+        assertThat(taken.denied()).hasSize(1);
+    }
+
+    private static RecordedDecision ofMilvus(long number, String action, Instant time) {
+        return new RecordedDecision(
+                number,
+                time,
+                "s3",
+                action.substring(3),
+                SESSION,
+                action,
+                "arn:aws:s3:::bucket/files/1",
+                Verdict.ALLOWED,
+                "",
+                "",
+                "minio-go/v7.0.56",
+                Optional.empty());
     }
 
     private static RecordedDecision decision(

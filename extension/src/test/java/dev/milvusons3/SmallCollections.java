@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Small collections, for tests that want to see whether Milvus works. */
-final class SmallCollections {
+public final class SmallCollections {
     private SmallCollections() {}
 
     /** Makes one with an {@code id} and a {@code vector} of four dimensions, indexed and loaded. */
-    static void create(MilvusClientV2 milvus, String name) {
+    public static void create(MilvusClientV2 milvus, String name) {
         milvus.createCollection(
                 CreateCollectionReq.builder().collectionName(name).dimension(4).build());
     }
 
     /** Puts a hundred rows in. */
-    static void insert(MilvusClientV2 milvus, String name) {
+    public static void insert(MilvusClientV2 milvus, String name) {
         List<JsonObject> rows = IntStream.range(0, 100)
                 .mapToObj(id -> {
                     JsonObject row = new JsonObject();
@@ -35,7 +35,7 @@ final class SmallCollections {
     }
 
     /** {@return how many rows a query finds} */
-    static long count(MilvusClientV2 milvus, String name) {
+    public static long count(MilvusClientV2 milvus, String name) {
         return (long) milvus.query(QueryReq.builder()
                         .collectionName(name)
                         .filter("")

@@ -5,6 +5,7 @@ import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.RecordedDecision.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -14,7 +15,8 @@ import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ObjectAssert;
 
 /**
- * Assertions on decisions of the AWS front; those that AssertJ has on iterables are there too.
+ * Assertions on decisions of the AWS front; those that AssertJ has on iterables are there too. The ones below are about all
+ * decisions, so they wait for those that are {@linkplain Decisions#complete() not known yet}; AssertJ's do not.
  *
  * <pre>{@code
  * assertThat(deployment.decisions().byMilvus())
@@ -29,6 +31,8 @@ import org.assertj.core.api.ObjectAssert;
 public final class DecisionsAssert
         extends AbstractIterableAssert<DecisionsAssert, Decisions, RecordedDecision, ObjectAssert<RecordedDecision>> {
     private static final int SHOWN = 20;
+
+    private Optional<Decisions> complete = Optional.empty();
 
     DecisionsAssert(Decisions actual) {
         super(actual, DecisionsAssert.class);
@@ -45,8 +49,8 @@ public final class DecisionsAssert
         if (!refused.isEmpty()) {
             failWithMessage(
                     "%s",
-                    "Expecting no denials\nbut " + refused.size() + " of " + actual.size() + " requests were refused\n"
-                            + list(refused));
+                    "Expecting no denials\nbut " + refused.size() + " of "
+                            + complete().size() + " requests were refused\n" + list(refused));
         }
         requireAll("Expecting no denials");
         return this;
@@ -135,18 +139,26 @@ public final class DecisionsAssert
     public DecisionsAssert everyRequestBy(String arn) {
         isNotNull();
         String expecting = "Expecting every request to be made by " + arn;
-        requireSome(actual.all(), expecting, "decision");
+        requireSome(complete().all(), expecting, "decision");
         Set<Long> numbers = new TreeSet<>();
-        actual.by(arn).forEach(decision -> numbers.add(decision.number()));
+        complete().by(arn).forEach(decision -> numbers.add(decision.number()));
         List<RecordedDecision> others = those(decision -> !numbers.contains(decision.number()));
         if (!others.isEmpty()) {
             failWithMessage(
                     "%s",
-                    expecting + "\nbut " + others.size() + " of " + actual.size() + " were made by others\n"
+                    expecting + "\nbut " + others.size() + " of " + complete().size() + " were made by others\n"
                             + list(others));
         }
         requireAll(expecting);
         return this;
+    }
+
+    /** What is not known yet may be what is asked for. */
+    private Decisions complete() {
+        if (complete.isEmpty()) {
+            complete = Optional.of(actual.complete());
+        }
+        return complete.get();
     }
 
     private List<RecordedDecision> used(String expecting) {
@@ -166,13 +178,13 @@ public final class DecisionsAssert
 
     /** What is not known of those that were dropped is no evidence either. */
     private void requireAll(String expecting) {
-        if (actual.dropped() > 0) {
-            failWithMessage("%s", expecting + "\nbut " + Explanations.dropped(actual));
+        if (complete().dropped() > 0) {
+            failWithMessage("%s", expecting + "\nbut " + Explanations.dropped(complete()));
         }
     }
 
     private List<RecordedDecision> those(Predicate<RecordedDecision> condition) {
-        return actual.matching(condition).all();
+        return complete().matching(condition).all();
     }
 
     private static Set<String> names(String... actions) {

@@ -52,7 +52,7 @@ final class LeastPrivilege {
         if (used.isEmpty()) {
             return Optional.of(expecting + "\nbut Milvus has made no request that was allowed");
         }
-        MinimalPolicy minimal = minimal();
+        MinimalPolicy minimal = minimal(used);
         List<String> excess = excess(Grants.of(policies, caller, scope, Map.of()), minimal);
         if (excess.isEmpty()) {
             return Optional.empty();
@@ -61,8 +61,8 @@ final class LeastPrivilege {
                 + "\n\nThis policy would have sufficed:\n" + minimal.toJson());
     }
 
-    private MinimalPolicy minimal() {
-        MinimalPolicy minimal = MinimalPolicy.of(deployment);
+    private MinimalPolicy minimal(Decisions used) {
+        MinimalPolicy minimal = MinimalPolicy.of(used).generalized(MinimalPolicy.objectsOf(deployment));
         for (String action : excepted) {
             String name = S3Actions.find(action).map(S3Actions.Action::name).orElse(action);
             for (String resource : DeploymentResources.patternsFor(name, deployment)) {

@@ -306,6 +306,9 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
      * dev.milvusons3.Decisions#byMilvus() of Milvus}. Milvus deletes only hours after a drop, so over the life of a test {@code
      * s3:DeleteObject} is not used, though Milvus needs it: see {@link #isLeastPrivilegeExcept}.
      *
+     * <p>In {@link dev.milvusons3.Environment#AWS} this waits some minutes for CloudTrail: see {@link
+     * dev.milvusons3.Decisions#byMilvus()}.
+     *
      * @return this
      * @see dev.milvusons3.MinimalPolicy
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege">Apply

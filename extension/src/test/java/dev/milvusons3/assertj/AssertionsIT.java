@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.milvusons3.EveryEnvironment;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3;
-import dev.milvusons3.SeesRequestsOfMilvus;
 import dev.milvusons3.internal.milvus.WriteProbe;
 import io.milvus.v2.client.MilvusClientV2;
 import java.time.Duration;
@@ -43,7 +42,6 @@ class AssertionsIT {
         }
 
         @Test
-        @SeesRequestsOfMilvus
         void milvusUsesThreeActionsAsTheRole(MilvusDeployment deployment) {
             assertThat(deployment.decisions().byMilvus())
                     .hasNoDenials()
@@ -53,7 +51,6 @@ class AssertionsIT {
 
         /** Milvus deletes hours after a drop, and keeps to its root path: on both counts the guide's policy grants more than a test uses. */
         @Test
-        @SeesRequestsOfMilvus
         void theGuidesPolicyGrantsMoreThanMilvusUses(MilvusDeployment deployment) {
             String policy =
                     deployment.policyArn().substring(deployment.policyArn().lastIndexOf('/') + 1);
@@ -123,7 +120,6 @@ class AssertionsIT {
         }
 
         @Test
-        @SeesRequestsOfMilvus
         void grantsNoMoreThanMilvusUsesAndWillUse(MilvusDeployment deployment) {
             assertThat(policy(POLICY))
                     .allowsExactly("s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject");

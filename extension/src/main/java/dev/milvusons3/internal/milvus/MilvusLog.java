@@ -30,7 +30,7 @@ public final class MilvusLog {
         /** A port was taken in the meantime: worth another try with others. */
         ADDRESS_IN_USE("address already in use|get available port when init"),
         /** S3 refused. */
-        ACCESS_DENIED("blob bucket.*(?:Access ?Denied|Forbidden|not authorized)"
+        ACCESS_DENIED("(?:blob bucket|IO failed\\[).*(?:Access ?Denied|Forbidden)|is not authorized to perform: "
                 + "|AWSError 'AccessDenied'|exception:AccessDenied|errcode:403"),
         /** The bucket is not there. */
         NO_SUCH_BUCKET("NoSuchBucket|The specified bucket does not exist"),

@@ -3,9 +3,13 @@ package dev.milvusons3.internal.platform;
 import dev.milvusons3.RecordedDecision;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** How it is known whether a Milvus reaches its bucket as its role. */
 public interface AccessEvidence {
+    /** Actions that Milvus carries on without. */
+    Set<String> SURVIVED = Set.of("s3:GetBucketLocation");
+
     /** {@return the first denial that Milvus cannot survive} */
     Optional<RecordedDecision> fatalDenial();
 

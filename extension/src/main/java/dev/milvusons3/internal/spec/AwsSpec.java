@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.spec;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.regions.Region;
  * @param cluster where Milvus runs
  * @param identityProvider what is done if the account does not know the cluster's issuer
  * @param access how Milvus is reached
+ * @param cloudTrailWait how long it may take until CloudTrail has delivered what Milvus asked for
  */
 public record AwsSpec(
         Optional<String> account,
@@ -22,7 +24,11 @@ public record AwsSpec(
         Optional<URI> endpoint,
         AwsClusterSpec cluster,
         IdentityProviderUse identityProvider,
-        MilvusAccess access) {
+        MilvusAccess access,
+        Duration cloudTrailWait) {
+    /** CloudTrail says five minutes on average, and promises nothing. */
+    static final Duration CLOUDTRAIL_WAIT = Duration.ofMinutes(15);
+
     /** Copies the list. */
     public AwsSpec {
         regions = List.copyOf(regions);
@@ -30,7 +36,14 @@ public record AwsSpec(
 
     /** Names what may be touched, and no cluster. */
     public AwsSpec(Optional<String> account, List<Region> regions, Optional<URI> endpoint) {
-        this(account, regions, endpoint, AwsClusterSpec.none(), IdentityProviderUse.FIND, MilvusAccess.PORT_FORWARD);
+        this(
+                account,
+                regions,
+                endpoint,
+                AwsClusterSpec.none(),
+                IdentityProviderUse.FIND,
+                MilvusAccess.PORT_FORWARD,
+                CLOUDTRAIL_WAIT);
     }
 
     /** {@return a problem if a region is not among those that are named} */

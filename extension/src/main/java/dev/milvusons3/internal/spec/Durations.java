@@ -6,7 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads how long a start may take. */
+/** Reads how long something may take. */
 final class Durations {
     static final String ALLOWED = "more than nothing and at most 2h, such as \"90s\", \"5m\" or \"PT90S\"";
 
@@ -18,7 +18,7 @@ final class Durations {
     static Duration read(String text, Class<?> anchor) throws Refusal {
         Duration duration = parse(text);
         if (duration.isZero() || duration.isNegative()) {
-            throw new Refusal("nothing can start in no time. Allowed: " + ALLOWED + ".");
+            throw new Refusal("nothing happens in no time. Allowed: " + ALLOWED + ".");
         }
         if (duration.compareTo(LONGEST) > 0) {
             throw new Refusal("too long. Allowed: " + ALLOWED + ".");

@@ -231,6 +231,13 @@ public final class Settings {
                     Choices.list(MilvusAccess.class),
                     Choices.of(MilvusAccess.class, "way to reach Milvus"))
             .orElse("PORT_FORWARD");
+    public static final Setting<Duration> AWS_CLOUDTRAIL_WAIT = Setting.configuration(
+                    "aws.cloudtrailWait",
+                    "How long a test that asks what Milvus asked S3 for waits in `AWS`, each time, until CloudTrail has"
+                            + " delivered it.",
+                    Durations.ALLOWED,
+                    Durations::read)
+            .orElse("15m");
 
     public static final Setting<Optional<Path>> REPORT = Setting.configuration(
                     "report",
@@ -288,6 +295,7 @@ public final class Settings {
             AWS_KUBECONFIG,
             AWS_IDENTITY_PROVIDER,
             AWS_ACCESS,
+            AWS_CLOUDTRAIL_WAIT,
             REPORT,
             REQUIRE);
 

@@ -121,7 +121,8 @@ public final class SpecReader {
                 new AwsClusterSpec(
                         find(Settings.AWS_EKS_CLUSTER), find(Settings.AWS_KUBE_CONTEXT), find(Settings.AWS_KUBECONFIG)),
                 find(Settings.AWS_IDENTITY_PROVIDER).orElse(IdentityProviderUse.FIND),
-                find(Settings.AWS_ACCESS).orElse(MilvusAccess.PORT_FORWARD));
+                find(Settings.AWS_ACCESS).orElse(MilvusAccess.PORT_FORWARD),
+                find(Settings.AWS_CLOUDTRAIL_WAIT).orElse(AwsSpec.CLOUDTRAIL_WAIT));
     }
 
     private AdoptSpec adopt() {

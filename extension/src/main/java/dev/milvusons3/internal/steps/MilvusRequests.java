@@ -8,7 +8,6 @@ import dev.milvusons3.internal.platform.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What the AWS front saw of one Milvus: who it came as, and what it was denied. */
 final class MilvusRequests implements AccessEvidence {
@@ -16,8 +15,6 @@ final class MilvusRequests implements AccessEvidence {
     private static final String GO = "minio-go";
     /** How Milvus' C++ side, by aws-sdk-cpp, names itself. */
     private static final String CPP = "aws-sdk-cpp";
-    /** Milvus carries on when it is denied these. */
-    private static final Set<String> TOLERATED = Set.of("s3:GetBucketLocation");
 
     private final Platform platform;
     private final String roleArn;
@@ -31,7 +28,7 @@ final class MilvusRequests implements AccessEvidence {
     public Optional<RecordedDecision> fatalDenial() {
         return platform.decisions().stream()
                 .filter(d -> d.verdict() != Verdict.ALLOWED)
-                .filter(d -> !TOLERATED.contains(d.action()))
+                .filter(d -> !SURVIVED.contains(d.action()))
                 .filter(d -> d.isByMilvus() || isThisRole(d))
                 .filter(d -> !Marker.isOn(d))
                 .findFirst();

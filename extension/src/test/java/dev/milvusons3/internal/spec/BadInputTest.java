@@ -152,8 +152,8 @@ class BadInputTest {
                         "\"busybox\": neither tag nor digest, so that it would be another image some day. Allowed: the"
                                 + " name of an image, with its tag or digest."),
                 arguments(Settings.CONTAINERS_REUSE, "yes", "neither true nor false. Allowed: true or false."),
-                arguments(Settings.STARTUP_TIMEOUT, "0s", "nothing can start in no time" + TIMEOUT_RULES),
-                arguments(Settings.STARTUP_TIMEOUT, "PT-5M", "nothing can start in no time" + TIMEOUT_RULES),
+                arguments(Settings.STARTUP_TIMEOUT, "0s", "nothing happens in no time" + TIMEOUT_RULES),
+                arguments(Settings.STARTUP_TIMEOUT, "PT-5M", "nothing happens in no time" + TIMEOUT_RULES),
                 arguments(Settings.STARTUP_TIMEOUT, "3h", "too long" + TIMEOUT_RULES),
                 arguments(Settings.STARTUP_TIMEOUT, "soon", "not a duration" + TIMEOUT_RULES),
                 arguments(Settings.STARTUP_TIMEOUT, "90", "not a duration" + TIMEOUT_RULES),

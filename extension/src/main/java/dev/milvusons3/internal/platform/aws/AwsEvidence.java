@@ -1,30 +1,29 @@
 package dev.milvusons3.internal.platform.aws;
 
 import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.internal.gateway.authz.DecisionLog;
 import dev.milvusons3.internal.platform.AccessEvidence;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * What can be known of a Milvus whose requests nobody shows. That its pods were given the role the installation checks; that its
  * clients reached the bucket it says itself, by being healthy: both look for it before they serve.
  */
-record AwsEvidence(RequestLog requests, LogDenials milvus, String roleArn, Predicate<RecordedDecision> onPurpose)
+record AwsEvidence(DecisionLog decisions, LogDenials milvus, String roleArn, Predicate<RecordedDecision> onPurpose)
         implements AccessEvidence {
     @Override
     public Optional<RecordedDecision> fatalDenial() {
         Predicate<RecordedDecision> explained =
                 d -> d.decision().filter(decision -> !decision.allowed()).isPresent();
-        return Stream.concat(
-                        requests.list().stream()
-                                .filter(d -> d.isBy(roleArn)
-                                        || d.service().equals("sts")
-                                                && d.resource().equals(roleArn))
-                                .filter(explained)
-                                .filter(d -> !onPurpose.test(d)),
-                        milvus.list().stream())
+        milvus.read();
+        return decisions.list().stream()
+                .filter(d -> d.isBy(roleArn)
+                        || d.service().equals("sts") && d.resource().equals(roleArn))
+                .filter(explained)
+                .filter(d -> !SURVIVED.contains(d.action()))
+                .filter(d -> !onPurpose.test(d))
                 .findFirst();
     }
 

@@ -3,7 +3,9 @@ package dev.milvusons3.internal.platform.aws;
 import dev.milvusons3.Decisions;
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.MilvusOnS3UnavailableException;
 import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.internal.gateway.authz.DecisionLog;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.platform.AccessEvidence;
 import dev.milvusons3.internal.platform.AccountDocuments;
@@ -13,17 +15,22 @@ import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.platform.Outliving;
 import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.platform.aws.CloudTrailDecisions.Watched;
 import dev.milvusons3.internal.platform.helm.ChartAndValues;
 import dev.milvusons3.internal.platform.helm.HelmInstaller;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.MilvusAccess;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** A real account, and a cluster whose pods get roles from it. Nothing of either is the harness's but what it makes. */
 public final class AwsPlatform implements Platform {
@@ -31,13 +38,22 @@ public final class AwsPlatform implements Platform {
 
     private final OpenResources opened = new OpenResources("the platform in AWS");
 
+    private final DecisionLog decisions = new DecisionLog();
+    private final AwsClock clock = new AwsClock();
+    private final Instant since;
     private final LiveAccount aws;
     private final Clusters.Opened cluster;
     private final RequestLog requests;
     private final DenialExplainer explainer;
     private final AwsInstaller installer;
     private final Outliving outliving;
+    private final LiveAccount reader;
+    private final S3Client trailFiles;
+    private final Supplier<CloudTrails> trails;
+    private final Duration trailWait;
     private Optional<LogDenials> milvus = Optional.empty();
+    private Optional<String> role = Optional.empty();
+    private Optional<CloudTrailDecisions> trail = Optional.empty();
 
     private AwsPlatform(DeploymentSpec spec) {
         try {
@@ -48,30 +64,36 @@ public final class AwsPlatform implements Platform {
             String caller = AccountCheck.run(spec.aws(), spec.region(), credentials);
             String account = spec.aws().account().orElseThrow();
             // A client of its own: what the explanation asks is nobody's request.
-            LiveAccount reader = opened.open(new LiveAccount(
+            this.reader = opened.open(new LiveAccount(
                     account,
                     spec.region(),
                     spec.aws().endpoint(),
                     credentials,
-                    List.of(),
+                    List.of(clock),
                     new Settling(Refusals::mayPass)));
             this.explainer = new DenialExplainer(
                     new AccountDocuments(reader.iam(), reader.s3()),
                     reader.partition(),
                     account,
                     spec.region().id());
-            this.requests = new RequestLog(reader.partition(), account, caller, explainer);
+            this.requests = new RequestLog(reader.partition(), account, caller, explainer, decisions, clock);
             Inventory inventory = new Inventory();
             this.aws = opened.open(new LiveAccount(
                     account,
                     spec.region(),
                     spec.aws().endpoint(),
                     credentials,
-                    List.of(inventory, requests),
+                    List.of(clock, inventory, requests),
                     new Settling(requests::mayPass)));
+            S3Client files = opened.open(reader.s3OfAnyRegion(credentials));
+            this.trails =
+                    () -> new CloudTrails(account, spec.region(), spec.aws().endpoint(), credentials, files);
+            this.trailWait = spec.aws().cloudTrailWait();
+            this.trailFiles = files;
             this.cluster = opened.open(Clusters.open(
                     spec.aws().cluster(), spec.region(), spec.aws().endpoint(), credentials));
             new AccountPreflight(reader, spec, cluster.issuer()).run();
+            this.since = clock.now().truncatedTo(ChronoUnit.SECONDS);
             new RunnerRights(reader, caller, spec.aws().identityProvider()).advise();
             AccountReport report = new AccountReport(reader, inventory, DELETION);
             opened.open(report::finish);
@@ -126,9 +148,49 @@ public final class AwsPlatform implements Platform {
         return installer;
     }
 
+    /** What Milvus asked for itself is known some minutes later, to those who wait for it. */
     @Override
     public Decisions decisions() {
-        return Decisions.of(requests.listWith(milvus.map(LogDenials::list).orElse(List.of())));
+        log().ifPresent(LogDenials::read);
+        Instant taken = clock.now();
+        return Decisions.of(
+                decisions.snapshot(),
+                taken,
+                moment -> trail().map(known -> known.until(moment)).orElse(List.of()));
+    }
+
+    private synchronized Optional<LogDenials> log() {
+        return milvus;
+    }
+
+    private synchronized Optional<CloudTrailDecisions> trail() {
+        if (trail.isEmpty() && role.isPresent()) {
+            trail = installer.release().map(release -> trail(release, role.get()));
+        }
+        return trail;
+    }
+
+    private CloudTrailDecisions trail(MilvusInstaller.Release release, String roleArn) {
+        Watched watched = new Watched(aws.partition(), release.bucket(), release.rootPath(), roleArn, since);
+        return new CloudTrailDecisions(
+                watched,
+                () -> {
+                    if (!SdkModules.have("software.amazon.awssdk.services.cloudtrail.CloudTrailClient")) {
+                        throw new MilvusOnS3UnavailableException(
+                                "what Milvus asked S3 for is not known in environment AWS: only CloudTrail tells it, and"
+                                        + " to read that software.amazon.awssdk:cloudtrail is needed on the class path\n"
+                                        + SdkModules.REMEDY,
+                                null);
+                    }
+                    return trails.get().find(watched.bucketArn());
+                },
+                slow -> trails.get().delivery(slow),
+                new CloudTrailDecisions.Clients(reader.s3(), trailFiles),
+                explainer,
+                decisions,
+                clock::now,
+                trailWait,
+                Pause.real());
     }
 
     @Override
@@ -143,9 +205,12 @@ public final class AwsPlatform implements Platform {
                 explainer,
                 aws.partition(),
                 roleArn,
-                aws.s3Endpoint().getScheme().equals("https"));
+                aws.s3Endpoint().getScheme().equals("https"),
+                decisions,
+                clock::now);
         milvus = Optional.of(log);
-        return Optional.of(new AwsEvidence(requests, log, roleArn, onPurpose));
+        role = Optional.of(roleArn);
+        return Optional.of(new AwsEvidence(decisions, log, roleArn, onPurpose));
     }
 
     /** Closes the clients, after a last look at what was made. */

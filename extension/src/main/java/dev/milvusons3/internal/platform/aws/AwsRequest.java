@@ -35,6 +35,7 @@ record AwsRequest(String service, String operation, SdkRequest call, Optional<Sd
             Map.entry("CopyObject", "s3:PutObject"),
             Map.entry("CreateMultipartUpload", "s3:PutObject"),
             Map.entry("UploadPart", "s3:PutObject"),
+            Map.entry("UploadPartCopy", "s3:PutObject"),
             Map.entry("CompleteMultipartUpload", "s3:PutObject"),
             Map.entry("ListParts", "s3:ListMultipartUploadParts"),
             Map.entry("DeleteObjects", "s3:DeleteObject"));
@@ -49,9 +50,12 @@ record AwsRequest(String service, String operation, SdkRequest call, Optional<Sd
 
     /** {@return the IAM action that it needs} */
     String action() {
-        return service.equals("s3") && S3_ACTIONS.containsKey(operation)
-                ? S3_ACTIONS.get(operation)
-                : service + ":" + operation;
+        return service.equals("s3") ? s3Action(operation) : service + ":" + operation;
+    }
+
+    /** {@return the IAM action that an operation of S3 needs} */
+    static String s3Action(String operation) {
+        return S3_ACTIONS.getOrDefault(operation, "s3:" + operation);
     }
 
     /** {@return what it is about, as an ARN; {@code *} if it says no such thing} */

@@ -44,14 +44,9 @@ final class Clusters {
     }
 
     private static void require(String type, String artifact) {
-        try {
-            Class.forName(type, false, Clusters.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new MilvusOnS3Exception(
-                    "environment AWS needs " + artifact
-                            + " on the class path, which it does not bring; nothing was made\n"
-                            + "Add it to the test dependencies, in the version of the other AWS SDK modules",
-                    e);
+        if (!SdkModules.have(type)) {
+            throw new MilvusOnS3Exception("environment AWS needs " + artifact
+                    + " on the class path, which it does not bring; nothing was made\n" + SdkModules.REMEDY);
         }
     }
 

@@ -41,13 +41,71 @@ final class DenialExplainer {
         this.region = region;
     }
 
+    /** The documents that count for a role's requests to a bucket, as they were when they were read. */
+    final class Documents {
+        private final Role role;
+        private final PolicySet policies;
+
+        private Documents(Role role, PolicySet policies) {
+            this.role = role;
+            this.policies = policies;
+        }
+
+        /** {@return the role's own name} */
+        String roleName() {
+            return role.roleName();
+        }
+
+        /**
+         * {@return what they say to a request of one of the role's sessions to S3}
+         *
+         * @param session the session's name
+         * @param more policies that limit the session
+         * @param context condition keys of this request
+         */
+        Decision decide(
+                String session,
+                List<NamedPolicy> more,
+                String action,
+                String resource,
+                boolean tls,
+                Map<String, List<String>> context) {
+            PolicySet all = policies;
+            for (NamedPolicy policy : more) {
+                all = all.with(policy);
+            }
+            Map<String, List<String>> keys = keys(tls);
+            keys.put("s3:resourceaccount", List.of(account));
+            keys.putAll(context);
+            Principal principal = AccountDocuments.session(role, session);
+            return PolicyEvaluator.evaluate(new AuthorizationRequest(principal, action, resource, account, keys), all);
+        }
+    }
+
     /**
-     * {@return what the documents say to a request of a role's session to S3; empty if they cannot be read}
+     * {@return a role's documents as the account has them now; empty if they cannot be read}
      *
-     * @param session the session's name
-     * @param sessionPolicy that limits it
-     * @param bucket that it is about
-     * @param context condition keys of this request
+     * @param bucket whose policy is one of them; empty if there is none
+     */
+    Optional<Documents> ofRole(String roleName, String bucket) {
+        try {
+            Role role = documents.role(roleName);
+            PolicySet policies = documents.of(role);
+            if (!bucket.isEmpty()) {
+                policies = documents.ofBucket(bucket).map(policies::with).orElse(policies);
+            }
+            return Optional.of(new Documents(role, policies));
+        } catch (SdkException | MalformedPolicyException e) {
+            LOG.debug("the account's documents cannot be read", e);
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * {@return what the documents say now to a request of a role's session to S3; empty if they cannot be read}
+     *
+     * @param sessionPolicy that limits the session
+     * @param bucket that it is about; empty if it is about none
      */
     Optional<Decision> ofSession(
             String roleName,
@@ -59,22 +117,12 @@ final class DenialExplainer {
             boolean tls,
             Map<String, List<String>> context) {
         try {
-            Role role = documents.role(roleName);
-            PolicySet policies = documents.of(role);
-            if (!bucket.isEmpty()) {
-                policies = documents.ofBucket(bucket).map(policies::with).orElse(policies);
-            }
-            if (sessionPolicy.isPresent()) {
-                policies = policies.with(NamedPolicy.of("session policy", PolicyType.SESSION, sessionPolicy.get()));
-            }
-            Map<String, List<String>> keys = keys(tls);
-            keys.put("s3:resourceaccount", List.of(account));
-            keys.putAll(context);
-            Principal principal = AccountDocuments.session(role, session);
-            return Optional.of(PolicyEvaluator.evaluate(
-                    new AuthorizationRequest(principal, action, resource, account, keys), policies));
-        } catch (SdkException | MalformedPolicyException e) {
-            LOG.debug("the account's documents cannot be read", e);
+            List<NamedPolicy> more = sessionPolicy.stream()
+                    .map(document -> NamedPolicy.of("session policy", PolicyType.SESSION, document))
+                    .toList();
+            return ofRole(roleName, bucket).map(known -> known.decide(session, more, action, resource, tls, context));
+        } catch (MalformedPolicyException e) {
+            LOG.debug("the session policy cannot be read", e);
             return Optional.empty();
         }
     }

@@ -58,6 +58,11 @@ final class LiveAccount extends SdkAccount {
                         .build());
     }
 
+    /** {@return a client of S3 that reaches buckets of other regions, too} */
+    S3Client s3OfAnyRegion(AwsCredentialsProvider credentials) {
+        return newS3(credentials).crossRegionAccessEnabled(!isPlayed()).build();
+    }
+
     @Override
     public <T> T settled(String what, Supplier<T> attempt) {
         return settling.run(what, attempt);

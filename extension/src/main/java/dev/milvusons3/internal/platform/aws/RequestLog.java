@@ -4,19 +4,15 @@ import com.nimbusds.jwt.JWTParser;
 import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.RecordedDecision.Verdict;
 import dev.milvusons3.iam.Decision;
+import dev.milvusons3.internal.gateway.authz.DecisionLog;
 import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.platform.AwsErrors;
 import java.text.ParseException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -26,19 +22,12 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRespon
 
 /** What AWS answered to this JVM's requests, with what the account's documents say to those that it refused. */
 final class RequestLog implements ExecutionInterceptor {
-    /** @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html">Access denied error messages</a> */
-    private static final Pattern NOT_AUTHORIZED =
-            Pattern.compile("is not authorized to perform: (\\S+)(?: on resource: \"?([^\"\\s]+)\"?)?");
-
-    private static final String ALLOWED_BY_DOCUMENTS =
-            "AWS denied it, though the account's documents allow it: a service"
-                    + " control policy, a policy of a VPC endpoint, or a change that is not known everywhere yet";
-
     private final String partition;
     private final String account;
     private final String caller;
     private final DenialExplainer explainer;
-    private final List<RecordedDecision> decisions = new ArrayList<>();
+    private final DecisionLog decisions;
+    private final AwsClock clock;
     /** By access key, whose sessions they are. */
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     /** Of those that were refused, whether it will stay so. */
@@ -46,30 +35,24 @@ final class RequestLog implements ExecutionInterceptor {
 
     private record Session(String role, String name, String arn, Optional<String> policy) {}
 
-    private record Reason(String text, Optional<Decision> decision, boolean lasting) {}
-
-    /** @param caller whose credentials the administrator's clients have */
-    RequestLog(String partition, String account, String caller, DenialExplainer explainer) {
+    /**
+     * @param caller whose credentials the administrator's clients have
+     * @param decisions gets what was answered
+     * @param clock by which it was
+     */
+    RequestLog(
+            String partition,
+            String account,
+            String caller,
+            DenialExplainer explainer,
+            DecisionLog decisions,
+            AwsClock clock) {
         this.partition = partition;
         this.account = account;
         this.caller = caller;
         this.explainer = explainer;
-    }
-
-    /** {@return what was answered so far, oldest first} */
-    List<RecordedDecision> list() {
-        synchronized (decisions) {
-            return List.copyOf(decisions);
-        }
-    }
-
-    /** {@return the decisions with others after them, numbered on} */
-    List<RecordedDecision> listWith(List<RecordedDecision> others) {
-        List<RecordedDecision> all = new ArrayList<>(list());
-        for (RecordedDecision d : others) {
-            all.add(numbered(all.size() + 1L, d));
-        }
-        return List.copyOf(all);
+        this.decisions = decisions;
+        this.clock = clock;
     }
 
     /** {@return whether a refusal may go away by itself: a denial that the documents do not explain, or something unknown} */
@@ -102,10 +85,9 @@ final class RequestLog implements ExecutionInterceptor {
         }
         AwsRequest request = AwsRequest.of(context.request(), context.httpRequest(), attributes);
         if (Refusals.isDenial(refused)) {
-            Matcher words = NOT_AUTHORIZED.matcher(Refusals.message(refused));
-            boolean said = words.find();
-            String action = said ? words.group(1) : request.action();
-            String resource = said && words.group(2) != null ? words.group(2) : resourceOf(request);
+            Optional<DenialText> words = DenialText.in(Refusals.message(refused));
+            String action = words.map(DenialText::action).orElseGet(request::action);
+            String resource = words.flatMap(DenialText::resource).orElseGet(() -> resourceOf(request));
             Reason reason = reason(request, refused, action, resource);
             lasting.put(refused, reason.lasting());
             add(request, action, resource, Verdict.DENIED, AwsErrors.code(refused), reason.text(), reason.decision());
@@ -145,10 +127,7 @@ final class RequestLog implements ExecutionInterceptor {
                     request.tls(),
                     request.context());
         }
-        return decision.map(d -> d.allowed()
-                        ? new Reason(ALLOWED_BY_DOCUMENTS, decision, false)
-                        : new Reason("AWS denied it; by the account's documents, " + d.cause(), decision, true))
-                .orElseGet(() -> new Reason(aws + " (the documents could not be read)", Optional.empty(), false));
+        return Reason.of(aws, decision);
     }
 
     private Optional<Session> session(AwsRequest request) {
@@ -180,36 +159,18 @@ final class RequestLog implements ExecutionInterceptor {
             String code,
             String reason,
             Optional<Decision> decision) {
-        synchronized (decisions) {
-            decisions.add(new RecordedDecision(
-                    decisions.size() + 1L,
-                    Instant.now(),
-                    request.service(),
-                    request.operation(),
-                    principal(request),
-                    action,
-                    resource,
-                    verdict,
-                    code,
-                    reason,
-                    request.userAgent(),
-                    decision));
-        }
-    }
-
-    private static RecordedDecision numbered(long number, RecordedDecision d) {
-        return new RecordedDecision(
+        decisions.append(number -> new RecordedDecision(
                 number,
-                d.time(),
-                d.service(),
-                d.operation(),
-                d.principal(),
-                d.action(),
-                d.resource(),
-                d.verdict(),
-                d.errorCode(),
-                d.reason(),
-                d.userAgent(),
-                d.decision());
+                clock.now(),
+                request.service(),
+                request.operation(),
+                principal(request),
+                action,
+                resource,
+                verdict,
+                code,
+                reason,
+                request.userAgent(),
+                decision));
     }
 }

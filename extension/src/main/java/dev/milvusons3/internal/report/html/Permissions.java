@@ -16,6 +16,14 @@ final class Permissions {
 
     static void write(Html html, DeploymentReport deployment) {
         Decisions byMilvus = Decisions.of(deployment.decisions()).byMilvus();
+        if (byMilvus.isEmpty()) {
+            html.element(
+                    "p",
+                    "No request of Milvus is known, so nothing is said of what it used of its policy.",
+                    "class",
+                    "muted");
+            return;
+        }
         Set<String> used = byMilvus.allowed().countByAction().keySet();
         for (NamedPolicy policy : deployment.policies()) {
             Tables.open(html, "Permissions by policy " + policy.shortName(), "statement", "action", "used by Milvus?");

@@ -14,14 +14,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Stands before something that plays AWS, and answers some requests itself, a number of times, as an AWS does that has not settled. */
 public final class FaultyProxy implements AutoCloseable {
+    private static final Pattern TARGET = Pattern.compile("(?im)^x-amz-target: *(?:[\\w.]+\\.)?(\\w+)\\.(\\w+)");
     private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
 
     private static final String LOST = "lost";
@@ -30,6 +34,7 @@ public final class FaultyProxy implements AutoCloseable {
     private final URI target;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Fault> faults = new ArrayList<>();
+    private final Map<String, UnaryOperator<String>> played = new ConcurrentHashMap<>();
     private final List<Socket> open = new ArrayList<>();
 
     private static final class Fault {
@@ -101,6 +106,18 @@ public final class FaultyProxy implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Has a service of JSON answered here.
+     *
+     * @param target of its requests, such as {@code Example_20131101}
+     * @param answer body of an answer by an operation's name
+     * @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html">AWS JSON 1.1 protocol</a>
+     */
+    public FaultyProxy play(String target, UnaryOperator<String> answer) {
+        played.put(target, answer);
+        return this;
+    }
+
     /** {@return the faults that were not asked for as often as they were to be} */
     public synchronized List<String> unused() {
         return faults.stream()
@@ -128,7 +145,7 @@ public final class FaultyProxy implements AutoCloseable {
     private void serve(Socket client) {
         try (client) {
             byte[] request = read(client);
-            String answer = fault(new String(request, StandardCharsets.ISO_8859_1));
+            String answer = answer(new String(request, StandardCharsets.ISO_8859_1));
             if (!answer.isEmpty() && !answer.equals(LOST)) {
                 client.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
                 return;
@@ -143,6 +160,16 @@ public final class FaultyProxy implements AutoCloseable {
             // The client hung up, or the proxy is being closed.
             return;
         }
+    }
+
+    private String answer(String request) {
+        Matcher target = TARGET.matcher(request);
+        if (target.find() && played.containsKey(target.group(1))) {
+            String body = played.get(target.group(1)).apply(target.group(2));
+            return "HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: " + body.length()
+                    + "\r\nConnection: close\r\n\r\n" + body;
+        }
+        return fault(request);
     }
 
     private synchronized String fault(String request) {

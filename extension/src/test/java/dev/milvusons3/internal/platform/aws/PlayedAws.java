@@ -29,6 +29,7 @@ import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /**
  * What environment AWS finds: an account that checks and enforces, credentials where the SDK looks for them, and a cluster in a
@@ -101,6 +102,11 @@ public final class PlayedAws implements AutoCloseable {
                         r -> r.roleArn(role).roleSessionName("build-1").webIdentityToken(token))
                 .credentials();
         use(AwsSessionCredentials.create(given.accessKeyId(), given.secretAccessKey(), given.sessionToken()));
+    }
+
+    /** {@return a client of STS that does not sign; it belongs to this} */
+    public StsClient anonymousSts() {
+        return clients.anonymousSts();
     }
 
     private static String kubeconfig(Config config) {

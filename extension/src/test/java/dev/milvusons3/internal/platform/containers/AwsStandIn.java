@@ -3,6 +3,8 @@ package dev.milvusons3.internal.platform.containers;
 import dev.milvusons3.MilvusOnS3UnavailableException;
 import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.OpenResources;
+import dev.milvusons3.internal.platform.aws.FaultyProxy;
+import dev.milvusons3.internal.platform.aws.PlayedCloudTrail;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -22,8 +24,8 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * Plays AWS and EKS for environment AWS, once for a run of the build that asks for it: the gateway before LocalStack as the account's
- * endpoint, and a real cluster with what EKS has in each of its own (the pod identity webhook, names of AWS that resolve). To the
- * harness they are an endpoint, credentials and a kubeconfig, as real ones would be.
+ * endpoint, with a CloudTrail that logs what it decides, and a real cluster with what EKS has in each of its own (the pod identity
+ * webhook, names of AWS that resolve). To the harness they are an endpoint, credentials and a kubeconfig, as real ones would be.
  */
 public final class AwsStandIn implements ExecutionCondition {
     private static final String SWITCH = "milvus-on-s3-test.aws-stand-in";
@@ -73,17 +75,18 @@ public final class AwsStandIn implements ExecutionCondition {
                 RegionFront front = containers.front(region);
                 admit(containers.cluster().client(), front, region);
                 AwsCredentials root = front.gateway().rootCredentials();
-                try (EndpointAccount account = new EndpointAccount(
-                        front.gateway().endpoint(), region, StaticCredentialsProvider.create(root))) {
-                    account.iam()
-                            .createOpenIDConnectProvider(
-                                    r -> r.url(containers.cluster().issuer().toString())
-                                            .clientIDList("sts.amazonaws.com"));
-                }
+                EndpointAccount account = opened.open(new EndpointAccount(
+                        front.gateway().endpoint(), region, StaticCredentialsProvider.create(root)));
+                account.iam()
+                        .createOpenIDConnectProvider(r ->
+                                r.url(containers.cluster().issuer().toString()).clientIDList("sts.amazonaws.com"));
+                PlayedCloudTrail trail = opened.open(new PlayedCloudTrail(front.gateway(), account.s3()).start());
+                FaultyProxy endpoint = opened.open(
+                        new FaultyProxy(front.gateway().endpoint()).play(PlayedCloudTrail.TARGET, trail::answer));
                 Path kubeconfig = Files.createTempFile("milvus-on-s3-test", ".kubeconfig");
                 opened.open((AutoCloseable) () -> Files.delete(kubeconfig));
                 Files.writeString(kubeconfig, containers.kubeconfig());
-                set("milvus-on-s3.aws.endpoint", front.gateway().endpoint().toString());
+                set("milvus-on-s3.aws.endpoint", endpoint.endpoint().toString());
                 set("milvus-on-s3.aws.kubeconfig", kubeconfig.toString());
                 set("milvus-on-s3.aws.kube-context", context(containers.kubeconfig()));
                 set("milvus-on-s3.namespace", NAMESPACE);
