@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param service {@code s3}, {@code sts} or {@code iam}
  * @param operation the API operation, such as {@code PutObject}
  * @param principal the caller's ARN; of a session its assumed-role ARN; of a web identity the
- *     token's subject; {@code *} for a caller that could not be told
+ *     token's subject, whichever way a pod's token came; {@code *} for a caller that could not be told
  * @param action the IAM action that was asked for, such as {@code s3:PutObject}; for a request that maps to none, the operation
  * @param resource the ARN it was asked for, or {@code *}
  * @param verdict what was answered

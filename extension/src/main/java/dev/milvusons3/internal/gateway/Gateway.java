@@ -16,6 +16,7 @@ import dev.milvusons3.internal.gateway.s3.S3Backend;
 import dev.milvusons3.internal.gateway.s3.S3Operation;
 import dev.milvusons3.internal.gateway.s3.S3Service;
 import dev.milvusons3.internal.gateway.sigv4.Authenticator;
+import dev.milvusons3.internal.gateway.sts.EksAuth;
 import dev.milvusons3.internal.gateway.sts.KeySetResolver;
 import dev.milvusons3.internal.gateway.sts.StsService;
 import java.io.IOException;
@@ -47,6 +48,7 @@ public final class Gateway implements AutoCloseable {
     private final DecisionLog decisions;
     private final S3Backend backend;
     private final FaultStage faults;
+    private final Optional<EksAuth> eksAuth;
     private final GatewayServer server;
 
     private Gateway(Builder builder) throws IOException {
@@ -61,6 +63,16 @@ public final class Gateway implements AutoCloseable {
         IamStore iam = emulator.map(Emulator::iam).orElseGet(() -> new IamStore(account));
         faults = new FaultStage(credentials, S3Operation.actions());
         Authorizer authorizer = new Authorizer(account, new FaultyDirectory(iam, faults), decisions);
+        eksAuth = builder.cluster.map(cluster -> new EksAuth(
+                cluster.name(),
+                cluster.issuer(),
+                account,
+                iam,
+                builder.keySets,
+                credentials,
+                authorizer,
+                faults,
+                builder::accountTime));
         GatewayServlet servlet = new GatewayServlet(
                 account,
                 builder.clock,
@@ -69,10 +81,7 @@ public final class Gateway implements AutoCloseable {
                 new StsService(account, iam, builder.keySets, credentials, authenticator, authorizer, faults),
                 new IamService(iam, authenticator, authorizer));
         server = new GatewayServer(
-                servlet,
-                builder.address,
-                builder.tls,
-                error -> recordUnreadable(builder.clock.instant().plus(builder.ahead.get()), error));
+                servlet, builder.address, builder.tls, error -> recordUnreadable(builder.accountTime(), error));
     }
 
     private void recordUnreadable(Instant time, AwsError error) {
@@ -110,6 +119,15 @@ public final class Gateway implements AutoCloseable {
     /** {@return the account's root credentials} */
     public AwsCredentials rootCredentials() {
         return root;
+    }
+
+    /**
+     * {@return what gives pods of the cluster their roles, and knows which}
+     *
+     * @throws IllegalStateException if the account has no cluster
+     */
+    public EksAuth eksAuth() {
+        return eksAuth.orElseThrow(() -> new IllegalStateException("this account has no cluster"));
     }
 
     /** {@return the account's id} */
@@ -157,6 +175,7 @@ public final class Gateway implements AutoCloseable {
         private Set<String> takenBucketNames = Set.of();
         private InetAddress address = InetAddress.getLoopbackAddress();
         private Optional<URI> emulator = Optional.empty();
+        private Optional<EksCluster> cluster = Optional.empty();
         private Optional<SSLContext> tls = Optional.empty();
 
         private Builder() {}
@@ -203,6 +222,24 @@ public final class Gateway implements AutoCloseable {
         public Builder address(InetAddress address) {
             this.address = address;
             return this;
+        }
+
+        /**
+         * A cluster of the account, whose pods get roles by EKS Pod Identity; none by default.
+         *
+         * @param name as EKS would call it
+         * @param issuer of its tokens, whose keys come from the resolver
+         */
+        public Builder eksCluster(String name, URI issuer) {
+            this.cluster = Optional.of(new EksCluster(name, issuer));
+            return this;
+        }
+
+        private record EksCluster(String name, URI issuer) {}
+
+        /** {@return what time it is for the account} */
+        private Instant accountTime() {
+            return clock.instant().plus(ahead.get());
         }
 
         /** Where issuers' keys come from; by default there are none. */

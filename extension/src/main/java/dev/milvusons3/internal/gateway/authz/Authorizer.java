@@ -8,7 +8,7 @@ import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyEvaluator;
 import dev.milvusons3.iam.PolicySet;
 import dev.milvusons3.internal.gateway.http.AwsError;
-import dev.milvusons3.internal.gateway.http.Call;
+import dev.milvusons3.internal.gateway.http.Occasion;
 import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.identity.Caller;
 import dev.milvusons3.internal.gateway.identity.IamDirectory;
@@ -38,17 +38,17 @@ public final class Authorizer {
     }
 
     /** Decides and records. */
-    public Decision decide(Call call, Caller caller, Ask ask) {
+    public Decision decide(Occasion occasion, Caller caller, Ask ask) {
         Decision decision = evaluate(caller, ask);
-        record(call, caller.arn(), ask, decision, "AccessDenied");
+        record(occasion, caller.arn(), ask, decision, "AccessDenied");
         return decision;
     }
 
     /** Records a decision that was already made, with the code that a denial is answered with. */
-    public void record(Call call, String principal, Ask ask, Decision decision, String errorCode) {
+    public void record(Occasion occasion, String principal, Ask ask, Decision decision, String errorCode) {
         boolean allowed = decision.allowed();
         append(
-                call,
+                occasion,
                 principal,
                 ask,
                 allowed ? Verdict.ALLOWED : Verdict.DENIED,
@@ -58,22 +58,22 @@ public final class Authorizer {
     }
 
     /** Records a request that needs no permission. */
-    public void recordGranted(Call call, String principal, Ask ask) {
-        append(call, principal, ask, Verdict.ALLOWED, "", "", Optional.empty());
+    public void recordGranted(Occasion occasion, String principal, Ask ask) {
+        append(occasion, principal, ask, Verdict.ALLOWED, "", "", Optional.empty());
     }
 
     /** Records a request that is refused before any policy is asked. */
-    public void recordRejection(Call call, String principal, Ask ask, AwsError error) {
-        recordRejection(call, principal, ask, error.code(), error.message());
+    public void recordRejection(Occasion occasion, String principal, Ask ask, AwsError error) {
+        recordRejection(occasion, principal, ask, error.code(), error.message());
     }
 
     /** The same, with a reason that the caller is not told. */
-    public void recordRejection(Call call, String principal, Ask ask, String errorCode, String reason) {
-        append(call, principal, ask, Verdict.REJECTED, errorCode, reason, Optional.empty());
+    public void recordRejection(Occasion occasion, String principal, Ask ask, String errorCode, String reason) {
+        append(occasion, principal, ask, Verdict.REJECTED, errorCode, reason, Optional.empty());
     }
 
     private void append(
-            Call call,
+            Occasion occasion,
             String principal,
             Ask ask,
             Verdict verdict,
@@ -82,7 +82,7 @@ public final class Authorizer {
             Optional<Decision> decision) {
         log.append(number -> new RecordedDecision(
                 number,
-                call.time(),
+                occasion.time(),
                 ask.service(),
                 ask.operation(),
                 principal,
@@ -91,7 +91,7 @@ public final class Authorizer {
                 verdict,
                 errorCode,
                 reason,
-                call.userAgent(),
+                occasion.userAgent(),
                 decision));
     }
 

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.gateway.authz;
 
 import dev.milvusons3.internal.gateway.http.Call;
+import dev.milvusons3.internal.gateway.http.Occasion;
 import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.identity.Caller;
 import java.time.temporal.ChronoUnit;
@@ -21,11 +22,7 @@ public final class ConditionKeys {
         Map<String, List<String>> keys = new HashMap<>(32);
         keys.put("aws:SecureTransport", one(Boolean.toString(call.secure())));
         keys.put("aws:SourceIp", one(call.request().getRemoteAddr()));
-        keys.put(
-                "aws:CurrentTime",
-                one(call.time().truncatedTo(ChronoUnit.SECONDS).toString()));
-        keys.put("aws:EpochTime", one(Long.toString(call.time().getEpochSecond())));
-        keys.put("aws:RequestedRegion", one(account.region().id()));
+        putTimeAndRegion(keys, call, account);
         keys.put("aws:ViaAWSService", one("false"));
         putHeader(keys, "aws:UserAgent", call, "User-Agent");
         putHeader(keys, "aws:Referer", call, "Referer");
@@ -36,6 +33,24 @@ public final class ConditionKeys {
             session.federatedProvider().ifPresent(arn -> keys.put("aws:FederatedProvider", one(arn)));
         });
         return keys;
+    }
+
+    /** {@return those of a request that a service of AWS makes, for something of the account; it has no address and no user agent} */
+    public static Map<String, List<String>> ofService(Occasion occasion, Account account, String sourceArn) {
+        Map<String, List<String>> keys = new HashMap<>(32);
+        putTimeAndRegion(keys, occasion, account);
+        keys.put("aws:SecureTransport", one("true"));
+        keys.put("aws:SourceArn", one(sourceArn));
+        keys.put("aws:SourceAccount", one(account.id()));
+        return keys;
+    }
+
+    private static void putTimeAndRegion(Map<String, List<String>> keys, Occasion occasion, Account account) {
+        keys.put(
+                "aws:CurrentTime",
+                one(occasion.time().truncatedTo(ChronoUnit.SECONDS).toString()));
+        keys.put("aws:EpochTime", one(Long.toString(occasion.time().getEpochSecond())));
+        keys.put("aws:RequestedRegion", one(account.region().id()));
     }
 
     /** Adds a key for a header that is there. */

@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP exchange. Parameters are parsed here and never by the server, which would read forms off the body. */
-public final class Call {
+public final class Call implements Occasion {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final Instant received;
@@ -60,7 +60,7 @@ public final class Call {
         return received;
     }
 
-    /** {@return when it arrived, by the account's clock: sessions and tokens end by it, conditions see it} */
+    @Override
     public Instant time() {
         return time;
     }
@@ -112,7 +112,7 @@ public final class Call {
         return request.isSecure();
     }
 
-    /** {@return what the client calls itself, or nothing} */
+    @Override
     public String userAgent() {
         return Objects.requireNonNullElse(header("User-Agent"), "");
     }

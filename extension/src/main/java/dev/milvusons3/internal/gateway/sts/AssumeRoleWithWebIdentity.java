@@ -44,7 +44,7 @@ final class AssumeRoleWithWebIdentity {
         this.iam = iam;
         this.credentials = credentials;
         this.authorizer = authorizer;
-        this.verifier = new WebIdentityVerifier(iam, keySets);
+        this.verifier = new WebIdentityVerifier(iam::provider, keySets);
     }
 
     void handle(QueryRequest q, XmlWriter xml) {

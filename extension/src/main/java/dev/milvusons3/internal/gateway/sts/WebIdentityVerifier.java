@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,11 +47,12 @@ final class WebIdentityVerifier {
     private static final Pattern JWT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]*");
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
-    private final IamDirectory iam;
+    private final Function<URI, Optional<IamDirectory.Provider>> providers;
     private final KeySetResolver keySets;
 
-    WebIdentityVerifier(IamDirectory iam, KeySetResolver keySets) {
-        this.iam = iam;
+    /** @param providers whose tokens are taken, by issuer */
+    WebIdentityVerifier(Function<URI, Optional<IamDirectory.Provider>> providers, KeySetResolver keySets) {
+        this.providers = providers;
         this.keySets = keySets;
     }
 
@@ -58,7 +61,7 @@ final class WebIdentityVerifier {
         JWTClaimsSet claims = claims(jwt);
         URI issuer = issuer(claims);
         IamDirectory.Provider provider =
-                iam.provider(issuer).orElseThrow(() -> StsErrors.unknownIssuer(issuer.toString()));
+                providers.apply(issuer).orElseThrow(() -> StsErrors.unknownIssuer(issuer.toString()));
         verifySignature(jwt, issuer);
         String subject = claims.getSubject();
         if (subject == null || subject.isEmpty()) {

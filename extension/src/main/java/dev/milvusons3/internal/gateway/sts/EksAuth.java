@@ -1,0 +1,228 @@
+package dev.milvusons3.internal.gateway.sts;
+
+import dev.milvusons3.iam.Decision;
+import dev.milvusons3.iam.Principal;
+import dev.milvusons3.internal.gateway.authz.Ask;
+import dev.milvusons3.internal.gateway.authz.Authorizer;
+import dev.milvusons3.internal.gateway.authz.ConditionKeys;
+import dev.milvusons3.internal.gateway.faults.FaultStage;
+import dev.milvusons3.internal.gateway.http.AwsError;
+import dev.milvusons3.internal.gateway.http.Occasion;
+import dev.milvusons3.internal.gateway.identity.Account;
+import dev.milvusons3.internal.gateway.identity.Caller;
+import dev.milvusons3.internal.gateway.identity.Credential;
+import dev.milvusons3.internal.gateway.identity.CredentialStore;
+import dev.milvusons3.internal.gateway.identity.IamDirectory;
+import dev.milvusons3.internal.gateway.identity.RoleSession;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * EKS Auth of one cluster: gives pods sessions of the role that their service account is associated with, for its token. In AWS the
+ * agent on the pod's node asks it; it asks STS for the role, as the service that the role's trust policy names.
+ *
+ * @see <a href="https://docs.aws.amazon.com/eks/latest/APIReference/API_auth_AssumeRoleForPodIdentity.html">AssumeRoleForPodIdentity</a>
+ * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html">The role's trust policy</a>
+ */
+public final class EksAuth {
+    /** The audience of the tokens that it takes. */
+    public static final String AUDIENCE = "pods.eks.amazonaws.com";
+
+    private static final String OPERATION = "AssumeRoleForPodIdentity";
+    private static final String ASSUME = "sts:AssumeRole";
+    private static final Caller SERVICE = new Caller(Principal.service("pods.eks.amazonaws.com"), Optional.empty());
+    /** AWS does not say how long its sessions last. This is STS' own default: clients see a renewal sooner than with a longer one. */
+    private static final Duration LIFETIME = Duration.ofHours(1);
+
+    private static final int LONGEST_SESSION_NAME = 64;
+
+    private final String clusterName;
+    private final String clusterArn;
+    private final Account account;
+    private final IamDirectory iam;
+    private final CredentialStore credentials;
+    private final Authorizer authorizer;
+    private final FaultStage faults;
+    private final Supplier<Instant> clock;
+    private final WebIdentityVerifier verifier;
+    private final PodIdentityAssociations associations = new PodIdentityAssociations();
+
+    /**
+     * @param clusterName as EKS would call it
+     * @param issuer of the cluster's tokens
+     * @param clock what time it is for the account
+     */
+    public EksAuth(
+            String clusterName,
+            URI issuer,
+            Account account,
+            IamDirectory iam,
+            KeySetResolver keySets,
+            CredentialStore credentials,
+            Authorizer authorizer,
+            FaultStage faults,
+            Supplier<Instant> clock) {
+        this.clusterName = clusterName;
+        this.clusterArn = "arn:" + account.partition() + ":eks:"
+                + account.region().id() + ":" + account.id() + ":cluster/" + clusterName;
+        this.account = account;
+        this.iam = iam;
+        this.credentials = credentials;
+        this.authorizer = authorizer;
+        this.faults = faults;
+        this.clock = clock;
+        // No identity provider of IAM has a say: EKS knows its cluster's issuer.
+        IamDirectory.Provider cluster =
+                new IamDirectory.Provider(clusterArn, issuer.getAuthority() + issuer.getPath(), Set.of(AUDIENCE));
+        this.verifier =
+                new WebIdentityVerifier(asked -> Optional.of(cluster).filter(known -> asked.equals(issuer)), keySets);
+    }
+
+    /** A session for a pod. */
+    public record PodSession(Credential credential, PodIdentityAssociations.Association association) {}
+
+    /** {@return which service accounts get which role} */
+    public PodIdentityAssociations associations() {
+        return associations;
+    }
+
+    /** {@return whether the token says that it is of a service account which has an association here} */
+    public boolean isFor(String token) {
+        return associated(token).isPresent();
+    }
+
+    private Optional<PodIdentityAssociations.Association> associated(String token) {
+        return PodToken.read(token).flatMap(pod -> associations.find(pod.namespace(), pod.serviceAccount()));
+    }
+
+    /**
+     * {@return a session of the role that the token's service account is associated with}
+     *
+     * @param token of a service account of the cluster, for {@link #AUDIENCE}
+     * @param userAgent what the pod's client calls itself, for the record
+     * @throws AwsError if there is none to be had; recorded like all decisions
+     */
+    public PodSession assumeRole(String token, String userAgent) {
+        Occasion occasion = new Asked(clock.get(), userAgent);
+        WebIdentity identity = verified(token, occasion);
+        Optional<PodToken> read = PodToken.read(token);
+        if (read.isEmpty()) {
+            throw reject(
+                    occasion,
+                    identity.subject(),
+                    "*",
+                    new AwsError(400, "InvalidTokenException", "The token's subject is not a service account"));
+        }
+        PodToken pod = read.get();
+        Optional<PodIdentityAssociations.Association> association =
+                associations.find(pod.namespace(), pod.serviceAccount());
+        if (association.isEmpty()) {
+            throw reject(
+                    occasion,
+                    identity.subject(),
+                    "*",
+                    new AwsError(
+                            404,
+                            "ResourceNotFoundException",
+                            "No pod identity association for service account " + pod.namespace() + "/"
+                                    + pod.serviceAccount() + " in cluster " + clusterName));
+        }
+        String roleArn = association.get().roleArn();
+        try {
+            faults.meetSts(roleArn);
+        } catch (AwsError fault) {
+            throw reject(occasion, identity.subject(), roleArn, fault);
+        }
+        Map<String, String> tags = pod.tags(clusterArn, clusterName);
+        String sessionName = sessionName(pod);
+        IamDirectory.Role role = allowed(occasion, identity.subject(), roleArn, sessionName, tags);
+        return new PodSession(
+                credentials.issue(new RoleSession(
+                        role.arn(),
+                        role.id(),
+                        sessionName,
+                        occasion.time(),
+                        occasion.time().plus(LIFETIME),
+                        List.of(),
+                        Optional.empty(),
+                        tags,
+                        tags.keySet())),
+                association.get());
+    }
+
+    private WebIdentity verified(String token, Occasion occasion) {
+        try {
+            return verifier.verify(token, occasion.time());
+        } catch (AwsError e) {
+            // EKS calls what STS would say by names of its own.
+            String code = e.code().equals("InvalidIdentityToken") ? "InvalidTokenException" : e.code();
+            // Whose it is, is not known; what it would lead to, is.
+            String roleArn = associated(token)
+                    .map(PodIdentityAssociations.Association::roleArn)
+                    .orElse("*");
+            throw reject(occasion, "*", roleArn, new AwsError(e.status(), code, e.message()));
+        }
+    }
+
+    private IamDirectory.Role allowed(
+            Occasion occasion, String subject, String roleArn, String sessionName, Map<String, String> tags) {
+        Optional<IamDirectory.Role> found = iam.role(roleArn);
+        if (found.isEmpty()) {
+            authorizer.recordRejection(
+                    occasion,
+                    subject,
+                    ask(ASSUME, roleArn, Map.of(), Optional.empty()),
+                    unauthorized().code(),
+                    "There is no role " + roleArn);
+            throw unauthorized();
+        }
+        IamDirectory.Role role = found.get();
+        Map<String, List<String>> context = ConditionKeys.ofService(occasion, account, clusterArn);
+        context.put("sts:RoleSessionName", ConditionKeys.one(sessionName));
+        role.tags().forEach((key, value) -> context.put("aws:ResourceTag/" + key, ConditionKeys.one(value)));
+        // All of them are transitive.
+        AssumeRole.putTags(context, tags, tags.keySet());
+        for (String action : List.of(ASSUME, "sts:TagSession")) {
+            Ask ask = ask(action, roleArn, context, Optional.of(role));
+            Decision decision = authorizer.evaluate(SERVICE, ask);
+            authorizer.record(occasion, subject, ask, decision, unauthorized().code());
+            if (!decision.allowed()) {
+                throw unauthorized();
+            }
+        }
+        return role;
+    }
+
+    private static Ask ask(
+            String action, String roleArn, Map<String, List<String>> context, Optional<IamDirectory.Role> role) {
+        return new Ask("sts", OPERATION, action, roleArn, context, role.map(IamDirectory.Role::trust));
+    }
+
+    private static AwsError unauthorized() {
+        return new AwsError(
+                400,
+                "AccessDeniedException",
+                "Unauthorized Exception! EKS does not have permissions to assume the associated role.");
+    }
+
+    private AwsError reject(Occasion occasion, String principal, String roleArn, AwsError error) {
+        authorizer.recordRejection(occasion, principal, ask(ASSUME, roleArn, Map.of(), Optional.empty()), error);
+        return error;
+    }
+
+    /** Cluster, pod and something random, as EKS names them. */
+    private String sessionName(PodToken pod) {
+        String random = "-" + UUID.randomUUID();
+        String name = "eks-" + clusterName + "-" + pod.podName().orElse(pod.serviceAccount());
+        return name.substring(0, Math.min(name.length(), LONGEST_SESSION_NAME - random.length())) + random;
+    }
+
+    private record Asked(Instant time, String userAgent) implements Occasion {}
+}
