@@ -66,6 +66,10 @@ public record Fidelity(String part, Level level, String how) {
                                 "how the pod gets the role",
                                 Level.REAL,
                                 "projected token and web identity, injected by a webhook with the contract of EKS"),
+                        new Fidelity(
+                                "EKS Pod Identity, where it is asked for",
+                                Level.PLAYED,
+                                "webhook, token and address as on EKS; the agent answers from this JVM, decided by the gateway"),
                         new Fidelity("web identity tokens", Level.ENFORCED, GATEWAY + ", by the cluster's own keys"),
                         new Fidelity("trust policies", Level.ENFORCED, GATEWAY + ", at every AssumeRole"),
                         new Fidelity("request signatures", Level.ENFORCED, GATEWAY + ": SigV4, session token, payload"),

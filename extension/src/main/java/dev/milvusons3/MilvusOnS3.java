@@ -89,10 +89,18 @@ public @interface MilvusOnS3 {
     String policy() default "";
 
     /**
+     * How Milvus' pods get the role. At most one value.
+     *
+     * @return none or one; by default {@link WorkloadIdentity#IRSA}
+     */
+    WorkloadIdentity[] workloadIdentity() default {};
+
+    /**
      * The role's trust policy; resource, document and placeholders as for {@link #policy()}.
      *
      * @return a resource or a document; by default one that lets only the service account assume the role, by
-     *     {@code StringEquals} on the token's {@code sub} and {@code aud}
+     *     {@code StringEquals} on the token's {@code sub} and {@code aud}; with {@link WorkloadIdentity#POD_IDENTITY} on the tags
+     *     that EKS gives its sessions
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for OpenID
      *     Connect federation</a>
      */

@@ -164,6 +164,15 @@ public final class MilvusOnS3Extension
         /**
          * {@return this}
          *
+         * @param workloadIdentity see {@link MilvusOnS3#workloadIdentity()}
+         */
+        public Builder workloadIdentity(WorkloadIdentity workloadIdentity) {
+            return set(Settings.WORKLOAD_IDENTITY, workloadIdentity.name());
+        }
+
+        /**
+         * {@return this}
+         *
          * @param trustPolicy see {@link MilvusOnS3#trustPolicy()}
          */
         public Builder trustPolicy(String trustPolicy) {

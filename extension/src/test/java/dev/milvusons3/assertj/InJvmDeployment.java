@@ -11,7 +11,7 @@ import dev.milvusons3.internal.cluster.EmbeddedCluster;
 import dev.milvusons3.internal.cluster.IdleCluster;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.platform.OpenResources;
-import dev.milvusons3.internal.platform.RoleSessions;
+import dev.milvusons3.internal.platform.RequestedTokens;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -112,7 +112,7 @@ final class InJvmDeployment implements MilvusDeployment, AutoCloseable {
 
     /** {@return a client that has the role by the service account's token, and calls itself what Milvus' Go client does} */
     S3Client milvus() {
-        String token = RoleSessions.token(
+        String token = RequestedTokens.token(
                 cluster.client(), namespace(), serviceAccount(), "sts.amazonaws.com", Duration.ofHours(1));
         Credentials c = sts.assumeRoleWithWebIdentity(
                         r -> r.roleArn(roleArn).roleSessionName("milvus").webIdentityToken(token))

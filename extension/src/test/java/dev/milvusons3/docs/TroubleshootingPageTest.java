@@ -154,6 +154,19 @@ class TroubleshootingPageTest {
         assertOnPage("root-path", refused.problems().get(0));
     }
 
+    @Test
+    void podIdentityWithAMilvusThatIsTooOld() throws IOException {
+        Layer layer = new Layer(
+                "@MilvusOnS3 on com.example.BookSearchTest",
+                Map.of(Settings.ENVIRONMENT, "CONTAINERS", Settings.WORKLOAD_IDENTITY, "POD_IDENTITY"));
+        MilvusOnS3ConfigurationException refused = catchThrowableOfType(
+                MilvusOnS3ConfigurationException.class,
+                () -> SpecReader.read(
+                        new SpecRequest(TroubleshootingPageTest.class, List.of(layer), List.of()),
+                        new Configuration(key -> Optional.empty(), new Properties(), Map.of())));
+        assertOnPage("pod-identity", refused.problems().get(0));
+    }
+
     private static void assertOnPage(String section, String message) throws IOException {
         GeneratedSection.of("docs/troubleshooting.md", section).hasContent("```text\n" + message + "\n```");
     }

@@ -74,7 +74,7 @@ final class Kubelet implements ObjectStore.Keeper, AutoCloseable {
                 own,
                 volumes,
                 new PodEnvironment(pod, store),
-                new WorkloadIdentity(pod, volumes, endpoint, clock),
+                new ProcessIdentity(pod, volumes, endpoint, clock),
                 new PodStatuses(store, pod, clock),
                 runtime,
                 executor);

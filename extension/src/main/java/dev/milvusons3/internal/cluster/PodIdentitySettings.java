@@ -21,6 +21,9 @@ public record PodIdentitySettings(
         boolean regionalSts,
         long tokenExpiration,
         Optional<PodIdentity> podIdentity) {
+    /** The address of the agent of EKS Pod Identity, on every node. */
+    public static final String AGENT = "169.254.170.23";
+
     static final long DEFAULT_TOKEN_EXPIRATION = 86_400;
 
     /** {@return the flags of the webhook's own command line, none given} */
@@ -35,8 +38,12 @@ public record PodIdentitySettings(
                 Optional.empty());
     }
 
-    /** {@return the flags that EKS runs it with in that region} */
-    public static PodIdentitySettings eks(String region) {
+    /**
+     * {@return the flags that EKS runs it with in that region}
+     *
+     * @param associations of the cluster
+     */
+    public static PodIdentitySettings eks(String region, Associations associations) {
         PodIdentitySettings flags = defaults();
         return new PodIdentitySettings(
                 flags.annotationDomain,
@@ -45,7 +52,18 @@ public record PodIdentitySettings(
                 Optional.of(region),
                 true,
                 flags.tokenExpiration,
-                Optional.empty());
+                Optional.of(new PodIdentity(
+                        "pods.eks.amazonaws.com",
+                        "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount",
+                        "eks-pod-identity-token",
+                        "eks-pod-identity-token",
+                        "http://" + AGENT + "/v1/credentials",
+                        associations)));
+    }
+
+    /** {@return the same of a cluster without associations} */
+    public static PodIdentitySettings eks(String region) {
+        return eks(region, (namespace, serviceAccount) -> false);
     }
 
     /**

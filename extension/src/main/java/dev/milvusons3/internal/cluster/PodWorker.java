@@ -28,7 +28,7 @@ final class PodWorker implements Runnable {
     private final Path directory;
     private final PodVolumes volumes;
     private final PodEnvironment environment;
-    private final WorkloadIdentity identity;
+    private final ProcessIdentity identity;
     private final PodStatuses statuses;
     private final ContainerRuntime runtime;
     private final Executor executor;
@@ -47,7 +47,7 @@ final class PodWorker implements Runnable {
             Path directory,
             PodVolumes volumes,
             PodEnvironment environment,
-            WorkloadIdentity identity,
+            ProcessIdentity identity,
             PodStatuses statuses,
             ContainerRuntime runtime,
             Executor executor) {

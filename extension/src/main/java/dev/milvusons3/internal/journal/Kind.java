@@ -4,6 +4,8 @@ package dev.milvusons3.internal.journal;
 public enum Kind {
     /** Named {@code namespace/release}. */
     HELM_RELEASE("Helm release"),
+    /** Named {@code namespace/name}, of the service account. */
+    POD_IDENTITY_ASSOCIATION("pod identity association"),
     /** Named {@code namespace/name}. */
     SERVICE_ACCOUNT("service account"),
     /** By its name. */

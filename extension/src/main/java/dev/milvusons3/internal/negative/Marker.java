@@ -6,7 +6,7 @@ import software.amazon.awssdk.core.ApiName;
 
 /** Tells this package's own requests from those of Milvus and of tests: they are refused on purpose. */
 public final class Marker {
-    private static final String NAME = "milvus-on-s3-negative";
+    static final String NAME = "milvus-on-s3-negative";
 
     private Marker() {}
 

@@ -30,11 +30,11 @@ final class RequestTrials {
             """;
 
     private final Subject subject;
-    private final WebIdentity identity;
+    private final RoleIdentity identity;
 
     RequestTrials(Subject subject) {
         this.subject = subject;
-        this.identity = new WebIdentity(subject);
+        this.identity = new RoleIdentity(subject);
     }
 
     List<Trial> all() {

@@ -2,11 +2,12 @@ package dev.milvusons3.internal.negative;
 
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
+import dev.milvusons3.internal.platform.RoleLogin;
 
 /**
  * What is put to the test.
  *
- * @param audience that the role's provider knows
+ * @param login how a token becomes a session of the role
  */
 public record Subject(
         AwsAccount aws,
@@ -16,4 +17,4 @@ public record Subject(
         String roleArn,
         String namespace,
         String serviceAccount,
-        String audience) {}
+        RoleLogin login) {}

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.negative;
 
+import dev.milvusons3.internal.platform.RoleLogin;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -16,18 +17,17 @@ import org.opentest4j.TestAbortedException;
  *     errors of AssumeRoleWithWebIdentity</a>
  */
 final class TokenTrials {
-    private static final Set<String> TRUST = Set.of("AccessDenied");
-    private static final Set<String> TOKEN = Set.of("InvalidIdentityToken");
-    private static final Set<String> EXPIRED = Set.of("ExpiredTokenException", "ExpiredToken");
     private static final String OTHER_AUDIENCE = "https://vault.example.com";
     private static final String OTHER_ISSUER = "https://oidc.example.com/id/MILVUSONS3";
 
     private final Subject subject;
-    private final WebIdentity identity;
+    private final RoleIdentity identity;
+    private final RoleLogin.Refusals codes;
 
     TokenTrials(Subject subject) {
         this.subject = subject;
-        this.identity = new WebIdentity(subject);
+        this.identity = new RoleIdentity(subject);
+        this.codes = subject.login().refusals();
     }
 
     List<Trial> all() {
@@ -37,16 +37,21 @@ final class TokenTrials {
                 new Trial(
                         "token: for another audience",
                         () -> refused(
-                                TOKEN, identity.token(subject.namespace(), subject.serviceAccount(), OTHER_AUDIENCE))),
+                                codes.invalid(),
+                                identity.token(subject.namespace(), subject.serviceAccount(), OTHER_AUDIENCE))),
                 new Trial(
                         "token: of another issuer",
-                        () -> refused(TOKEN, ForgedTokens.ofIssuer(OTHER_ISSUER, identity.token()))),
+                        () -> refused(codes.invalid(), ForgedTokens.ofIssuer(OTHER_ISSUER, identity.token()))),
                 new Trial("token: expired", this::expired),
-                new Trial("token: tampered with", () -> refused(TOKEN, ForgedTokens.tampered(identity.token()))),
-                new Trial("token: unsigned (alg none)", () -> refused(TOKEN, ForgedTokens.unsigned(identity.token()))),
+                new Trial(
+                        "token: tampered with",
+                        () -> refused(codes.invalid(), ForgedTokens.tampered(identity.token()))),
+                new Trial(
+                        "token: unsigned (alg none)",
+                        () -> refused(codes.invalid(), ForgedTokens.unsigned(identity.token()))),
                 new Trial(
                         "token: signed with an unknown key",
-                        () -> refused(TOKEN, ForgedTokens.withUnknownKey(identity.token()))));
+                        () -> refused(codes.invalid(), ForgedTokens.withUnknownKey(identity.token()))));
     }
 
     /** First with the genuine token, so that the refusal of another can have no other cause, such as a role that is not in force yet. */
@@ -55,7 +60,7 @@ final class TokenTrials {
             identity.assume(identity.token());
             return token;
         });
-        Refusal.expect("sts:AssumeRoleWithWebIdentity for " + subject.roleArn(), codes, () -> identity.assume(token));
+        Refusal.expect(subject.login().operation() + " for " + subject.roleArn(), codes, () -> identity.assume(token));
     }
 
     private void otherServiceAccount() {
@@ -63,7 +68,7 @@ final class TokenTrials {
         withServiceAccount(
                 subject.namespace(),
                 other,
-                () -> refused(TRUST, identity.token(subject.namespace(), other, subject.audience())));
+                () -> refused(codes.untrusted(), identity.token(subject.namespace(), other)));
     }
 
     private void otherNamespace() {
@@ -80,7 +85,7 @@ final class TokenTrials {
             withServiceAccount(
                     other,
                     subject.serviceAccount(),
-                    () -> refused(TRUST, identity.token(other, subject.serviceAccount(), subject.audience())));
+                    () -> refused(codes.untrusted(), identity.token(other, subject.serviceAccount())));
         } finally {
             client.namespaces().withName(other).delete();
         }
@@ -104,9 +109,12 @@ final class TokenTrials {
 
     private void expired() {
         String token = subject.cluster()
-                .expiredToken(subject.namespace(), subject.serviceAccount(), subject.audience())
+                .expiredToken(
+                        subject.namespace(),
+                        subject.serviceAccount(),
+                        subject.login().audience())
                 .orElseThrow(() -> new TestAbortedException(
                         "this cluster issues no token for less than ten minutes, and its clock cannot be moved"));
-        refused(EXPIRED, token);
+        refused(codes.expired(), token);
     }
 }

@@ -24,6 +24,11 @@ public interface Platform extends AutoCloseable {
     /** {@return what installs Milvus in the cluster} */
     MilvusInstaller milvus();
 
+    /** {@return EKS Pod Identity of the cluster; empty where it is not had: specs that ask for it there are refused} */
+    default Optional<PodIdentity> podIdentity() {
+        return Optional.empty();
+    }
+
     /** {@return what the AWS front decided so far, as far as it is kept} */
     Decisions decisions();
 

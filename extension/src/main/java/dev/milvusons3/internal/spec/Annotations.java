@@ -59,6 +59,7 @@ public final class Annotations {
         putEnum(values, Settings.ENVIRONMENT, annotation.environment());
         put(values, Settings.REGION, annotation.region());
         put(values, Settings.POLICY, annotation.policy());
+        putEnum(values, Settings.WORKLOAD_IDENTITY, annotation.workloadIdentity());
         put(values, Settings.TRUST_POLICY, annotation.trustPolicy());
         put(values, Settings.NAMESPACE, annotation.namespace());
         put(values, Settings.SERVICE_ACCOUNT, annotation.serviceAccount());

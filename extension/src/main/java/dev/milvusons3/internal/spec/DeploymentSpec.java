@@ -6,6 +6,7 @@ import dev.milvusons3.IfUnavailable;
 import dev.milvusons3.Keep;
 import dev.milvusons3.Probe;
 import dev.milvusons3.Scope;
+import dev.milvusons3.WorkloadIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +17,7 @@ public record DeploymentSpec(
         Environment environment,
         Region region,
         String policy,
+        WorkloadIdentity workloadIdentity,
         String trustPolicy,
         Optional<String> bucketName,
         Optional<String> policyName,

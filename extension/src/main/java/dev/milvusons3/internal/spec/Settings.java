@@ -6,6 +6,7 @@ import dev.milvusons3.IfUnavailable;
 import dev.milvusons3.Keep;
 import dev.milvusons3.Probe;
 import dev.milvusons3.Scope;
+import dev.milvusons3.WorkloadIdentity;
 import dev.milvusons3.iam.PolicyType;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,7 +36,13 @@ public final class Settings {
             .orElse("classpath:dev/milvusons3/milvus-s3-policy.json");
     public static final Setting<String> TRUST_POLICY = Setting.attribute(
                     "trustPolicy", "The trust policy of the role.", DOCUMENT, new DocumentReader(PolicyType.TRUST))
-            .orElse("classpath:dev/milvusons3/milvus-trust-policy.json");
+            .otherwise("one for the service account, such as workloadIdentity asks for");
+    public static final Setting<WorkloadIdentity> WORKLOAD_IDENTITY = Setting.attribute(
+                    "workloadIdentity",
+                    "How Milvus' pods get the role.",
+                    Choices.list(WorkloadIdentity.class),
+                    Choices.of(WorkloadIdentity.class, "workload identity"))
+            .orElse("IRSA");
     public static final Setting<String> NAMESPACE = Setting.attribute(
                     "namespace", "The Kubernetes namespace.", KubernetesNames.NAMESPACE, KubernetesNames::namespace)
             .otherwise("a name of the run");
@@ -257,6 +264,7 @@ public final class Settings {
     public static final List<Setting<?>> ALL = List.of(
             ENVIRONMENT,
             REGION,
+            WORKLOAD_IDENTITY,
             POLICY,
             TRUST_POLICY,
             NAMESPACE,

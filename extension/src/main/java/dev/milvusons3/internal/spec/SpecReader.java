@@ -3,6 +3,7 @@ package dev.milvusons3.internal.spec;
 import dev.milvusons3.Environment;
 import dev.milvusons3.IfUnavailable;
 import dev.milvusons3.MilvusOnS3ConfigurationException;
+import dev.milvusons3.WorkloadIdentity;
 import dev.milvusons3.internal.spec.Configuration.Found;
 import dev.milvusons3.internal.spec.Setting.Refusal;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class SpecReader {
             checkAws();
         }
         checkMilvusVersion();
+        checkWorkloadIdentity();
         problems.addAll(adopt().problems(
                         find(Settings.BUCKET_NAME).isPresent(),
                         find(Settings.POLICY_NAME).isPresent(),
@@ -52,6 +54,7 @@ public final class SpecReader {
                                 || find(Settings.SERVICE_ACCOUNT).isPresent()));
         checkReuse();
         problems.addAll(configuration.unknown());
+        readTrustPolicy();
         checkPartition(Settings.POLICY);
         checkPartition(Settings.TRUST_POLICY);
         if (!problems.isEmpty()) {
@@ -61,6 +64,7 @@ public final class SpecReader {
                 get(Settings.ENVIRONMENT),
                 get(Settings.REGION),
                 get(Settings.POLICY),
+                get(Settings.WORKLOAD_IDENTITY),
                 get(Settings.TRUST_POLICY),
                 find(Settings.BUCKET_NAME),
                 find(Settings.POLICY_NAME),
@@ -97,6 +101,26 @@ public final class SpecReader {
                         + "\": EMBEDDED has no other Milvus than " + MilvusVersions.DEFAULT
                         + ". Leave it out, bring your own (" + Settings.MILVUS_HOME.key()
                         + "), or use environment CONTAINERS or AWS."));
+    }
+
+    private void checkWorkloadIdentity() {
+        find(Settings.WORKLOAD_IDENTITY)
+                .filter(identity -> identity == WorkloadIdentity.POD_IDENTITY)
+                .flatMap(identity -> find(Settings.ENVIRONMENT))
+                .ifPresent(environment -> find(Settings.MILVUS_VERSION)
+                        .ifPresent(version -> problems.addAll(
+                                WorkloadIdentities.problemsOfPodIdentity(environment, version, !adopt().isEmpty()))));
+    }
+
+    /** Its default depends on who is to be trusted. */
+    private void readTrustPolicy() {
+        if (values.containsKey(Settings.TRUST_POLICY) || refused.contains(Settings.TRUST_POLICY)) {
+            return;
+        }
+        find(Settings.WORKLOAD_IDENTITY)
+                .flatMap(identity -> parse(
+                        Settings.TRUST_POLICY, new Found(WorkloadIdentities.trustPolicy(identity), "the default")))
+                .ifPresent(value -> values.put(Settings.TRUST_POLICY, value));
     }
 
     private void checkReuse() {

@@ -66,7 +66,7 @@ final class DeploymentReports {
                 spec.region().id(),
                 all,
                 failure.map(text -> Redaction.of(List.of(password)).apply(firstLine(text))),
-                new TrustChain(names, log, spec.adopt(), findings)
+                new TrustChain(names, spec.workloadIdentity(), log, spec.adopt(), findings)
                         .links(
                                 platform.map(known -> known.cluster().issuer().toString())
                                         .orElse("the cluster's issuer"),

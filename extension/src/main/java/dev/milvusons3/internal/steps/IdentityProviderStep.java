@@ -4,6 +4,7 @@ import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.platform.WebIdentityLogin;
 import dev.milvusons3.internal.sweep.IdentityProviders;
 import java.net.URI;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -17,8 +18,7 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
  * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/enable-iam-roles-for-service-accounts.html">IAM OIDC provider</a>
  */
 final class IdentityProviderStep implements Step<IdentityProviderStep.Provider> {
-    /** The audience of the tokens that EKS' webhook projects, in every partition. */
-    static final String AUDIENCE = "sts.amazonaws.com";
+    private static final String AUDIENCE = WebIdentityLogin.AUDIENCE;
 
     /**
      * The provider.

@@ -80,7 +80,8 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
         this.subject = subject;
         this.faults = platform.faults(roleArn);
         this.releases = releases;
-        this.s3AsMilvus = platform.aws().s3(new RoleCredentials(platform, serviceAccount, roleArn, SESSION));
+        this.s3AsMilvus =
+                platform.aws().s3(new RoleCredentials(platform, subject.login(), serviceAccount, roleArn, SESSION));
         releases.push("S3 client of the role", s3AsMilvus::close);
     }
 

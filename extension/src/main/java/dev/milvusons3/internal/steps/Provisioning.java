@@ -2,6 +2,7 @@ package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.Enforcement;
 import dev.milvusons3.Probe;
+import dev.milvusons3.WorkloadIdentity;
 import dev.milvusons3.internal.journal.Journal;
 import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.RunRecord;
@@ -19,6 +20,9 @@ import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.platform.MilvusInstaller.Release;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.platform.PlatformSource;
+import dev.milvusons3.internal.platform.PodIdentity;
+import dev.milvusons3.internal.platform.RoleLogin;
+import dev.milvusons3.internal.platform.WebIdentityLogin;
 import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.Evidence;
 import dev.milvusons3.internal.report.ProgressLog;
@@ -102,7 +106,13 @@ final class Provisioning {
                         || adopt.role().isPresent()
                 ? adoptedPolicy(aws)
                 : step(aws, journal, new PolicyStep(aws, names.policy(), placeholders.render(spec.policy()), tags)));
-        step(aws, journal, new IdentityProviderStep(aws, cluster.issuer(), tags));
+        // Its tokens go to EKS, which needs no identity provider.
+        Optional<PodIdentity> podIdentity = spec.workloadIdentity() == WorkloadIdentity.POD_IDENTITY
+                ? Optional.of(platform.podIdentity().orElseThrow())
+                : Optional.empty();
+        if (podIdentity.isEmpty()) {
+            step(aws, journal, new IdentityProviderStep(aws, cluster.issuer(), tags));
+        }
         String policyArn = await("role: wait for the policy", policy);
         String roleArn = adopt.role().isPresent()
                 ? aws.iam().getRole(r -> r.roleName(names.role())).role().arn()
@@ -115,7 +125,17 @@ final class Provisioning {
                 : step(
                         aws,
                         journal,
-                        new ServiceAccountStep(cluster, names.namespace(), names.serviceAccount(), roleArn, tags));
+                        new ServiceAccountStep(
+                                cluster,
+                                names.namespace(),
+                                names.serviceAccount(),
+                                podIdentity.isPresent() ? Optional.empty() : Optional.of(roleArn),
+                                tags));
+        if (podIdentity.isPresent()) {
+            step(aws, journal, new PodIdentityStep(podIdentity.get(), serviceAccount, roleArn));
+        }
+        RoleLogin login =
+                podIdentity.<RoleLogin>map(it -> it).orElseGet(() -> new WebIdentityLogin(aws.anonymousSts()));
         await("Milvus: wait for the bucket", bucket);
         // A first download says nothing about this deployment, and is not waited for without end, either.
         deadline.beside(() -> log.waiting("Milvus: wait for the server", server::get));
@@ -137,10 +157,10 @@ final class Provisioning {
                 roleArn,
                 serviceAccount.namespace(),
                 serviceAccount.name(),
-                IdentityProviderStep.AUDIENCE);
+                login);
         RoleRehearsal rehearsal = new RoleRehearsal(
                 aws,
-                new RoleCredentials(platform, serviceAccount, roleArn, RoleRehearsal.SESSION),
+                new RoleCredentials(platform, login, serviceAccount, roleArn, RoleRehearsal.SESSION),
                 names.bucket(),
                 rehearsed(aws, journal),
                 WrittenObjects.text(tags));
@@ -226,7 +246,7 @@ final class Provisioning {
                             spec.rootPath(),
                             names.namespace(),
                             names.serviceAccount(),
-                            IdentityProviderStep.AUDIENCE))
+                            WebIdentityLogin.AUDIENCE))
                     .run();
             reports.adopted(findings);
             findings.require();

@@ -4,22 +4,21 @@ import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.Platform;
-import dev.milvusons3.internal.platform.RoleSessions;
+import dev.milvusons3.internal.platform.RequestedTokens;
+import dev.milvusons3.internal.platform.RoleLogin;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
-/**
- * The role, reached as a pod reaches it: a token of the service account, exchanged by AssumeRoleWithWebIdentity.
- *
- * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
- */
+/** The role, reached as a pod reaches it: by a token of the service account. */
 final class RoleCredentials implements AwsCredentialsProvider {
     private static final Duration RENEW_BEFORE_EXPIRY = Duration.ofMinutes(5);
 
     private final AwsAccount aws;
+    private final RoleLogin login;
     private final DeploymentClock clock;
     private final Cluster cluster;
     private final ServiceAccountStep.Made serviceAccount;
@@ -27,7 +26,13 @@ final class RoleCredentials implements AwsCredentialsProvider {
     private final String sessionName;
     private @Nullable AwsSessionCredentials current;
 
-    RoleCredentials(Platform platform, ServiceAccountStep.Made serviceAccount, String roleArn, String sessionName) {
+    RoleCredentials(
+            Platform platform,
+            RoleLogin login,
+            ServiceAccountStep.Made serviceAccount,
+            String roleArn,
+            String sessionName) {
+        this.login = login;
         this.aws = platform.aws();
         this.cluster = platform.cluster();
         this.clock = platform.clock();
@@ -50,12 +55,10 @@ final class RoleCredentials implements AwsCredentialsProvider {
     }
 
     private AwsSessionCredentials exchange() {
-        RoleSessions sessions = new RoleSessions(aws, cluster);
-        String token = sessions.token(
-                serviceAccount.namespace(), serviceAccount.name(), IdentityProviderStep.AUDIENCE, Duration.ofHours(1));
-        return aws.settled(
-                "session of role " + roleArn,
-                () -> sessions.exchange(
-                        r -> r.roleArn(roleArn).roleSessionName(sessionName).webIdentityToken(token)));
+        String token = new RequestedTokens(cluster)
+                .token(serviceAccount.namespace(), serviceAccount.name(), login.audience(), Duration.ofHours(1));
+        RoleLogin.Request request =
+                new RoleLogin.Request(roleArn, sessionName, token, Optional.empty(), Optional.empty());
+        return aws.settled("session of role " + roleArn, () -> login.session(request));
     }
 }

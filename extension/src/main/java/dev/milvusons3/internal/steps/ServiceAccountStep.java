@@ -15,9 +15,11 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.net.HttpURLConnection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The namespace and the annotated service account; verified as by {@code kubectl describe serviceaccount}.
+ * The namespace and the service account, annotated where its pods log in by web identity; verified as by
+ * {@code kubectl describe serviceaccount}.
  *
  * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html">Roles for service accounts</a>
  */
@@ -30,15 +32,16 @@ final class ServiceAccountStep implements Step<ServiceAccountStep.Made> {
     private final Cluster cluster;
     private final String namespace;
     private final String name;
-    private final String roleArn;
+    private final Optional<String> annotatedRole;
     private final RunTags tags;
     private final Map<String, String> labels;
 
-    ServiceAccountStep(Cluster cluster, String namespace, String name, String roleArn, RunTags tags) {
+    /** @param annotatedRole the ARN of the role that the annotation names; empty for no annotation */
+    ServiceAccountStep(Cluster cluster, String namespace, String name, Optional<String> annotatedRole, RunTags tags) {
         this.cluster = cluster;
         this.namespace = namespace;
         this.name = name;
-        this.roleArn = roleArn;
+        this.annotatedRole = annotatedRole;
         this.tags = tags;
         this.labels = new HashMap<>(tags.labels());
         labels.put("app.kubernetes.io/managed-by", "milvus-on-s3");
@@ -73,7 +76,9 @@ final class ServiceAccountStep implements Step<ServiceAccountStep.Made> {
                                 .withNewMetadata()
                                 .withName(name)
                                 .withLabels(labels)
-                                .addToAnnotations(ROLE_ANNOTATION, roleArn)
+                                .withAnnotations(annotatedRole
+                                        .map(role -> Map.of(ROLE_ANNOTATION, role))
+                                        .orElse(Map.of()))
                                 .endMetadata()
                                 .build()))
                 && !LostAnswers.madeIt(new ServiceAccounts(client), namespace + "/" + name, tags)) {
@@ -95,8 +100,10 @@ final class ServiceAccountStep implements Step<ServiceAccountStep.Made> {
         Map<String, String> annotations = found.getMetadata().getAnnotations();
         VerificationException.check(
                 "annotation " + ROLE_ANNOTATION + " of service account " + namespace + "/" + name,
-                roleArn,
-                String.valueOf(annotations == null ? null : annotations.get(ROLE_ANNOTATION)));
+                annotatedRole.orElse("none"),
+                Optional.ofNullable(annotations)
+                        .map(all -> all.get(ROLE_ANNOTATION))
+                        .orElse("none"));
     }
 
     /** {@return false if it was there already} */

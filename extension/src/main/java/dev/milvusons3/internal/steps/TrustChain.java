@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.WorkloadIdentity;
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.internal.report.DeploymentReport.Link;
 import dev.milvusons3.internal.report.DeploymentReport.State;
@@ -16,11 +17,12 @@ import java.util.stream.Collectors;
 /**
  * The way from a token to the bucket, link by link. What was made is known by its step, what is adopted by what was found of it.
  *
+ * @param identity how pods get the role
  * @param log of the steps
  * @param adopt what is not made
  * @param findings of what is adopted, once it was looked at
  */
-record TrustChain(Names names, StepLog log, AdoptSpec adopt, Optional<Findings> findings) {
+record TrustChain(Names names, WorkloadIdentity identity, StepLog log, AdoptSpec adopt, Optional<Findings> findings) {
     /**
      * {@return the links}
      *
@@ -28,8 +30,11 @@ record TrustChain(Names names, StepLog log, AdoptSpec adopt, Optional<Findings> 
      * @param policies that say what the role may do
      */
     List<Link> links(String issuer, List<NamedPolicy> policies, List<RecordedDecision> decisions) {
+        boolean podIdentity = identity == WorkloadIdentity.POD_IDENTITY;
+        String exchange = podIdentity ? "AssumeRoleForPodIdentity" : "AssumeRoleWithWebIdentity";
         long exchanges = decisions.stream()
-                .filter(decision -> decision.action().equals("sts:AssumeRoleWithWebIdentity"))
+                .filter(decision -> decision.operation().equals(exchange))
+                .filter(decision -> !decision.action().equals("sts:TagSession"))
                 .filter(decision -> decision.verdict() == RecordedDecision.Verdict.ALLOWED)
                 .count();
         boolean adoptedPolicy = adopt.policy().isPresent() || adopt.role().isPresent();
@@ -38,15 +43,13 @@ record TrustChain(Names names, StepLog log, AdoptSpec adopt, Optional<Findings> 
                 new Link(
                         "token",
                         "system:serviceaccount:" + names.namespace() + ":" + names.serviceAccount(),
-                        "signed by the cluster for this service account; exchanged " + exchanges + " times at STS",
-                        verified(Part.SERVICE_ACCOUNT, "the account is annotated with the role"),
+                        "signed by the cluster for this service account; exchanged " + exchanges + " times at "
+                                + (podIdentity ? "EKS Auth" : "STS"),
+                        verified(
+                                Part.SERVICE_ACCOUNT,
+                                podIdentity ? "the account is there" : "the account is annotated with the role"),
                         state(Part.SERVICE_ACCOUNT, adopt.serviceAccount().isPresent(), "service account ")),
-                new Link(
-                        "identity provider",
-                        issuer,
-                        "vouches for the cluster's tokens in IAM",
-                        verified(Part.IDENTITY_PROVIDER, "issuer and audience"),
-                        state(Part.IDENTITY_PROVIDER, false, "identity provider ")),
+                podIdentity ? association() : provider(issuer),
                 new Link(
                         "role",
                         names.role(),
@@ -64,6 +67,24 @@ record TrustChain(Names names, StepLog log, AdoptSpec adopt, Optional<Findings> 
                                         : "the default version's document is the one that was asked for"),
                         state(Part.POLICY, adoptedPolicy, "policy ")),
                 bucket());
+    }
+
+    private Link provider(String issuer) {
+        return new Link(
+                "identity provider",
+                issuer,
+                "vouches for the cluster's tokens in IAM",
+                verified(Part.IDENTITY_PROVIDER, "issuer and audience"),
+                state(Part.IDENTITY_PROVIDER, false, "identity provider "));
+    }
+
+    private Link association() {
+        return new Link(
+                "association",
+                names.namespace() + "/" + names.serviceAccount(),
+                "gives the role to the account's pods, by EKS Pod Identity",
+                "it names the role",
+                step("pod identity association "));
     }
 
     /** It counts once Milvus is in it. */

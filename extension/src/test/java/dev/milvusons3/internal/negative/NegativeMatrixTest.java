@@ -89,6 +89,28 @@ class NegativeMatrixTest {
     }
 
     @Test
+    void isTheSameByPodIdentityButForSessionPolicies() throws Throwable {
+        try (SubjectInJvm subject = new SubjectInJvm(MORE, guides("milvus-pod-identity-trust-policy.json"), true)) {
+            subject.canary().run();
+            for (NegativeCase negative : subject.cases()) {
+                if (negative.getName().startsWith("policy: ")
+                        || negative.getName().startsWith("transport: ")) {
+                    assertThatThrownBy(negative::execute)
+                            .as(negative.getName())
+                            .isInstanceOf(TestAbortedException.class);
+                } else {
+                    negative.execute();
+                }
+            }
+            aborted(
+                    subject,
+                    "policy: without s3:GetObject",
+                    "eks-auth:AssumeRoleForPodIdentity takes no session policy, by which this is tried");
+            assertThat(subject.decisions().service("sts")).isEmpty();
+        }
+    }
+
+    @Test
     void whatCannotBeTriedSaysWhy() throws Exception {
         try (SubjectInJvm subject = new SubjectInJvm(MORE, guides("milvus-trust-policy.json"))) {
             aborted(

@@ -8,6 +8,9 @@ import dev.milvusons3.internal.cluster.IdleCluster;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EndpointAccount;
+import dev.milvusons3.internal.platform.RoleLogin;
+import dev.milvusons3.internal.platform.WebIdentityLogin;
+import dev.milvusons3.internal.platform.containers.GatewayPodIdentity;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -35,8 +38,16 @@ final class SubjectInJvm implements AutoCloseable {
 
     /** @param policy with placeholders, as {@code trustPolicy} */
     SubjectInJvm(String policy, String trustPolicy) throws IOException {
+        this(policy, trustPolicy, false);
+    }
+
+    /** @param podIdentity whether the role is had by EKS Pod Identity */
+    SubjectInJvm(String policy, String trustPolicy, boolean podIdentity) throws IOException {
         cluster = IdleCluster.start();
-        gateway = Gateway.builder().keySets(issuer -> cluster.keySet()).start();
+        gateway = Gateway.builder()
+                .keySets(issuer -> cluster.keySet())
+                .eksCluster("test", ISSUER)
+                .start();
         aws = new EndpointAccount(
                 gateway.endpoint(), Region.US_EAST_2, StaticCredentialsProvider.create(gateway.rootCredentials()));
         aws.s3()
@@ -67,7 +78,13 @@ final class SubjectInJvm implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .create();
-        subject = new Subject(aws, new InJvm(cluster), BUCKET, "files", role, NAMESPACE, ACCOUNT, AUDIENCE);
+        RoleLogin login = new WebIdentityLogin(aws.anonymousSts());
+        if (podIdentity) {
+            GatewayPodIdentity eks = new GatewayPodIdentity(gateway.eksAuth(), () -> {});
+            eks.associate(NAMESPACE, ACCOUNT, role);
+            login = eks;
+        }
+        subject = new Subject(aws, new InJvm(cluster), BUCKET, "files", role, NAMESPACE, ACCOUNT, login);
     }
 
     private record InJvm(EmbeddedCluster cluster) implements Cluster {
@@ -106,6 +123,10 @@ final class SubjectInJvm implements AutoCloseable {
 
     List<NegativeCase> cases() {
         return NegativeMatrix.of(subject);
+    }
+
+    Canary canary() {
+        return new Canary(subject);
     }
 
     NegativeCase find(String name) {

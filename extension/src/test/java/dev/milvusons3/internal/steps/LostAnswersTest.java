@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class LostAnswersTest {
                 new Reached(client, cluster.issuer()),
                 "milvus",
                 "milvus-s3-access-sa",
-                "arn:aws:iam::111122223333:role/r",
+                Optional.of("arn:aws:iam::111122223333:role/r"),
                 RUN);
     }
 

@@ -8,7 +8,7 @@ import dev.milvusons3.Decisions;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3;
 import dev.milvusons3.internal.milvus.WriteProbe;
-import dev.milvusons3.internal.platform.RoleSessions;
+import dev.milvusons3.internal.platform.RequestedTokens;
 import io.milvus.v2.client.MilvusClientV2;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class MovedClockIT {
     }
 
     private static S3Client sessionOfTheRole(MilvusDeployment deployment) {
-        String token = RoleSessions.token(
+        String token = RequestedTokens.token(
                 deployment.kubernetes(),
                 deployment.namespace(),
                 deployment.serviceAccount(),

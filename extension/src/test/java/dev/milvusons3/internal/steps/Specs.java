@@ -3,6 +3,7 @@ package dev.milvusons3.internal.steps;
 import dev.milvusons3.Environment;
 import dev.milvusons3.Keep;
 import dev.milvusons3.Probe;
+import dev.milvusons3.WorkloadIdentity;
 import dev.milvusons3.internal.milvus.helm.TestCharts;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +61,24 @@ final class Specs {
                 Map.of(
                         Settings.ENVIRONMENT, Environment.CONTAINERS.name(),
                         Settings.CHART, TestCharts.small().reference()));
+    }
+
+    /** In containers, with the project's small chart and a Milvus that says that it is able to. */
+    static DeploymentSpec byPodIdentity(Path values) {
+        String version = "2.6.0";
+        return SpecReader.read(
+                new SpecRequest(
+                        Specs.class,
+                        List.of(new Layer(
+                                "the test",
+                                Map.of(
+                                        Settings.ENVIRONMENT, Environment.CONTAINERS.name(),
+                                        Settings.WORKLOAD_IDENTITY, WorkloadIdentity.POD_IDENTITY.name(),
+                                        Settings.MILVUS_VERSION, version,
+                                        Settings.CHART, TestCharts.small().reference(),
+                                        Settings.VALUES, values.toString()))),
+                        List.of()),
+                Configuration.of(key -> Optional.empty()));
     }
 
     private static DeploymentSpec of(String policy, String trustPolicy, Duration timeout) {

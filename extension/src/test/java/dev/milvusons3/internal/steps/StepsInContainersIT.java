@@ -7,13 +7,15 @@ import dev.milvusons3.internal.journal.Journal;
 import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EndpointAccount;
-import dev.milvusons3.internal.platform.RoleSessions;
+import dev.milvusons3.internal.platform.RequestedTokens;
+import dev.milvusons3.internal.platform.WebIdentityLogin;
 import dev.milvusons3.internal.platform.containers.DockerObjects;
 import dev.milvusons3.internal.platform.containers.RequiresContainers;
 import dev.milvusons3.internal.platform.containers.SharedContainers;
 import dev.milvusons3.internal.report.StepLog;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.model.PolicyScopeType;
@@ -40,7 +42,8 @@ class StepsInContainersIT {
             run(new IdentityProviderStep(aws, cluster.issuer(), tags), releases);
             String roleArn = run(new RoleStep(aws, names.role(), trustPolicy, policyArn, tags), releases);
             ServiceAccountStep.Made account = run(
-                    new ServiceAccountStep(cluster, names.namespace(), names.serviceAccount(), roleArn, tags),
+                    new ServiceAccountStep(
+                            cluster, names.namespace(), names.serviceAccount(), Optional.of(roleArn), tags),
                     releases);
 
             assertThat(roleArn).startsWith("arn:aws:iam::111122223333:role/");
@@ -72,12 +75,8 @@ class StepsInContainersIT {
     }
 
     private static String token(Cluster cluster, ServiceAccountStep.Made account) {
-        return RoleSessions.token(
-                cluster.client(),
-                account.namespace(),
-                account.name(),
-                IdentityProviderStep.AUDIENCE,
-                Duration.ofHours(1));
+        return RequestedTokens.token(
+                cluster.client(), account.namespace(), account.name(), WebIdentityLogin.AUDIENCE, Duration.ofHours(1));
     }
 
     private static String issuerOf(String token) throws ParseException {

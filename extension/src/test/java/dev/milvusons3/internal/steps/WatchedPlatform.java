@@ -7,8 +7,10 @@ import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.platform.PodIdentity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import software.amazon.awssdk.services.iam.model.PolicyScopeType;
 
@@ -56,6 +58,11 @@ final class WatchedPlatform implements Platform {
     @Override
     public MilvusInstaller milvus() {
         return platform.milvus();
+    }
+
+    @Override
+    public Optional<PodIdentity> podIdentity() {
+        return platform.podIdentity();
     }
 
     @Override

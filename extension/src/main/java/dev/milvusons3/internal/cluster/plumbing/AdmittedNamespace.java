@@ -57,7 +57,7 @@ public final class AdmittedNamespace implements AutoCloseable {
         Pod pod = dryRunPod(namespace, Map.of());
         try {
             List<String> missing =
-                    MutationCheck.missing(client.resource(pod).dryRun().create(), false);
+                    MutationCheck.missing(client.resource(pod).dryRun().create(), MutationCheck.Login.NONE);
             return missing.isEmpty() ? Optional.empty() : Optional.of("a pod came back unchanged.");
         } catch (KubernetesClientException e) {
             // Such as a default service account that was not made yet.

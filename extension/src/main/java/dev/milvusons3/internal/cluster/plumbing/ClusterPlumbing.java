@@ -33,10 +33,13 @@ public final class ClusterPlumbing implements AutoCloseable {
     private final KubernetesClient client;
     private final PrivateAuthority authority;
     private final String label;
-    private final Map<String, PodIdentityWebhook> webhooks = new ConcurrentHashMap<>();
+    private final Map<String, Webhook> webhooks = new ConcurrentHashMap<>();
     private final AdmissionServer server;
     /** Newest first. */
     private final Deque<AutoCloseable> made = new ArrayDeque<>();
+
+    /** Of one namespace. */
+    private record Webhook(PodIdentityWebhook identity, PodIdentitySettings.Associations associations) {}
 
     private ClusterPlumbing(KubernetesClient client, String name, PrivateAuthority authority, HostAddress host) {
         this.client = client;
@@ -87,13 +90,18 @@ public final class ClusterPlumbing implements AutoCloseable {
      *
      * @param namespace that exists
      * @param region that its pods are told
+     * @param associations of service accounts with roles, by EKS Pod Identity
      * @return when the API server asks the webhook for its pods; closing it takes namespace's label and CA bundle away
      * @throws MilvusOnS3Exception if the API server does not ask, with what is known of why; nothing is left then
      */
-    public AdmittedNamespace admit(String namespace, Region region) {
+    public AdmittedNamespace admit(String namespace, Region region, PodIdentitySettings.Associations associations) {
         webhooks.put(
                 namespace,
-                new PodIdentityWebhook(PodIdentitySettings.eks(region.id()), ThreadLocalRandom.current()::nextLong));
+                new Webhook(
+                        new PodIdentityWebhook(
+                                PodIdentitySettings.eks(region.id(), associations),
+                                ThreadLocalRandom.current()::nextLong),
+                        associations));
         AdmittedNamespace admitted = new AdmittedNamespace(client, namespace, label, () -> webhooks.remove(namespace));
         try {
             admitted.open(authority.bundle(), this::failureHint);
@@ -118,7 +126,13 @@ public final class ClusterPlumbing implements AutoCloseable {
         boolean hasRole = account.map(it -> it.getMetadata().getAnnotations())
                 .map(annotations -> annotations.get("eks.amazonaws.com/role-arn"))
                 .isPresent();
-        List<String> missing = MutationCheck.missing(pod, hasRole);
+        boolean associated = Optional.ofNullable(webhooks.get(namespace))
+                .filter(it -> it.associations().has(namespace, accountName))
+                .isPresent();
+        MutationCheck.Login login = associated
+                ? MutationCheck.Login.POD_IDENTITY
+                : hasRole ? MutationCheck.Login.WEB_IDENTITY : MutationCheck.Login.NONE;
+        List<String> missing = MutationCheck.missing(pod, login);
         if (!missing.isEmpty()) {
             throw new MilvusOnS3Exception(
                     "Pod %s/%s was not mutated by the pod identity webhook: %s. Service account %s %s. %s"
@@ -127,7 +141,9 @@ public final class ClusterPlumbing implements AutoCloseable {
                                     pod.getMetadata().getName(),
                                     String.join("; ", missing),
                                     accountName,
-                                    hasRole ? "has a role" : account.isPresent() ? "has no role" : "does not exist",
+                                    associated || hasRole
+                                            ? "has a role"
+                                            : account.isPresent() ? "has no role" : "does not exist",
                                     cause(pod)));
         }
     }
@@ -149,11 +165,11 @@ public final class ClusterPlumbing implements AutoCloseable {
     }
 
     private Pod mutate(Pod pod) {
-        PodIdentityWebhook webhook = webhooks.get(pod.getMetadata().getNamespace());
+        Webhook webhook = webhooks.get(pod.getMetadata().getNamespace());
         if (webhook == null || PodIdentityWebhook.isSkipped(pod)) {
             return pod;
         }
-        return CaMount.mutate(webhook.mutate(pod, this::account));
+        return CaMount.mutate(webhook.identity().mutate(pod, this::account));
     }
 
     /** {@return whether this project made an object} */

@@ -52,15 +52,20 @@ public final class StalePlumbing {
         for (EndpointSubset subset : endpoints.getSubsets()) {
             for (EndpointAddress address : subset.getAddresses()) {
                 for (EndpointPort port : subset.getPorts()) {
-                    // Where containers run in a virtual machine, the address is only theirs.
-                    if (answers(new InetSocketAddress(address.getIp(), port.getPort()))
-                            || answers(new InetSocketAddress(InetAddress.getLoopbackAddress(), port.getPort()))) {
+                    if (isListenedTo(address.getIp(), port.getPort())) {
                         return true;
                     }
                 }
             }
         }
         return false;
+    }
+
+    /** {@return whether anybody listens on a port of this host, which a cluster reaches by that address} */
+    public static boolean isListenedTo(String address, int port) {
+        // Where containers run in a virtual machine, the address is only theirs.
+        return answers(new InetSocketAddress(address, port))
+                || answers(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
     private static boolean answers(InetSocketAddress address) {

@@ -20,7 +20,7 @@ record AdmittingInstaller(MilvusInstaller installer, RegionFront front, Region r
 
     @Override
     public Installation install(Release release) {
-        AdmittedNamespace namespace = front.plumbing().admit(release.namespace(), region);
+        AdmittedNamespace namespace = front.admit(release.namespace(), region);
         try {
             return new Admitted(installer.install(release), namespace, adopted);
         } catch (RuntimeException e) {

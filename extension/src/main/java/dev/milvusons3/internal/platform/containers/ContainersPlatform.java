@@ -10,6 +10,7 @@ import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.internal.platform.helm.ChartAndValues;
 import dev.milvusons3.internal.platform.helm.HelmInstaller;
 import dev.milvusons3.internal.spec.DeploymentSpec;
@@ -66,6 +67,11 @@ final class ContainersPlatform implements Platform {
     @Override
     public MilvusInstaller milvus() {
         return installer;
+    }
+
+    @Override
+    public Optional<PodIdentity> podIdentity() {
+        return Optional.of(new GatewayPodIdentity(front.gateway().eksAuth(), () -> containers.openAgent(front)));
     }
 
     @Override

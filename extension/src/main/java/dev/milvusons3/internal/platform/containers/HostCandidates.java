@@ -3,7 +3,6 @@ package dev.milvusons3.internal.platform.containers;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.cluster.plumbing.HostAddress;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 
 /**
@@ -44,16 +42,11 @@ final class HostCandidates {
     }
 
     private static Stream<String> hosts(GenericContainer<?> container) {
-        try {
-            ExecResult result = container.execInContainer("cat", "/etc/hosts");
-            return result.getStdout().lines().map(String::strip);
-        } catch (IOException e) {
-            throw new MilvusOnS3Exception(
-                    "the cluster's container cannot be asked for its hosts: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new MilvusOnS3Exception("interrupted while the way from the cluster to this JVM was looked for", e);
-        }
+        return new NodeCommands(container)
+                .attempt("cat", "/etc/hosts")
+                .getStdout()
+                .lines()
+                .map(String::strip);
     }
 
     /** An address that is none of this host's leads to its loopback interface. */

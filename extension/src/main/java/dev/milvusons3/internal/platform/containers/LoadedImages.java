@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.testcontainers.DockerClientFactory;
-import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.MountableFile;
 
@@ -26,11 +25,13 @@ final class LoadedImages {
     private static final int BUFFER = 1 << 16;
 
     private final GenericContainer<?> cluster;
+    private final NodeCommands node;
     private final Progress progress;
 
     /** @param cluster that runs */
     LoadedImages(GenericContainer<?> cluster, Progress progress) {
         this.cluster = cluster;
+        this.node = new NodeCommands(cluster);
         this.progress = progress;
     }
 
@@ -43,7 +44,7 @@ final class LoadedImages {
         if (images.isEmpty()) {
             return;
         }
-        List<String> present = run("ctr", "images", "ls", "-q").lines().toList();
+        List<String> present = node.run("ctr", "images", "ls", "-q").lines().toList();
         images.stream().filter(image -> !present.contains(canonical(image))).forEach(this::load);
     }
 
@@ -60,9 +61,9 @@ final class LoadedImages {
             throw new UncheckedIOException("image " + image + " could not be taken from the Docker engine: " + e, e);
         }
         try {
-            run("ctr", "images", "import", ARCHIVE);
+            node.run("ctr", "images", "import", ARCHIVE);
         } finally {
-            run("rm", ARCHIVE);
+            node.run("rm", ARCHIVE);
         }
     }
 
@@ -84,22 +85,6 @@ final class LoadedImages {
                     "milvus-on-s3.images.load names " + image + ", which the Docker engine has not\nPull or build it"
                             + " beforehand, or leave it out: the cluster then pulls what it needs itself.",
                     e);
-        }
-    }
-
-    private String run(String... command) {
-        try {
-            ExecResult result = cluster.execInContainer(command);
-            if (result.getExitCode() != 0) {
-                throw new MilvusOnS3Exception(String.join(" ", command) + " ended with " + result.getExitCode()
-                        + " in the cluster's container: " + result.getStderr().strip());
-            }
-            return result.getStdout();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new MilvusOnS3Exception("interrupted while images were loaded into the cluster", e);
         }
     }
 

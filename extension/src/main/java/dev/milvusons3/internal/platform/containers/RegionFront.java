@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.platform.containers;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.cluster.plumbing.AdmittedNamespace;
 import dev.milvusons3.internal.cluster.plumbing.ClusterKeys;
 import dev.milvusons3.internal.cluster.plumbing.ClusterPlumbing;
 import dev.milvusons3.internal.cluster.plumbing.HostAddress;
@@ -25,10 +26,15 @@ import software.amazon.awssdk.regions.Region;
 final class RegionFront implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegionFront.class);
 
+    /** The cluster's name, as EKS would call it. */
+    private static final String CLUSTER = "milvus-on-s3";
+
+    private final HostAddress host;
     private final Gateway gateway;
     private final FutureTask<ClusterPlumbing> plumbing;
 
-    private RegionFront(Gateway gateway, FutureTask<ClusterPlumbing> plumbing) {
+    private RegionFront(HostAddress host, Gateway gateway, FutureTask<ClusterPlumbing> plumbing) {
+        this.host = host;
         this.gateway = gateway;
         this.plumbing = plumbing;
     }
@@ -48,7 +54,28 @@ final class RegionFront implements AutoCloseable {
         FutureTask<ClusterPlumbing> plumbing = new FutureTask<>(
                 () -> ClusterPlumbing.install(client, run(region), authority, host, port, Set.of(region), first));
         new Thread(plumbing, "milvus-on-s3-plumbing").start();
-        return new RegionFront(gateway, plumbing);
+        return new RegionFront(host, gateway, plumbing);
+    }
+
+    /** {@return how the cluster reaches this JVM} */
+    HostAddress host() {
+        return host;
+    }
+
+    /**
+     * Has the webhook look after a namespace, whose service accounts get roles by annotation or association.
+     *
+     * @throws MilvusOnS3Exception if it does not
+     */
+    AdmittedNamespace admit(String namespace, Region region) {
+        return plumbing()
+                .admit(
+                        namespace,
+                        region,
+                        (of, account) -> gateway.eksAuth()
+                                .associations()
+                                .find(of, account)
+                                .isPresent());
     }
 
     /** {@return what decides} */
@@ -85,6 +112,7 @@ final class RegionFront implements AutoCloseable {
                     .account(EndpointAccount.ACCOUNT_ID)
                     .region(region)
                     .emulator(containers.localStackEndpoint())
+                    .eksCluster(CLUSTER, containers.cluster().issuer())
                     .keySets(new ClusterKeys(containers.cluster().client())::resolve)
                     .address(host.listen())
                     .tls(authority.awsContext(Set.of(region)))

@@ -3,6 +3,7 @@ package dev.milvusons3.internal.platform.containers;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.cluster.plumbing.HostAddress;
 import dev.milvusons3.internal.cluster.plumbing.StalePlumbing;
+import dev.milvusons3.internal.gateway.sts.EksAuth;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EksIssuers;
 import dev.milvusons3.internal.platform.EndpointAccount;
@@ -38,6 +39,7 @@ public final class SharedContainers implements AutoCloseable {
     private final LocalStackContainer localStack;
     private final K3sContainer k3s;
     private final Cluster cluster;
+    private boolean agentIsOpen;
 
     private SharedContainers(ContainersSpec spec, Region region) {
         URI issuer = spec.reuse() ? Reuse.issuer(spec) : EksIssuers.random(region);
@@ -138,6 +140,22 @@ public final class SharedContainers implements AutoCloseable {
     /** {@return a region's front; made when it is first asked for} */
     synchronized RegionFront front(Region region) {
         return fronts.computeIfAbsent(region, r -> opened.open(RegionFront.open(this, r, fronts.isEmpty())));
+    }
+
+    /**
+     * Has pods reach the agent of EKS Pod Identity; until the end, and opened once.
+     *
+     * @param front through which the way to this JVM is known
+     */
+    synchronized void openAgent(RegionFront front) {
+        if (!agentIsOpen) {
+            opened.open(new ClusterAgent(k3s, front.host(), this::eks));
+            agentIsOpen = true;
+        }
+    }
+
+    private synchronized List<EksAuth> eks() {
+        return fronts.values().stream().map(it -> it.gateway().eksAuth()).toList();
     }
 
     /** {@return what the Docker engine calls them} */

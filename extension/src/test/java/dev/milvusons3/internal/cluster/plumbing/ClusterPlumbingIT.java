@@ -8,7 +8,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.milvusons3.MilvusOnS3Exception;
-import dev.milvusons3.internal.platform.RoleSessions;
+import dev.milvusons3.internal.platform.RequestedTokens;
 import dev.milvusons3.internal.platform.containers.RequiresContainers;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -87,7 +87,8 @@ class ClusterPlumbingIT {
         Map<String, String> before = coreDns();
         try (ClusterPlumbing plumbing = install("pod", OHIO);
                 TestNamespace namespace = new TestNamespace("pod");
-                AdmittedNamespace admitted = plumbing.admit(namespace.name(), Region.US_EAST_2)) {
+                AdmittedNamespace admitted =
+                        plumbing.admit(namespace.name(), Region.US_EAST_2, (of, account) -> false)) {
             assertThat(admitted).isNotNull();
             namespace.account("milvus", ROLE);
             Pod pod = namespace.run(
@@ -199,7 +200,7 @@ class ClusterPlumbingIT {
         try (TestNamespace namespace = new TestNamespace("tokens")) {
             namespace.account("milvus", ROLE);
             SignedJWT token = SignedJWT.parse(
-                    RoleSessions.token(client, "tokens", "milvus", "sts.amazonaws.com", Duration.ofHours(1)));
+                    RequestedTokens.token(client, "tokens", "milvus", "sts.amazonaws.com", Duration.ofHours(1)));
 
             URI issuer = URI.create(token.getJWTClaimsSet().getIssuer());
             assertThat(issuer).isEqualTo(keys.issuer());

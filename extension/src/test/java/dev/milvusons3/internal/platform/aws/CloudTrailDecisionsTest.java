@@ -11,7 +11,7 @@ import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.RecordedDecision.Verdict;
 import dev.milvusons3.internal.gateway.authz.DecisionLog;
 import dev.milvusons3.internal.platform.AccountDocuments;
-import dev.milvusons3.internal.platform.RoleSessions;
+import dev.milvusons3.internal.platform.RequestedTokens;
 import dev.milvusons3.internal.platform.aws.CloudTrailDecisions.Watched;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,7 +117,7 @@ class CloudTrailDecisionsTest {
 
     /** A session of the role, with a client that calls itself what Milvus' Go client does. */
     private S3Client milvus(String role) {
-        String token = RoleSessions.token(
+        String token = RequestedTokens.token(
                 played.cluster.client(), "default", "default", "sts.amazonaws.com", Duration.ofHours(1));
         var given = played.anonymousSts()
                 .assumeRoleWithWebIdentity(

@@ -3,7 +3,7 @@ package dev.milvusons3.internal.platform.aws;
 import dev.milvusons3.internal.cluster.EmbeddedCluster;
 import dev.milvusons3.internal.cluster.IdleCluster;
 import dev.milvusons3.internal.gateway.Gateway;
-import dev.milvusons3.internal.platform.RoleSessions;
+import dev.milvusons3.internal.platform.RequestedTokens;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.SpecReader;
@@ -96,7 +96,7 @@ public final class PlayedAws implements AutoCloseable {
                 .arn();
         iam.putRolePolicy(r -> r.roleName("build").policyName("runner").policyDocument(policy));
         String token =
-                RoleSessions.token(cluster.client(), "default", "default", "sts.amazonaws.com", Duration.ofHours(1));
+                RequestedTokens.token(cluster.client(), "default", "default", "sts.amazonaws.com", Duration.ofHours(1));
         var given = clients.anonymousSts()
                 .assumeRoleWithWebIdentity(
                         r -> r.roleArn(role).roleSessionName("build-1").webIdentityToken(token))

@@ -110,7 +110,7 @@ public final class AwsStandIn implements ExecutionCondition {
                             .endMetadata()
                             .build())
                     .create();
-            opened.open(front.plumbing().admit(NAMESPACE, region));
+            opened.open(front.admit(NAMESPACE, region));
         }
 
         private static String context(String kubeconfig) {

@@ -55,7 +55,7 @@ public final class PlayedPartition implements AutoCloseable {
                     .create();
             opened.open((AutoCloseable)
                     () -> client.namespaces().withName(namespace).delete());
-            opened.open(plumbing.admit(namespace, region));
+            opened.open(plumbing.admit(namespace, region, (of, account) -> false));
             try (EndpointAccount account = new EndpointAccount(
                     gateway.endpoint(), region, StaticCredentialsProvider.create(gateway.rootCredentials()))) {
                 account.iam()

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Turns what the pod identity webhook put into a container into what works in a local process. */
-final class WorkloadIdentity implements AutoCloseable {
+final class ProcessIdentity implements AutoCloseable {
     private static final String SESSION_NAME = "AWS_ROLE_SESSION_NAME";
     private static final int LONGEST_SESSION_NAME = 64;
 
@@ -19,7 +19,7 @@ final class WorkloadIdentity implements AutoCloseable {
     private final Clock clock;
     private final List<ContainerCredentialsEndpoint.Access> granted = new ArrayList<>();
 
-    WorkloadIdentity(Pod pod, PodVolumes volumes, Optional<ContainerCredentialsEndpoint> endpoint, Clock clock) {
+    ProcessIdentity(Pod pod, PodVolumes volumes, Optional<ContainerCredentialsEndpoint> endpoint, Clock clock) {
         this.pod = pod;
         this.volumes = volumes;
         this.endpoint = endpoint;

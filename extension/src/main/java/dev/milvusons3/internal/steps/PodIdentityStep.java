@@ -1,0 +1,55 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.internal.journal.Kind;
+import dev.milvusons3.internal.journal.Thing;
+import dev.milvusons3.internal.platform.PodIdentity;
+
+/**
+ * The association of the service account with the role, which on EKS takes the place of annotation and identity provider; verified as
+ * by {@code aws eks list-pod-identity-associations}. Only pods that are made afterwards get the role.
+ *
+ * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/pod-id-association.html">Assign an IAM role to a service account</a>
+ */
+final class PodIdentityStep implements Step<String> {
+    private final PodIdentity podIdentity;
+    private final ServiceAccountStep.Made serviceAccount;
+    private final String roleArn;
+
+    PodIdentityStep(PodIdentity podIdentity, ServiceAccountStep.Made serviceAccount, String roleArn) {
+        this.podIdentity = podIdentity;
+        this.serviceAccount = serviceAccount;
+        this.roleArn = roleArn;
+    }
+
+    @Override
+    public String title() {
+        return "pod identity association of " + account();
+    }
+
+    @Override
+    public String provision(Creations creations) {
+        Creations.Creation release = creations.begin(
+                new Thing(Kind.POD_IDENTITY_ASSOCIATION, account()),
+                () -> podIdentity.dissociate(serviceAccount.namespace(), serviceAccount.name()));
+        if (!podIdentity.associate(serviceAccount.namespace(), serviceAccount.name(), roleArn)) {
+            release.cancel();
+            throw new IllegalStateException("service account " + account() + " is associated with a role already;"
+                    + " leave namespace out for a generated one, or choose another serviceAccount");
+        }
+        return roleArn;
+    }
+
+    @Override
+    public void verify(String made) {
+        VerificationException.check(
+                "role that service account " + account() + " is associated with",
+                made,
+                podIdentity
+                        .associated(serviceAccount.namespace(), serviceAccount.name())
+                        .orElse("none"));
+    }
+
+    private String account() {
+        return serviceAccount.namespace() + "/" + serviceAccount.name();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.milvusons3.internal.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.milvusons3.MilvusOnS3ConfigurationException;
+import dev.milvusons3.WorkloadIdentity;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** EKS Pod Identity is for those who can use it. */
+class WorkloadIdentitiesTest {
+    private static DeploymentSpec read(String environment, String version, Map<Setting<?>, String> more) {
+        Map<Setting<?>, String> values = new HashMap<>(more);
+        values.put(Settings.WORKLOAD_IDENTITY, "POD_IDENTITY");
+        values.put(Settings.ENVIRONMENT, environment);
+        return SpecReader.read(
+                new SpecRequest(WorkloadIdentitiesTest.class, List.of(new Layer("the test", values)), List.of()),
+                Configuration.of(key ->
+                        key.equals("milvus-on-s3.milvus.version") ? Optional.of(version) : Optional.<String>empty()));
+    }
+
+    private static List<String> problems(String environment, String version, Map<Setting<?>, String> more) {
+        MilvusOnS3ConfigurationException refusal =
+                catchThrowableOfType(MilvusOnS3ConfigurationException.class, () -> read(environment, version, more));
+        assertThat(refusal).isNotNull();
+        return refusal.problems();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.6.0", "2.6.0-rc1", "2.10.3", "3.0.0"})
+    void milvusCanUseItFromItsVersion26On(String version) {
+        DeploymentSpec spec = read("CONTAINERS", version, Map.of());
+
+        assertThat(spec.workloadIdentity()).isEqualTo(WorkloadIdentity.POD_IDENTITY);
+        assertThat(spec.trustPolicy())
+                .contains("pods.eks.amazonaws.com", "sts:TagSession", "aws:RequestTag/kubernetes-service-account")
+                .doesNotContain("oidcProvider");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.3.5", "2.5.27", "1.9.0"})
+    void anEarlierOneIsRefused(String version) {
+        assertThat(problems("CONTAINERS", version, Map.of()))
+                .containsExactly(
+                        "workloadIdentity = POD_IDENTITY: Milvus " + version
+                                + " (milvus-on-s3.milvus.version) cannot use EKS Pod Identity: it takes 2.6.0, whose C++ side has an"
+                                + " AWS SDK (1.11.263 or newer) that asks the agent at 169.254.170.23; minio-go, its Go side, does so"
+                                + " from Milvus 2.4 on. Leave it out (IRSA), or set milvus-on-s3.milvus.version to 2.6.0 or newer.");
+    }
+
+    @Test
+    void otherEnvironmentsHaveItNot() {
+        assertThat(problems("EMBEDDED", "2.3.5", Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith("workloadIdentity = POD_IDENTITY: EMBEDDED gives its Milvus the role by IRSA only")
+                .endsWith("Leave it out (IRSA), or use CONTAINERS with milvus-on-s3.milvus.version = 2.6.0 or newer.");
+        assertThat(problems("AWS", "2.6.0", Map.of()))
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("workloadIdentity = POD_IDENTITY: AWS makes no pod identity associations yet"));
+    }
+
+    @Test
+    void nothingIsAdopted() {
+        assertThat(problems("CONTAINERS", "2.6.0", Map.of(Settings.ADOPT_ROLE, "production")))
+                .contains("workloadIdentity = POD_IDENTITY and adopt: associations are made for deployments and not"
+                        + " adopted. Leave one of the two out.");
+    }
+
+    @Test
+    void theAuthorsTrustPolicyStays() {
+        String own = "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"Service\":"
+                + "\"pods.eks.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}}";
+
+        assertThat(read("CONTAINERS", "2.6.0", Map.of(Settings.TRUST_POLICY, own))
+                        .trustPolicy())
+                .isEqualTo(own);
+    }
+}
