@@ -18,12 +18,22 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 final class AccountReport {
     private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
 
+    private static final String BILLED =
+            "AWS bills requests to S3 and storage, load balancers by the hour, volumes by size and time;"
+                    + " IAM and STS are free. Milvus' own requests and traffic are not counted here: the bucket's tag milvus-on-s3/run"
+                    + " finds them in the bill, if it is activated as a cost allocation tag";
+
     private final LiveAccount aws;
     private final Inventory inventory;
+    private final List<String> billed;
     private final Duration bound;
 
-    /** @param bound how long a deletion may take to be seen */
-    AccountReport(LiveAccount aws, Inventory inventory, Duration bound) {
+    /**
+     * @param billed lines about what else is paid for, by the time of the report
+     * @param bound how long a deletion may take to be seen
+     */
+    AccountReport(LiveAccount aws, Inventory inventory, List<String> billed, Duration bound) {
+        this.billed = billed;
         this.bound = bound;
         this.aws = aws;
         this.inventory = inventory;
@@ -55,15 +65,16 @@ final class AccountReport {
                 left.add(thing.kind().text() + " " + thing.name() + " (" + state + ")");
             }
         }
+        lines.addAll(billed);
         LOG.info(
-                "in account {}, region {}:\n{}\n  requests of the harness: {}; S3 bills requests and storage, a load"
-                        + " balancer its hours, IAM and STS bill nothing",
+                "in account {}, region {}:\n{}\n  requests of the harness: {}\n  {}",
                 aws.accountId(),
                 aws.region(),
                 String.join("\n", lines),
                 inventory.requests().entrySet().stream()
                         .map(e -> e.getValue() + " to " + e.getKey())
-                        .collect(Collectors.joining(", ")));
+                        .collect(Collectors.joining(", ")),
+                BILLED);
         if (!left.isEmpty()) {
             throw new MilvusOnS3Exception("not gone from account " + aws.accountId() + ": " + String.join(", ", left));
         }

@@ -8,13 +8,21 @@ import java.util.function.BiFunction;
 /** Installs by Helm, and remembers what was installed: its log is what there is to see of Milvus' requests. */
 final class AwsInstaller implements MilvusInstaller {
     private final MilvusInstaller helm;
+    private final BiFunction<Release, Installation, Installation> made;
     private final BiFunction<Release, Installation, Installation> access;
     private volatile Optional<Release> release = Optional.empty();
     private volatile Optional<Installation> installed = Optional.empty();
 
-    /** @param access how tests reach what was installed */
-    AwsInstaller(MilvusInstaller helm, BiFunction<Release, Installation, Installation> access) {
+    /**
+     * @param made what is installed, and not adopted
+     * @param access how tests reach either
+     */
+    AwsInstaller(
+            MilvusInstaller helm,
+            BiFunction<Release, Installation, Installation> made,
+            BiFunction<Release, Installation, Installation> access) {
         this.helm = helm;
+        this.made = made;
         this.access = access;
     }
 
@@ -36,7 +44,7 @@ final class AwsInstaller implements MilvusInstaller {
     @Override
     public Installation install(Release asked) {
         release = Optional.of(asked);
-        return remember(asked, helm.install(asked));
+        return remember(asked, made.apply(asked, helm.install(asked)));
     }
 
     @Override

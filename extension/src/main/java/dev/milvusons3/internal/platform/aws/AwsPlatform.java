@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -51,6 +52,7 @@ public final class AwsPlatform implements Platform {
     private final S3Client trailFiles;
     private final Supplier<CloudTrails> trails;
     private final Duration trailWait;
+    private final List<String> billed = new CopyOnWriteArrayList<>();
     private Optional<LogDenials> milvus = Optional.empty();
     private Optional<String> role = Optional.empty();
     private Optional<CloudTrailDecisions> trail = Optional.empty();
@@ -95,10 +97,11 @@ public final class AwsPlatform implements Platform {
             new AccountPreflight(reader, spec, cluster.issuer()).run();
             this.since = clock.now().truncatedTo(ChronoUnit.SECONDS);
             new RunnerRights(reader, caller, spec.aws().identityProvider()).advise();
-            AccountReport report = new AccountReport(reader, inventory, DELETION);
+            AccountReport report = new AccountReport(reader, inventory, billed, DELETION);
             opened.open(report::finish);
             this.installer = new AwsInstaller(
                     new HelmInstaller(cluster::client, helm, spec.region(), this::podProblem),
+                    (release, milvus) -> new ReleaseBill(milvus, cluster.client(), release, Instant.now(), billed::add),
                     (release, milvus) -> spec.aws().access() == MilvusAccess.LOAD_BALANCER
                             ? new LoadBalanced(cluster.client(), release, milvus)
                             : milvus);

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -78,15 +79,33 @@ final class Inventory implements ExecutionInterceptor {
         return List.copyOf(things.values());
     }
 
-    /** {@return how many requests each service was sent, retries not counted} */
+    /** {@return how many requests each service was sent, retries not counted; those to S3 as it bills them} */
     synchronized Map<String, Integer> requests() {
         return new LinkedHashMap<>(requests);
+    }
+
+    /**
+     * {@return a service, with the class of a request if it is one that is paid for}
+     *
+     * @see <a href="https://aws.amazon.com/s3/pricing/">S3 pricing: requests</a>
+     */
+    private static String billedAs(AwsRequest request) {
+        if (!request.service().equals("s3")) {
+            return request.service();
+        }
+        String operation = request.operation();
+        if (operation.startsWith("Delete") || operation.startsWith("Abort")) {
+            return "s3 (DELETE, free)";
+        }
+        boolean dear =
+                Stream.of("Put", "Copy", "Create", "Complete", "Upload", "List").anyMatch(operation::startsWith);
+        return dear ? "s3 (PUT, COPY, POST, LIST)" : "s3 (GET and all other)";
     }
 
     @Override
     public synchronized void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
         AwsRequest request = AwsRequest.of(context.request(), Optional.empty(), attributes);
-        requests.merge(request.service(), 1, Integer::sum);
+        requests.merge(billedAs(request), 1, Integer::sum);
         for (Kind kind : Kind.values()) {
             if (request.operation().equals(kind.create)) {
                 require(kind, request.field(kind.field));

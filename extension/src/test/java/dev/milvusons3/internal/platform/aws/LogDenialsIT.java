@@ -115,7 +115,8 @@ class LogDenialsIT {
     }
 
     private static LogDenials logOf(MilvusDeployment deployment, DecisionLog decisions) {
-        AwsInstaller installer = new AwsInstaller(new Running(deployment), (release, milvus) -> milvus);
+        AwsInstaller installer =
+                new AwsInstaller(new Running(deployment), (release, milvus) -> milvus, (release, milvus) -> milvus);
         installer.install(new MilvusInstaller.Release(
                 "milvus",
                 deployment.namespace(),

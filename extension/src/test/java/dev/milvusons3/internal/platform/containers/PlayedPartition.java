@@ -1,24 +1,17 @@
 package dev.milvusons3.internal.platform.containers;
 
-import dev.milvusons3.internal.cluster.plumbing.ClusterKeys;
-import dev.milvusons3.internal.cluster.plumbing.ClusterPlumbing;
-import dev.milvusons3.internal.cluster.plumbing.HostAddress;
-import dev.milvusons3.internal.cluster.plumbing.HostReachability;
-import dev.milvusons3.internal.cluster.plumbing.PrivateAuthority;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.OpenResources;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
-import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
 /**
  * A region of any partition beside the one that {@link AwsStandIn} plays, in the same cluster: AWS' names of that region lead its
- * pods there, over TLS. LocalStack knows IAM in one partition only, so this is the gateway alone.
+ * pods there, over TLS.
  */
 public final class PlayedPartition implements AutoCloseable {
     private final OpenResources opened = new OpenResources("what plays a partition");
@@ -28,25 +21,10 @@ public final class PlayedPartition implements AutoCloseable {
     public PlayedPartition(Region region) {
         SharedContainers containers = AwsStandIn.containers();
         KubernetesClient client = containers.cluster().client();
+        RegionFront front = containers.front(region);
+        gateway = front.gateway();
         namespace = "milvus-in-" + region.id();
         try {
-            PrivateAuthority authority = PrivateAuthority.create();
-            HostAddress host = HostReachability.choose(client, authority, containers.hostCandidates());
-            gateway = opened.open(Gateway.builder()
-                    .account(EndpointAccount.ACCOUNT_ID)
-                    .region(region)
-                    .keySets(new ClusterKeys(client)::resolve)
-                    .address(host.listen())
-                    .tls(authority.awsContext(Set.of(region)))
-                    .start());
-            ClusterPlumbing plumbing = opened.open(ClusterPlumbing.install(
-                    client,
-                    "partition-" + region.id(),
-                    authority,
-                    host,
-                    gateway.tlsEndpoint().orElseThrow().getPort(),
-                    Set.of(region),
-                    false));
             client.resource(new NamespaceBuilder()
                             .withNewMetadata()
                             .withName(namespace)
@@ -55,16 +33,13 @@ public final class PlayedPartition implements AutoCloseable {
                     .create();
             opened.open((AutoCloseable)
                     () -> client.namespaces().withName(namespace).delete());
-            opened.open(plumbing.admit(namespace, region, (of, account) -> false));
+            opened.open(front.plumbing().admit(namespace, region, (of, account) -> false));
             try (EndpointAccount account = new EndpointAccount(
                     gateway.endpoint(), region, StaticCredentialsProvider.create(gateway.rootCredentials()))) {
                 account.iam()
                         .createOpenIDConnectProvider(r ->
                                 r.url(containers.cluster().issuer().toString()).clientIDList("sts.amazonaws.com"));
             }
-        } catch (IOException e) {
-            opened.closeAfter(e);
-            throw new IllegalStateException(e);
         } catch (RuntimeException e) {
             opened.closeAfter(e);
             throw e;
