@@ -3,6 +3,8 @@ package dev.milvusons3.internal.cluster.plumbing;
 import dev.milvusons3.MilvusOnS3Exception;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.EndpointAddress;
+import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -15,7 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,7 @@ final class CoreDns implements AutoCloseable {
     private static final String MAP = "coredns";
     private static final String COREFILE = "Corefile";
     private static final String CUSTOM_MAP = "coredns-custom";
+    private static final String SERVICE = "kube-dns";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final KubernetesClient client;
@@ -45,7 +50,7 @@ final class CoreDns implements AutoCloseable {
      * Has names lead to a service.
      *
      * @param patterns of the names
-     * @return when every CoreDNS answers so
+     * @return when every CoreDNS answers so, and the cluster's DNS service leads to no other
      */
     static CoreDns rewrite(
             KubernetesClient client, String owner, List<String> patterns, HostService service, List<String> probes) {
@@ -184,7 +189,25 @@ final class CoreDns implements AutoCloseable {
                 return Optional.of("%s does not answer: %s".formatted(name, e));
             }
         }
-        return Optional.empty();
+        return notServed(pods);
+    }
+
+    /** A pod that answers is asked by others only when the service leads to it, and no longer to the one before. */
+    private Optional<String> notServed(List<Pod> pods) {
+        Endpoints service =
+                client.endpoints().inNamespace(NAMESPACE).withName(SERVICE).get();
+        if (service == null) {
+            return Optional.empty(); // a cluster that leads its pods to CoreDNS in another way
+        }
+        Set<String> addresses = service.getSubsets().stream()
+                .flatMap(subset -> subset.getAddresses().stream())
+                .map(EndpointAddress::getIp)
+                .collect(Collectors.toSet());
+        Set<String> wanted =
+                pods.stream().map(pod -> pod.getStatus().getPodIP()).collect(Collectors.toSet());
+        return addresses.equals(wanted)
+                ? Optional.empty()
+                : Optional.of("service %s leads to %s, not to %s".formatted(SERVICE, addresses, wanted));
     }
 
     @Override
