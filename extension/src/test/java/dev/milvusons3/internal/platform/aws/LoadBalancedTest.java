@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.MilvusOnS3Exception;
-import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.platform.MilvusInstaller.Release;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.net.URI;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,34 +19,8 @@ import org.junit.jupiter.api.parallel.Resources;
 class LoadBalancedTest {
     private final PlayedAws played = new PlayedAws();
     private final KubernetesClient cluster = played.cluster.client();
-    private final LoadBalanced milvus =
-            new LoadBalanced(cluster, new Release("milvus-demo", "milvus", "sa", "b", "files", "p"), new Ready());
-
-    /** A Milvus in which all is well. */
-    private record Ready() implements Installation {
-        @Override
-        public URI endpoint() {
-            return URI.create("http://127.0.0.1:1");
-        }
-
-        @Override
-        public Optional<String> failure() {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean isHealthy() {
-            return true;
-        }
-
-        @Override
-        public String logTail(int lines) {
-            return "";
-        }
-
-        @Override
-        public void close() {}
-    }
+    private final LoadBalanced milvus = new LoadBalanced(
+            cluster, new Release("milvus-demo", "milvus", "sa", "b", "files", "p"), new ReadyMilvus(() -> {}));
 
     @BeforeEach
     void namespace() {

@@ -12,12 +12,10 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,34 +30,11 @@ class ReleaseBillTest {
     private KubernetesClient client;
 
     /** Takes its objects with it, as Helm does. */
-    private final Installation milvus = new Installation() {
-        @Override
-        public URI endpoint() {
-            return URI.create("http://127.0.0.1:1");
-        }
-
-        @Override
-        public Optional<String> failure() {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean isHealthy() {
-            return true;
-        }
-
-        @Override
-        public String logTail(int lines) {
-            return "";
-        }
-
-        @Override
-        public void close() {
-            client.services().inNamespace("milvus").delete();
-            client.persistentVolumeClaims().inNamespace("milvus").delete();
-            closed.add("milvus");
-        }
-    };
+    private final Installation milvus = new ReadyMilvus(() -> {
+        client.services().inNamespace("milvus").delete();
+        client.persistentVolumeClaims().inNamespace("milvus").delete();
+        closed.add("milvus");
+    });
 
     @BeforeEach
     void open() throws IOException {
