@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 /** Starts nothing, and keeps count. */
 final class FakeStarter implements DeploymentStarter {
     private final List<FakeDeployment> started = new CopyOnWriteArrayList<>();
+    private final AtomicInteger number = new AtomicInteger();
     private final List<String> attempts = new CopyOnWriteArrayList<>();
     private volatile Supplier<? extends RuntimeException> startFailure = () -> null;
     private volatile Supplier<? extends RuntimeException> closeFailure = () -> null;
@@ -81,7 +83,7 @@ final class FakeStarter implements DeploymentStarter {
             throw failure;
         }
         FakeDeployment deployment = new FakeDeployment(
-                spec, requester, "run" + (started.size() + 1), milvus, duringClose, closeFailure, evidence, report);
+                spec, requester, "run" + number.incrementAndGet(), milvus, duringClose, closeFailure, evidence, report);
         started.add(deployment);
         return deployment;
     }
