@@ -2,27 +2,17 @@ package dev.milvusons3.internal.milvus;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.common.FlowStyle;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The configuration of one local server. Four layers, each over the one before: the distribution's own, what makes a throwaway server quick, the pod's
  * {@code user.yaml}, and what a local process cannot do without.
  */
 final class MilvusConfiguration {
-    /** {@code {{ name(type): default }}}, as wheels have it. */
-    private static final Pattern PLACEHOLDER =
-            Pattern.compile("\\{\\{\\s*\\w+(?:\\(\\w+\\))?\\s*(?::\\s*([^}]*?))?\\s*}}");
-
     private static final String LOOPBACK = "127.0.0.1";
+    private static final ObjectWriter JSON = new JsonMapper().writerWithDefaultPrettyPrinter();
 
     private final YamlLayers layers;
 
@@ -37,19 +27,16 @@ final class MilvusConfiguration {
      */
     static MilvusConfiguration of(MilvusHome home, MilvusPorts ports, ServerDirectory directory, String userYaml)
             throws IOException {
-        String base = withDefaults(Files.readString(home.configuration()));
-        YamlLayers layers = new YamlLayers(parse(base, home.configuration().toString()));
+        YamlLayers layers = new YamlLayers(OwnConfiguration.of(home));
         quicken(layers);
-        layers.overlay(parse(userYaml, "user.yaml"));
+        layers.overlay(YamlLayers.parse(userYaml, "user.yaml"));
         settle(layers, ports, directory);
         return new MilvusConfiguration(layers);
     }
 
-    /** {@return {@code milvus.yaml}} */
+    /** {@return {@code milvus.yaml}, as JSON, which is YAML and takes a tenth of the time to write} */
     String yaml() {
-        DumpSettings block =
-                DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
-        return new Dump(block).dumpToString(layers.root());
+        return JSON.writeValueAsString(layers.root());
     }
 
     /** {@return a setting by its path, such as {@code minio.bucketName}} */
@@ -124,29 +111,5 @@ final class MilvusConfiguration {
                 new String[] {"proxy", "rootCoord", "queryCoord", "dataCoord", "queryNode", "dataNode", "indexNode"}) {
             layers.set(component + ".ip", LOOPBACK);
         }
-    }
-
-    private static String withDefaults(String template) {
-        return PLACEHOLDER.matcher(template).replaceAll(found -> {
-            String value = found.group(1);
-            return value == null || value.isBlank() ? "\"\"" : Matcher.quoteReplacement(value);
-        });
-    }
-
-    private static Map<?, ?> parse(String yaml, String source) {
-        Object parsed;
-        try {
-            parsed = new Load(LoadSettings.builder().setLabel(source).build()).loadFromString(yaml);
-        } catch (YamlEngineException malformed) {
-            throw new IllegalArgumentException(source + " is not YAML: " + malformed.getMessage(), malformed);
-        }
-        if (parsed == null) {
-            return Map.of();
-        }
-        if (parsed instanceof Map<?, ?> map) {
-            return map;
-        }
-        throw new IllegalArgumentException(
-                source + " holds a " + parsed.getClass().getSimpleName() + ", not a mapping");
     }
 }

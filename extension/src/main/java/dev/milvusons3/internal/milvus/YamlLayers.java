@@ -3,6 +3,9 @@ package dev.milvusons3.internal.milvus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * A tree of settings that others are laid over. As Milvus reads them: {@code a.b: 1} is the same as {@code b: 1} inside {@code a}, and case does not
@@ -13,6 +16,29 @@ final class YamlLayers {
 
     YamlLayers(Map<?, ?> base) {
         overlay(base);
+    }
+
+    /**
+     * {@return a layer's settings}
+     *
+     * @param source its name, for the error
+     * @throws IllegalArgumentException if this is not a YAML mapping
+     */
+    static Map<?, ?> parse(String yaml, String source) {
+        Object parsed;
+        try {
+            parsed = new Load(LoadSettings.builder().setLabel(source).build()).loadFromString(yaml);
+        } catch (YamlEngineException malformed) {
+            throw new IllegalArgumentException(source + " is not YAML: " + malformed.getMessage(), malformed);
+        }
+        if (parsed == null) {
+            return Map.of();
+        }
+        if (parsed instanceof Map<?, ?> map) {
+            return map;
+        }
+        throw new IllegalArgumentException(
+                source + " holds a " + parsed.getClass().getSimpleName() + ", not a mapping");
     }
 
     Map<String, Object> root() {
