@@ -17,9 +17,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
-/** The cluster's service account signing keys. Making one takes a while, so that starts at once, in the background, and is waited for at first use. */
+/**
+ * The cluster's service account signing keys. Making one takes a while, so that starts at once, in the background, and is waited for at first use. All
+ * clusters of a JVM begin with the same key, and are told apart by their issuers; one that {@link #rotate} gave is its cluster's own.
+ */
 final class SigningKeys {
     private static final int BITS = 2048;
+
+    /** Not made by a cluster's own executor, which ends with it. */
+    private static final class First {
+        static final CompletableFuture<RSAKey> KEY = CompletableFuture.supplyAsync(SigningKeys::newKey);
+    }
 
     private final Executor executor;
     /** Newest first; the first one signs, all are published. */
@@ -27,7 +35,7 @@ final class SigningKeys {
 
     SigningKeys(Executor executor) {
         this.executor = executor;
-        this.keys = List.of(generate());
+        this.keys = List.of(First.KEY);
     }
 
     /** {@return the key that signs} */

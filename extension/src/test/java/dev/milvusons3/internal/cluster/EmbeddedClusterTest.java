@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.SignedJWT;
 import dev.milvusons3.internal.cluster.WebIdentityExchange.RefusedException;
 import dev.milvusons3.internal.cluster.WebIdentityExchange.TemporaryCredentials;
@@ -173,10 +174,26 @@ class EmbeddedClusterTest {
                 TestCluster other = start()) {
             one.createNamespace("mine");
             assertThat(other.client.namespaces().withName("mine").get()).isNull();
-            assertThat(one.cluster.keySet().getKeys().get(0).getKeyID())
-                    .isNotEqualTo(other.cluster.keySet().getKeys().get(0).getKeyID());
             assertThat(one.cluster.apiServer()).isNotEqualTo(other.cluster.apiServer());
         }
+    }
+
+    @Test
+    void two_clusters_begin_with_one_key_and_what_rotation_gives_is_a_clusters_own() {
+        try (TestCluster one = start();
+                TestCluster other = start()) {
+            String first = keyThatSigns(one);
+            assertThat(keyThatSigns(other)).isEqualTo(first);
+            one.cluster.rotateKeys();
+            assertThat(keyThatSigns(one)).isNotEqualTo(first);
+            assertThat(other.cluster.keySet().getKeys())
+                    .extracting(JWK::getKeyID)
+                    .containsExactly(first);
+        }
+    }
+
+    private static String keyThatSigns(TestCluster cluster) {
+        return cluster.cluster.keySet().getKeys().get(0).getKeyID();
     }
 
     @Test
