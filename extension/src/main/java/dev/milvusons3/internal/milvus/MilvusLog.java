@@ -77,6 +77,11 @@ public final class MilvusLog {
         return findings().stream().filter(finding -> finding.kind() == kind).findFirst();
     }
 
+    /** {@return whether some text, such as a tail, has a line of a kind} */
+    public static boolean hasLineOf(Kind kind, String text) {
+        return text.lines().anyMatch(line -> kind.pattern.matcher(line).find());
+    }
+
     /** {@return the last finding of each kind in some text, such as a tail, oldest first} */
     public static List<Finding> findIn(String text) {
         List<Finding> found = new ArrayList<>();

@@ -7,11 +7,11 @@ import dev.milvusons3.internal.platform.AccessEvidence;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.platform.MilvusInstaller.Release;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * the role. A denial that it cannot survive ends the wait at once.
  */
 final class MilvusStep implements Step<Installation> {
-    private static final Duration POLL = Duration.ofMillis(25);
+    private static final long SHORTEST_PAUSE_MILLIS = 25;
+    private static final long LONGEST_PAUSE_MILLIS = 100;
 
     private final MilvusInstaller installer;
     private final Release release;
@@ -81,13 +82,20 @@ final class MilvusStep implements Step<Installation> {
         });
     }
 
+    /** Whether Milvus ended is asked of the cluster, which costs more than the rest, and is asked less often. */
     private void awaitReady(Installation installation, Future<?> rehearsed)
             throws InterruptedException, ExecutionException {
+        long start = System.nanoTime();
+        long nextLook = 0;
         while (true) {
-            throwIfHopeless(installation, rehearsed);
-            if (rehearsed.isDone()
-                    && installation.isHealthy()
-                    && evidence.missing().isEmpty()) {
+            long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            boolean look = waited >= nextLook;
+            if (look) {
+                nextLook = waited + LONGEST_PAUSE_MILLIS;
+            }
+            throwIfHopeless(installation, rehearsed, look);
+            // The cheapest question first.
+            if (rehearsed.isDone() && evidence.missing().isEmpty() && installation.isHealthy()) {
                 return;
             }
             if (deadline.isOver()) {
@@ -96,11 +104,12 @@ final class MilvusStep implements Step<Installation> {
                                 + " (startupTimeout sets how long it may take)",
                         installation);
             }
-            Thread.sleep(POLL.toMillis());
+            // The longer it takes, the rarer: several at once on a small machine would slow each other down by asking.
+            Thread.sleep(Math.min(LONGEST_PAUSE_MILLIS, Math.max(SHORTEST_PAUSE_MILLIS, waited / 20)));
         }
     }
 
-    private void throwIfHopeless(Installation installation, Future<?> rehearsed)
+    private void throwIfHopeless(Installation installation, Future<?> rehearsed, boolean look)
             throws InterruptedException, ExecutionException {
         // Looked at first: what ended it has been decided by then, and says more than the client that was refused.
         boolean rehearsalEnded = rehearsed.isDone();
@@ -108,7 +117,7 @@ final class MilvusStep implements Step<Installation> {
         if (denial.isPresent()) {
             throw DeploymentFailure.denied(denial.get(), installation);
         }
-        Optional<String> failure = installation.failure();
+        Optional<String> failure = look ? installation.failure() : Optional.empty();
         if (failure.isPresent()) {
             throw new DeploymentFailure("Milvus ended: " + failure.get(), installation);
         }

@@ -125,13 +125,8 @@ public final class HelmMilvus implements AutoCloseable {
         if (!objects.rolledOut()) {
             return false;
         }
-        try {
-            Optional<Forwards> found = forwards();
-            return found.isPresent() && found.get().health().ask().healthy();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        Optional<Forwards> found = forwards();
+        return found.isPresent() && found.get().health().ask().healthy();
     }
 
     /** {@return pods, warnings, and the last lines of every container's log} */

@@ -81,7 +81,7 @@ final class EmbeddedInstallation implements Installation {
     }
 
     private boolean lostItsPort() {
-        return MilvusLog.findIn(logTail(200)).stream().anyMatch(f -> f.kind() == MilvusLog.Kind.ADDRESS_IN_USE);
+        return MilvusLog.hasLineOf(MilvusLog.Kind.ADDRESS_IN_USE, logTail(200));
     }
 
     private static Optional<String> terminations(Pod pod) {
@@ -95,12 +95,7 @@ final class EmbeddedInstallation implements Installation {
 
     @Override
     public synchronized boolean isHealthy() {
-        try {
-            return running.health().ask().healthy() && !restartedElsewhere();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return running.health().ask().healthy() && !restartedElsewhere();
     }
 
     @Override
