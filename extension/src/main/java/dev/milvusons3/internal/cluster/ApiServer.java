@@ -214,10 +214,19 @@ final class ApiServer {
         String container = ApiPath.query(request.getPath(), "container")
                 .orElse(pod.getSpec().getContainers().get(0).getName());
         int lines = ApiPath.number(request.getPath(), "tailLines").orElse(ALL_LINES);
-        String text = kubelet.logTail(pod.getMetadata().getUid(), container, lines)
-                .orElseThrow(() ->
-                        ApiException.badRequest("container \"%s\" in pod \"%s\" is waiting to start or does not exist"
-                                .formatted(container, name)));
+        String uid = pod.getMetadata().getUid();
+        boolean previous = ApiPath.query(request.getPath(), "previous")
+                .filter("true"::equals)
+                .isPresent();
+        String text = previous
+                ? kubelet.previousLogTail(uid, container, lines)
+                        .orElseThrow(() ->
+                                ApiException.badRequest("previous terminated container \"%s\" in pod \"%s\" not found"
+                                        .formatted(container, name)))
+                : kubelet.logTail(uid, container, lines)
+                        .orElseThrow(() -> ApiException.badRequest(
+                                "container \"%s\" in pod \"%s\" is waiting to start or does not exist"
+                                        .formatted(container, name)));
         return new MockResponse()
                 .setResponseCode(200)
                 .addHeader("Content-Type", "text/plain")

@@ -121,6 +121,11 @@ final class Kubelet implements ObjectStore.Keeper, AutoCloseable {
         return Optional.ofNullable(workers.get(uid)).flatMap(worker -> worker.logTail(container, lines));
     }
 
+    /** {@return the same of the time before it was started again, if it was} */
+    Optional<String> previousLogTail(String uid, String container, int lines) {
+        return Optional.ofNullable(workers.get(uid)).flatMap(worker -> worker.previousLogTail(container, lines));
+    }
+
     /** Stops all pods, and waits for it. */
     @Override
     public void close() {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ final class PodStatuses {
     private final ApiPath path;
     private final Clock clock;
     private final Map<String, ContainerState> states = new LinkedHashMap<>();
+    private final Map<String, ContainerState> lastStates = new LinkedHashMap<>();
+    private final Map<String, Integer> restarts = new LinkedHashMap<>();
 
     PodStatuses(ObjectStore store, Pod pod, Clock clock) {
         this.store = store;
@@ -46,6 +49,9 @@ final class PodStatuses {
     }
 
     synchronized void running(Container container) {
+        if (lastStates.containsKey(container.getName())) {
+            restarts.merge(container.getName(), 1, Integer::sum);
+        }
         states.put(
                 container.getName(),
                 new ContainerStateBuilder()
@@ -79,6 +85,21 @@ final class PodStatuses {
                         .endTerminated()
                         .build());
         write(status -> {});
+    }
+
+    /** A container that ended will be started again. */
+    synchronized void crashed(Container container, Duration wait) {
+        ContainerState ended = states.get(container.getName());
+        if (ended != null && ended.getTerminated() != null) {
+            lastStates.put(container.getName(), ended);
+        }
+        states.put(
+                container.getName(),
+                new ContainerStateBuilder()
+                        .withNewWaiting(
+                                "back-off " + wait.toSeconds() + "s restarting failed container", "CrashLoopBackOff")
+                        .build());
+        write(status -> condition(status, "Ready", "False", "ContainersNotReady"));
     }
 
     synchronized void succeeded() {
@@ -131,7 +152,8 @@ final class PodStatuses {
                             .withImageID("")
                             .withReady(false)
                             .withStarted(state.getRunning() != null)
-                            .withRestartCount(0)
+                            .withRestartCount(restarts.getOrDefault(container.getName(), 0))
+                            .withLastState(lastStates.get(container.getName()))
                             .withState(state)
                             .build();
                 })

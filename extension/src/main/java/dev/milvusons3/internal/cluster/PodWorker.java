@@ -6,23 +6,31 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One pod's life: volumes, init containers, containers, end. Containers are not started again when they ended, whatever the pod's restart policy. */
+/**
+ * One pod's life: volumes, init containers, containers, end. Containers are started again as the pod's restart policy says, in their directories of before;
+ * init containers are not.
+ */
 final class PodWorker implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(PodWorker.class);
     private static final int TAIL_LINES = 80;
     private static final int TAIL_CHARACTERS = 4096;
+    /** Of a log whose container was started again, and began a new one. */
+    private static final int PREVIOUS_LINES = 2000;
 
     private final Pod pod;
     private final Path directory;
@@ -39,6 +47,7 @@ final class PodWorker implements Runnable {
     // Never held while anything else is called: the store's lock may be held by who waits for it.
     private final Object lock = new Object();
     private final Map<String, Started> started = new LinkedHashMap<>();
+    private final Map<String, String> previousLogs = new LinkedHashMap<>();
     private boolean terminating;
     private long changes;
 
@@ -82,6 +91,18 @@ final class PodWorker implements Runnable {
             return Optional.ofNullable(started.get(container))
                     .map(it -> it.running().logTail(lines));
         }
+    }
+
+    /** {@return what a container printed last before it was started again} */
+    Optional<String> previousLogTail(String container, int lines) {
+        synchronized (lock) {
+            return Optional.ofNullable(previousLogs.get(container)).map(log -> lastLines(log, lines));
+        }
+    }
+
+    private static String lastLines(String log, int lines) {
+        List<String> all = log.lines().toList();
+        return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
     }
 
     /** Has the containers stopped, without waiting for it. */
@@ -146,6 +167,7 @@ final class PodWorker implements Runnable {
             exits.put(container.getName(), start(container));
         }
         statuses.allRunning();
+        exits.replaceAll((name, exit) -> untilDone(name, exit));
         List<String> failures = new ArrayList<>();
         exits.forEach((container, exit) -> {
             if (exit.join() != 0) {
@@ -156,6 +178,65 @@ final class PodWorker implements Runnable {
             statuses.succeeded();
         } else {
             statuses.failed("Error", String.join("; ", failures));
+        }
+    }
+
+    /** {@return how it ends for good} */
+    private CompletableFuture<Integer> untilDone(String name, CompletableFuture<Integer> firstExit) {
+        RestartPolicy policy = RestartPolicy.of(pod);
+        if (policy == RestartPolicy.NEVER) {
+            return firstExit;
+        }
+        Container container = pod.getSpec().getContainers().stream()
+                .filter(it -> name.equals(it.getName()))
+                .findFirst()
+                .orElseThrow();
+        return firstExit.thenApplyAsync(code -> restarting(container, policy, code), executor);
+    }
+
+    private int restarting(Container container, RestartPolicy policy, int firstCode) {
+        int code = firstCode;
+        for (int restarts = 0; policy.restarts(code) && !isTerminating(); restarts++) {
+            Duration wait = RestartPolicy.backOff(restarts);
+            LOG.warn(
+                    "Container {} of pod {} ended with exit code {}; it is started again in {} s.",
+                    container.getName(),
+                    name(),
+                    code,
+                    wait.toSeconds());
+            try {
+                keepLog(container.getName());
+                statuses.crashed(container, wait);
+                pause(wait);
+                code = start(container).join();
+            } catch (CancellationException terminated) {
+                return code;
+            } catch (PodConfigException | IOException e) {
+                LOG.warn(
+                        "Container {} of pod {} cannot be started again: {}",
+                        container.getName(),
+                        name(),
+                        e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return code;
+            }
+        }
+        return code;
+    }
+
+    /** The next run begins a new one in the same place. */
+    private void keepLog(String container) {
+        RunningContainer ended = started(container);
+        String log = ended.logTail(PREVIOUS_LINES);
+        synchronized (lock) {
+            previousLogs.put(container, log);
+        }
+    }
+
+    private RunningContainer started(String container) {
+        synchronized (lock) {
+            return Objects.requireNonNull(started.get(container), container).running();
         }
     }
 
@@ -241,6 +322,18 @@ final class PodWorker implements Runnable {
         throwIfTerminating();
     }
 
+    private void pause(Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        synchronized (lock) {
+            long left = time.toNanos();
+            while (!terminating && left > 0) {
+                TimeUnit.NANOSECONDS.timedWait(lock, left);
+                left = end - System.nanoTime();
+            }
+        }
+        throwIfTerminating();
+    }
+
     private long changes() {
         synchronized (lock) {
             return changes;
@@ -254,10 +347,14 @@ final class PodWorker implements Runnable {
     }
 
     private void throwIfTerminating() {
+        if (isTerminating()) {
+            throw new CancellationException();
+        }
+    }
+
+    private boolean isTerminating() {
         synchronized (lock) {
-            if (terminating) {
-                throw new CancellationException();
-            }
+            return terminating;
         }
     }
 

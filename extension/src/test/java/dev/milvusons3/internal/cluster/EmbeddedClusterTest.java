@@ -202,7 +202,10 @@ class EmbeddedClusterTest {
         start().close();
         Set<Thread> before = threads();
         TestCluster test = start();
-        test.create(TestCluster.script("running", "exec sleep 60"));
+        test.create(TestCluster.script("running", "exec sleep 60")
+                .editSpec()
+                .withRestartPolicy("Always")
+                .endSpec());
         test.awaitPhase("running", "Running");
         test.create(TestCluster.script("waiting", "true")
                 .editSpec()

@@ -65,7 +65,7 @@ final class TestCluster implements AutoCloseable {
                 .create();
     }
 
-    /** {@return one whose only container, {@code main}, runs this shell script under the annotated account} */
+    /** {@return one whose only container, {@code main}, runs this shell script, once, under the annotated account} */
     static PodBuilder script(String name, String script) {
         return new PodBuilder()
                 .withNewMetadata()
@@ -73,6 +73,7 @@ final class TestCluster implements AutoCloseable {
                 .endMetadata()
                 .withNewSpec()
                 .withServiceAccountName(ACCOUNT)
+                .withRestartPolicy("Never")
                 .addNewContainer()
                 .withName("main")
                 .withImage("none")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.service.collection.request.CreateCollectionReq;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,35 @@ class MilvusServerIT {
             assertThat(serverId).doesNotExist();
             assertThat(Files.exists(directory.resolve("container/data"))).isFalse();
             milvus.process().stop();
+        }
+    }
+
+    /** As in Kubernetes, where a container that ended is started again on the volumes of its pod. */
+    @Test
+    void findsItsDataAgainAfterACrash() throws Exception {
+        MilvusPorts ports = MilvusPorts.allocate();
+        try (PlainS3 s3 = new PlainS3();
+                LocalMilvus crashing = LocalMilvus.start(directory, ports, s3.userYaml(), Map.of())) {
+            crashing.awaitHealthy();
+            ConnectConfig config = MilvusRoot.setPassword(
+                    URI.create("http://127.0.0.1:" + ports.milvus()), MilvusRoot.randomPassword(), PATIENCE);
+            MilvusClientV2 client = new MilvusClientV2(config);
+            try {
+                client.createCollection(CreateCollectionReq.builder()
+                        .collectionName("books")
+                        .dimension(8)
+                        .build());
+                ProcessHandle.of(crashing.process().pid()).orElseThrow().destroyForcibly();
+                crashing.process().awaitEnd();
+                try (LocalMilvus again = LocalMilvus.start(directory, ports, s3.userYaml(), Map.of())) {
+                    LOG.info("healthy again after {}", again.awaitHealthy());
+                    long start = System.nanoTime();
+                    assertThat(client.listCollections().getCollectionNames()).containsExactly("books");
+                    LOG.info("collections listed in {}", Duration.ofNanos(System.nanoTime() - start));
+                }
+            } finally {
+                client.close();
+            }
         }
     }
 }

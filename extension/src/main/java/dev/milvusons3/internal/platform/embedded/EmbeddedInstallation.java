@@ -5,8 +5,9 @@ import dev.milvusons3.internal.milvus.MilvusLog;
 import dev.milvusons3.internal.milvus.MilvusPorts;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.platform.MilvusInstaller.Release;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
@@ -62,11 +63,15 @@ final class EmbeddedInstallation implements Installation {
         if (pod == null) {
             return Optional.of("pod " + running.pod() + " is gone");
         }
-        if (pod.getStatus() == null || !"Failed".equals(pod.getStatus().getPhase())) {
+        PodStatus status = pod.getStatus();
+        if (status == null) {
             return Optional.empty();
         }
-        String message = terminations(pod).orElse("pod " + running.pod() + " failed");
-        return restartedElsewhere() ? Optional.empty() : Optional.of(message);
+        Optional<String> end = end(pod);
+        if (end.isEmpty() && !"Failed".equals(status.getPhase())) {
+            return Optional.empty();
+        }
+        return restartedElsewhere() ? Optional.empty() : Optional.of(end.orElse("pod " + running.pod() + " failed"));
     }
 
     /** A Milvus that finds one of its ports taken may end, or go on without it and let another server answer in its stead. */
@@ -84,9 +89,12 @@ final class EmbeddedInstallation implements Installation {
         return MilvusLog.hasLineOf(MilvusLog.Kind.ADDRESS_IN_USE, logTail(200));
     }
 
-    private static Optional<String> terminations(Pod pod) {
-        Stream<ContainerStatus> statuses = pod.getStatus().getContainerStatuses().stream();
-        return statuses.map(s -> s.getState() == null ? null : s.getState().getTerminated())
+    /** Also if it was started again since: what ends during a start does so again. */
+    private static Optional<String> end(Pod pod) {
+        return pod.getStatus().getContainerStatuses().stream()
+                .flatMap(status -> Stream.of(status.getState(), status.getLastState()))
+                .filter(Objects::nonNull)
+                .map(ContainerState::getTerminated)
                 .filter(Objects::nonNull)
                 .map(t -> "container " + pod.getSpec().getContainers().get(0).getName() + " of pod "
                         + pod.getMetadata().getName() + " ended with exit code " + t.getExitCode())

@@ -72,7 +72,7 @@ final class MilvusManifests {
                 .withNewSpec()
                 .withServiceAccountName(release.serviceAccount())
                 .withHostNetwork(true)
-                .withRestartPolicy("Never")
+                .withRestartPolicy("Always")
                 .addNewContainer()
                 .withName(CONTAINER)
                 .withImage(IMAGE)
