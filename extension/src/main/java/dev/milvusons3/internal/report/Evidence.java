@@ -36,7 +36,7 @@ public final class Evidence {
         return files;
     }
 
-    /** {@return what could not be collected} */
+    /** {@return what may have caused it, and what could not be collected} */
     public List<Exception> problems() {
         return problems;
     }
@@ -90,7 +90,7 @@ public final class Evidence {
             }
         }
 
-        /** Remembers that something is missing. */
+        /** Remembers what may have caused it, or that something is missing. */
         public synchronized void problem(Exception problem) {
             problems.add(problem);
         }

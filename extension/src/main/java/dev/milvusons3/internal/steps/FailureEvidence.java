@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.steps;
 
+import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.internal.negative.Marker;
 import dev.milvusons3.internal.platform.Platform;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Asks account and cluster for all that helps to understand a failure. Only reads, and ends in bounded time. */
 final class FailureEvidence {
@@ -41,10 +43,11 @@ final class FailureEvidence {
      * {@return what is known; also on an interrupted thread, whose flag is set again}
      *
      * @param failure what happened
+     * @param causes asked for what may have caused it
      */
-    Evidence collect(Throwable failure) {
+    Evidence collect(Throwable failure, Supplier<List<String>> causes) {
         Evidence.Builder evidence = new Evidence.Builder(names.run(), Redaction.of(List.of(password)));
-        FutureTask<Void> collecting = new FutureTask<>(() -> addAll(evidence, failure), null);
+        FutureTask<Void> collecting = new FutureTask<>(() -> addAll(evidence, failure, causes), null);
         Thread thread = new Thread(collecting, "milvus-on-s3-evidence-" + names.run());
         thread.setDaemon(true);
         boolean interrupted = Thread.interrupted();
@@ -68,7 +71,8 @@ final class FailureEvidence {
         return evidence.build();
     }
 
-    private void addAll(Evidence.Builder evidence, Throwable failure) {
+    private void addAll(Evidence.Builder evidence, Throwable failure, Supplier<List<String>> causes) {
+        addCauses(evidence, causes);
         evidence.add("failure.txt", () -> stackTrace(failure));
         evidence.add("configuration.txt", this::configuration);
         evidence.add("steps.txt", this::steps);
@@ -77,6 +81,15 @@ final class FailureEvidence {
         platform.logs().forEach((name, log) -> evidence.add("logs/" + name, log::get));
         new ClusterEvidence(platform.cluster().client(), names.namespace()).addTo(evidence);
         new IamEvidence(platform.aws(), names.role(), names.bucket()).addTo(evidence);
+    }
+
+    private static void addCauses(Evidence.Builder evidence, Supplier<List<String>> causes) {
+        try {
+            causes.get().forEach(cause -> evidence.problem(new MilvusOnS3Exception(cause)));
+        } catch (RuntimeException unreachable) {
+            evidence.problem(new IllegalStateException(
+                    "whether Milvus was interrupted cannot be asked: " + unreachable.getMessage(), unreachable));
+        }
     }
 
     /** Without those that the canary and the negative cases provoke: they are refused by design. */

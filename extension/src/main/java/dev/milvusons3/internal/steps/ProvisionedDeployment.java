@@ -51,6 +51,7 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
     private final String serverVersion;
     private final Optional<Faults> faults;
     private final FailureEvidence evidence;
+    private final Interruptions interruptions;
     private final DeploymentReports reports;
 
     ProvisionedDeployment(
@@ -79,6 +80,7 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
         this.serviceAccount = serviceAccount;
         this.subject = subject;
         this.faults = platform.faults(roleArn);
+        this.interruptions = new Interruptions(platform.cluster().client(), names.namespace(), names.release());
         this.releases = releases;
         this.s3AsMilvus =
                 platform.aws().s3(new RoleCredentials(platform, subject.login(), serviceAccount, roleArn, SESSION));
@@ -138,7 +140,7 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
 
     @Override
     public Evidence evidence(Throwable failure) {
-        return evidence.collect(failure);
+        return evidence.collect(failure, interruptions::find);
     }
 
     @Override

@@ -35,6 +35,7 @@ import dev.milvusons3.internal.steps.adopt.SetupCheck;
 import dev.milvusons3.internal.sweep.WrittenObjects;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -219,7 +220,7 @@ final class Provisioning {
     /** {@return what is known of a failed run, before anything is undone} */
     Evidence evidence(Throwable failure) {
         FailureEvidence current = evidence;
-        return current == null ? Evidence.none(names.run()) : current.collect(failure);
+        return current == null ? Evidence.none(names.run()) : current.collect(failure, List::of);
     }
 
     /** {@return what the report says of a failed run} */

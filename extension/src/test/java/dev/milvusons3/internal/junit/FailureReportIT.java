@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.milvusons3.MilvusOnS3;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvus.v2.client.MilvusClientV2;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +21,9 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 
 /** What is attached when a real Milvus fails. */
 class FailureReportIT {
+    private static final Set<Long> OTHER_MILVUSES = ConcurrentHashMap.newKeySet();
+    private static final List<Throwable> FAILURES = new CopyOnWriteArrayList<>();
+
     @Test
     void aFailedStartTellsEverything(@TempDir Path output) throws IOException {
         Path report = only(Attachments.of(
@@ -63,6 +71,32 @@ class FailureReportIT {
         assertMilvusLog(report);
     }
 
+    /** The client says no more than that nobody answers. */
+    @Test
+    void aTestThatFailsAfterMilvusEndedSaysSo(@TempDir Path output) throws IOException {
+        milvusProcesses().map(ProcessHandle::pid).forEach(OTHER_MILVUSES::add);
+        Path report = only(Attachments.of(
+                        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(KilledMilvusTestCase.class)),
+                        output)
+                .get("failsAfterMilvusEnded(MilvusClientV2, KubernetesClient)"));
+
+        assertThat(FAILURES)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.getSuppressed())
+                        .extracting(Throwable::getMessage)
+                        .anySatisfy(message -> assertThat(message)
+                                .startsWith(
+                                        "Milvus was interrupted: container standalone of pod milvus-demo-standalone-1 ended")
+                                .contains("exit code 137, and w")));
+        assertThat(report.resolve("kubernetes/pods.yaml")).content().contains("exitCode: 137");
+    }
+
+    private static Stream<ProcessHandle> milvusProcesses() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("/bin/milvus"));
+    }
+
     private static Path only(List<Path> attached) {
         assertThat(attached).hasSize(1);
         return attached.get(0);
@@ -90,6 +124,26 @@ class FailureReportIT {
         @Test
         void isNotReached() {
             throw new AssertionError("reached");
+        }
+    }
+
+    @MilvusOnS3
+    static class KilledMilvusTestCase {
+        @Test
+        void failsAfterMilvusEnded(MilvusClientV2 milvus, KubernetesClient kubernetes) {
+            milvusProcesses()
+                    .filter(process -> !OTHER_MILVUSES.contains(process.pid()))
+                    .forEach(ProcessHandle::destroyForcibly);
+            kubernetes
+                    .pods()
+                    .inAnyNamespace()
+                    .waitUntilCondition(
+                            pod -> pod.getStatus().getContainerStatuses().get(0).getLastState() != null,
+                            30,
+                            TimeUnit.SECONDS);
+            AssertionError failure = new AssertionError("nobody answers");
+            FAILURES.add(failure);
+            throw failure;
         }
     }
 
