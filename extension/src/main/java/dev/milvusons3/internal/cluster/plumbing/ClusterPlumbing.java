@@ -123,15 +123,7 @@ public final class ClusterPlumbing implements AutoCloseable {
         String namespace = pod.getMetadata().getNamespace();
         String accountName = pod.getSpec().getServiceAccountName();
         Optional<ServiceAccount> account = account(namespace, accountName);
-        boolean hasRole = account.map(it -> it.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get("eks.amazonaws.com/role-arn"))
-                .isPresent();
-        boolean associated = Optional.ofNullable(webhooks.get(namespace))
-                .filter(it -> it.associations().has(namespace, accountName))
-                .isPresent();
-        MutationCheck.Login login = associated
-                ? MutationCheck.Login.POD_IDENTITY
-                : hasRole ? MutationCheck.Login.WEB_IDENTITY : MutationCheck.Login.NONE;
+        MutationCheck.Login login = login(namespace, accountName, account);
         List<String> missing = MutationCheck.missing(pod, login);
         if (!missing.isEmpty()) {
             throw new MilvusOnS3Exception(
@@ -141,11 +133,27 @@ public final class ClusterPlumbing implements AutoCloseable {
                                     pod.getMetadata().getName(),
                                     String.join("; ", missing),
                                     accountName,
-                                    associated || hasRole
-                                            ? "has a role"
-                                            : account.isPresent() ? "has no role" : "does not exist",
+                                    state(account, login),
                                     cause(pod)));
         }
+    }
+
+    private MutationCheck.Login login(String namespace, String name, Optional<ServiceAccount> account) {
+        Webhook webhook = webhooks.get(namespace);
+        if (webhook != null && webhook.associations().has(namespace, name)) {
+            return MutationCheck.Login.POD_IDENTITY;
+        }
+        boolean annotated = account.map(it -> it.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get("eks.amazonaws.com/role-arn"))
+                .isPresent();
+        return annotated ? MutationCheck.Login.WEB_IDENTITY : MutationCheck.Login.NONE;
+    }
+
+    private static String state(Optional<ServiceAccount> account, MutationCheck.Login login) {
+        if (login != MutationCheck.Login.NONE) {
+            return "has a role";
+        }
+        return account.isPresent() ? "has no role" : "does not exist";
     }
 
     private String cause(Pod pod) {
