@@ -10,6 +10,9 @@ import java.util.Optional;
 final class ReportPlaces {
     static final String OFF = "off";
 
+    /** What Gradle sets in every JVM that runs tests. */
+    private static final String GRADLE_WORKER = "org.gradle.test.worker";
+
     private ReportPlaces() {}
 
     static Optional<Path> read(String text, Class<?> anchor) throws Refusal {
@@ -20,8 +23,19 @@ final class ReportPlaces {
 
     /** {@return the directory for what this build makes} */
     static Path ofThisBuild() {
-        boolean gradle = !Files.exists(Path.of("pom.xml"))
-                && (Files.exists(Path.of("build.gradle.kts")) || Files.exists(Path.of("build.gradle")));
-        return Path.of(gradle ? "build" : "target", "milvus-on-s3").toAbsolutePath();
+        return in(Path.of("").toAbsolutePath(), System.getProperty(GRADLE_WORKER) != null);
+    }
+
+    /**
+     * {@return the directory in a project's directory}
+     *
+     * @param gradle whether Gradle runs the tests: a project may have files of both, or of neither
+     */
+    static Path in(Path project, boolean gradle) {
+        boolean build = gradle
+                || !Files.exists(project.resolve("pom.xml"))
+                        && (Files.exists(project.resolve("build.gradle.kts"))
+                                || Files.exists(project.resolve("build.gradle")));
+        return project.resolve(build ? "build" : "target").resolve("milvus-on-s3");
     }
 }
