@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The builds on the page are those of examples/gradle, and say the same. That the one in Groovy works is for {@code .ci/gradle} to say. */
+/** The builds on the page are those of examples/gradle, and say the same. That they work is for {@code .ci/gradle} to say. */
 class GradlePageTest {
     private static final Pattern STRING = Pattern.compile("(['\"])(.*?)\\1");
 
