@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +37,24 @@ class LinksTest {
                 assertThat(index).as("docs/README.md links %s", name).contains("](" + name + ")");
             }
         }
+    }
+
+    @Test
+    void everyPageThatTheCodeNamesIsThere() throws IOException {
+        Pattern name = Pattern.compile("(?<![/\\w])docs/[\\w-]+\\.\\w+");
+        Set<String> named = new TreeSet<>();
+        for (String module : List.of("extension", "cli")) {
+            try (Stream<Path> files = Files.walk(Pages.root().resolve(module).resolve("src/main"))) {
+                for (Path file :
+                        files.filter(it -> it.toString().endsWith(".java")).toList()) {
+                    name.matcher(Files.readString(file)).results().forEach(found -> named.add(found.group()));
+                }
+            }
+        }
+
+        assertThat(named)
+                .isNotEmpty()
+                .allSatisfy(page -> assertThat(Pages.root().resolve(page)).exists());
     }
 
     @Test

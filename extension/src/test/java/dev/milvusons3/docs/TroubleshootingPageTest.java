@@ -83,7 +83,6 @@ class TroubleshootingPageTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "cpp-region|externalS3.region|''",
                 "host|externalS3.host|https://s3.us-east-2.amazonaws.com:443",
                 "bucket-in-host|externalS3.host|milvus-bucket.s3.us-east-2.amazonaws.com",
                 "port|externalS3.port|''",

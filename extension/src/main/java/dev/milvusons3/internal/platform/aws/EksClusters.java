@@ -68,7 +68,8 @@ record EksClusters(Region region, Optional<URI> endpoint, AwsCredentialsProvider
         } catch (EksException e) {
             throw new MilvusOnS3Exception(
                     "EKS does not describe cluster " + name + " (" + AwsErrors.code(e) + "); nothing was made\n"
-                            + "The runner needs eks:DescribeCluster, see its policy in docs/aws.md\n" + e.getMessage(),
+                            + "The runner needs eks:DescribeCluster, see its policy in docs/aws-run.md\n"
+                            + e.getMessage(),
                     e);
         } catch (SdkClientException e) {
             throw new MilvusOnS3Exception(

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html">SimulatePrincipalPolicy</a>
  */
 final class RunnerRights {
-    /** What docs/aws-runner-policy.json grants, but for identity providers. */
+    /** What the policy in docs/aws-run.md grants, but for identity providers. */
     static final List<String> NEEDED = List.of(
             "s3:CreateBucket",
             "s3:DeleteBucket",
@@ -88,7 +88,7 @@ final class RunnerRights {
         List<String> missing = missing();
         if (!missing.isEmpty()) {
             LOG.warn(
-                    "{} seems to lack rights that a deployment needs: {}. The policy in docs/aws.md has them all",
+                    "{} seems to lack rights that a deployment needs: {}. The policy in docs/aws-run.md has them all",
                     caller,
                     String.join(", ", missing));
         }
