@@ -63,7 +63,12 @@ public final class MilvusLog {
 
     /** {@return the last lines, oldest first, up to a crash's stacks} */
     public String tail(int lines) {
-        List<String> all = withoutStacks(read(TAIL_BYTES));
+        List<String> all = read(TAIL_BYTES);
+        if (firstStack(all) < all.size()) {
+            // There may be more of them than that, and what ended the server stands before the first.
+            List<String> more = read(SCAN_BYTES);
+            all = end(more.subList(0, firstStack(more)));
+        }
         return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
     }
 
@@ -96,13 +101,25 @@ public final class MilvusLog {
         return List.copyOf(found);
     }
 
-    private static List<String> withoutStacks(List<String> lines) {
+    /** {@return where the stacks of a crash begin, or how many lines there are} */
+    private static int firstStack(List<String> lines) {
         for (int i = 0; i < lines.size(); i++) {
             if (GOROUTINE.matcher(lines.get(i)).matches()) {
-                return lines.subList(0, i);
+                return i;
             }
         }
-        return lines;
+        return lines.size();
+    }
+
+    /** {@return the last lines, not longer together than a tail is read} */
+    private static List<String> end(List<String> lines) {
+        int from = lines.size();
+        int length = 0;
+        while (from > 0 && length + lines.get(from - 1).length() < TAIL_BYTES) {
+            from--;
+            length += lines.get(from).length() + 1;
+        }
+        return lines.subList(from, lines.size());
     }
 
     /** {@return the lines in the last bytes of the file; the first may have lost its beginning} */

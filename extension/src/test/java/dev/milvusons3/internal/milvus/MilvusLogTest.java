@@ -31,6 +31,7 @@ class MilvusLogTest {
                     NO_SUCH_BUCKET | [WARN] [storage/minio_object_storage.go:124] ["failed to create blob bucket"] [bucket=milvus-bucket] [error="The specified bucket does not exist"]
                     UNREACHABLE    | [WARN] [storage/minio_object_storage.go:116] ["failed to check blob bucket exist"] [bucket=milvus-bucket] [error="Get \\"http://127.0.0.1:18999/milvus-bucket/?location=\\": dial tcp 127.0.0.1:18999: connect: connection refused"]
                     UNTRUSTED      | [WARN] [storage/minio_object_storage.go:116] ["failed to check blob bucket exist"] [bucket=milvus-bucket] [error="Get \\"https://127.0.0.1:18999/milvus-bucket/?location=\\": tls: failed to verify certificate: x509: certificate signed by unknown authority"]
+                    UNTRUSTED      | Error message: curlCode: 60, SSL peer certificate or SSH remote key was not OK
                     RUNTIME_DIRECTORY | Create runtime directory at /tmp/milvus failed
                     PANIC          | panic: runtime error: invalid memory address or nil pointer dereference
                     PANIC          | SIGABRT: abort
@@ -68,6 +69,15 @@ class MilvusLogTest {
                 """);
         assertThat(log.tail(3)).isEqualTo("two [error=bad]\npanic: no more\n");
         assertThat(log.tail(100)).startsWith("one\n").doesNotContain("goroutine", "stack");
+    }
+
+    @Test
+    void findsWhatCameBeforeStacksOfAnyLength() throws Exception {
+        String stack = "goroutine %d [running]:\nmain.main()\n" + "\t/__w/milvus/main.go:1\n".repeat(10);
+        String stacks = IntStream.range(1, 5_000).mapToObj(stack::formatted).collect(Collectors.joining("\n"));
+        MilvusLog log = log("x\n".repeat(300_000) + "panic: no more\n\n" + stacks);
+        assertThat(log.tail(3)).isEqualTo("x\npanic: no more\n");
+        assertThat(log.tail(1_000_000)).hasSizeLessThan(256 * 1024).endsWith("panic: no more\n");
     }
 
     @Test
