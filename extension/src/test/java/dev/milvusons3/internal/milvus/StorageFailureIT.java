@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +29,9 @@ class StorageFailureIT {
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>%s</Code><Message>%s</Message></Error>";
     private static final String DENIED = ERROR.formatted("AccessDenied", "not authorized to perform: s3:ListBucket");
 
+    private static final String LOCATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+            + "<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">us-east-2</LocationConstraint>";
+
     @TempDir
     Path directory;
 
@@ -40,12 +44,10 @@ class StorageFailureIT {
 
     @Test
     void endsIfItsOtherSideAloneIsDenied() throws Exception {
-        String location = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
-                + "<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">us-east-2</LocationConstraint>";
         try (Stub s3 = new Stub(exchange -> {
                     boolean other = String.valueOf(exchange.getRequestHeaders().getFirst("User-Agent"))
                             .startsWith("aws-sdk-cpp");
-                    answer(exchange, other ? 403 : 200, other ? DENIED : location);
+                    answer(exchange, other ? 403 : 200, other ? DENIED : LOCATION);
                 });
                 LocalMilvus milvus = LocalMilvus.start(directory, MilvusPorts.allocate(), s3.userYaml(), Map.of())) {
             long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
@@ -87,13 +89,42 @@ class StorageFailureIT {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(untrusted));
         try (Stub s3 = new Stub(server, exchange -> answer(exchange, 403, DENIED))) {
+            String words = "x509: certificate signed by unknown authority";
             assertThat(assertFinding(s3.userYaml().replace("useSSL: false", "useSSL: true"), MilvusLog.Kind.UNTRUSTED))
-                    .contains("x509: certificate signed by unknown authority");
+                    .contains(words);
+            assertThat(page()).contains(words);
         }
     }
 
+    /** SSL_CERT_FILE tells its Go side of an authority, and not its C++ side. Half a minute later it would panic. */
+    @Test
+    void saysThatItsOtherSideAloneDoesNotTrustTheAuthority() throws Exception {
+        PrivateAuthority authority = PrivateAuthority.create();
+        Path bundle = Files.writeString(directory.resolve("bundle.pem"), authority.bundle());
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(authority.addressContext(InetAddress.getLoopbackAddress())));
+        try (Stub s3 = new Stub(server, exchange -> answer(exchange, 200, LOCATION))) {
+            String words = "curlCode: 60, SSL peer certificate or SSH remote key was not OK";
+            assertThat(assertFinding(
+                            s3.userYaml().replace("useSSL: false", "useSSL: true"),
+                            Map.of("SSL_CERT_FILE", bundle.toString()),
+                            MilvusLog.Kind.UNTRUSTED))
+                    .contains(words);
+            assertThat(page()).contains(words);
+        }
+    }
+
+    /** It shows what is asserted here. */
+    private static String page() throws IOException {
+        return Files.readString(Path.of("..", "docs", "troubleshooting.md"));
+    }
+
     private String assertFinding(String userYaml, MilvusLog.Kind kind) throws Exception {
-        try (LocalMilvus milvus = LocalMilvus.start(directory, MilvusPorts.allocate(), userYaml, Map.of())) {
+        return assertFinding(userYaml, Map.of(), kind);
+    }
+
+    private String assertFinding(String userYaml, Map<String, String> env, MilvusLog.Kind kind) throws Exception {
+        try (LocalMilvus milvus = LocalMilvus.start(directory, MilvusPorts.allocate(), userYaml, env)) {
             long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
             Optional<MilvusLog.Finding> found = milvus.process().log().find(kind);
             while (found.isEmpty() && System.nanoTime() < deadline) {
