@@ -34,7 +34,7 @@ final class MilvusConfiguration {
         return new MilvusConfiguration(layers);
     }
 
-    /** {@return {@code milvus.yaml}, as JSON, which is YAML and takes a tenth of the time to write} */
+    /** {@return {@code milvus.yaml}, as JSON, which is YAML too and quicker to write} */
     String yaml() {
         return JSON.writeValueAsString(layers.root());
     }
