@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The repository's Markdown files. */
-final class Pages {
+public final class Pages {
     private static final Set<String> NOT_OURS = Set.of("target", "node_modules");
 
     private Pages() {}
 
     /** {@return the repository's root: tests run in a module, and in IDEs elsewhere} */
-    static Path root() {
+    public static Path root() {
         for (Path directory = Path.of("").toAbsolutePath(); directory != null; directory = directory.getParent()) {
             if (Files.isRegularFile(directory.resolve("docs/architecture.md"))) {
                 return directory;

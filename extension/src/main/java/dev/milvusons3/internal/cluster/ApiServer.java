@@ -218,19 +218,15 @@ final class ApiServer {
         boolean previous = ApiPath.query(request.getPath(), "previous")
                 .filter("true"::equals)
                 .isPresent();
-        String text = previous
-                ? kubelet.previousLogTail(uid, container, lines)
-                        .orElseThrow(() ->
-                                ApiException.badRequest("previous terminated container \"%s\" in pod \"%s\" not found"
-                                        .formatted(container, name)))
-                : kubelet.logTail(uid, container, lines)
-                        .orElseThrow(() -> ApiException.badRequest(
-                                "container \"%s\" in pod \"%s\" is waiting to start or does not exist"
-                                        .formatted(container, name)));
+        Optional<String> text =
+                previous ? kubelet.previousLogTail(uid, container, lines) : kubelet.logTail(uid, container, lines);
+        String refusal = previous
+                ? "previous terminated container \"%s\" in pod \"%s\" not found"
+                : "container \"%s\" in pod \"%s\" is waiting to start or does not exist";
         return new MockResponse()
                 .setResponseCode(200)
                 .addHeader("Content-Type", "text/plain")
-                .setBody(text);
+                .setBody(text.orElseThrow(() -> ApiException.badRequest(refusal.formatted(container, name))));
     }
 
     private MockResponse forward(RecordedRequest request, ApiPath resource) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -167,7 +166,9 @@ final class PodWorker implements Runnable {
             exits.put(container.getName(), start(container));
         }
         statuses.allRunning();
-        exits.replaceAll((name, exit) -> untilDone(name, exit));
+        for (Container container : pod.getSpec().getContainers()) {
+            exits.computeIfPresent(container.getName(), (name, exit) -> untilDone(container, exit));
+        }
         List<String> failures = new ArrayList<>();
         exits.forEach((container, exit) -> {
             if (exit.join() != 0) {
@@ -182,15 +183,8 @@ final class PodWorker implements Runnable {
     }
 
     /** {@return how it ends for good} */
-    private CompletableFuture<Integer> untilDone(String name, CompletableFuture<Integer> firstExit) {
+    private CompletableFuture<Integer> untilDone(Container container, CompletableFuture<Integer> firstExit) {
         RestartPolicy policy = RestartPolicy.of(pod);
-        if (policy == RestartPolicy.NEVER) {
-            return firstExit;
-        }
-        Container container = pod.getSpec().getContainers().stream()
-                .filter(it -> name.equals(it.getName()))
-                .findFirst()
-                .orElseThrow();
         return firstExit.thenApplyAsync(code -> restarting(container, policy, code), executor);
     }
 
@@ -227,17 +221,11 @@ final class PodWorker implements Runnable {
 
     /** The next run begins a new one in the same place. */
     private void keepLog(String container) {
-        RunningContainer ended = started(container);
-        String log = ended.logTail(PREVIOUS_LINES);
-        synchronized (lock) {
-            previousLogs.put(container, log);
-        }
-    }
-
-    private RunningContainer started(String container) {
-        synchronized (lock) {
-            return Objects.requireNonNull(started.get(container), container).running();
-        }
+        logTail(container, PREVIOUS_LINES).ifPresent(log -> {
+            synchronized (lock) {
+                previousLogs.put(container, log);
+            }
+        });
     }
 
     private void writeVolumes() throws PodConfigException, IOException, InterruptedException {

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.milvusons3.docs.Pages;
 import dev.milvusons3.internal.cluster.plumbing.PrivateAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -116,7 +117,7 @@ class StorageFailureIT {
 
     /** It shows what is asserted here. */
     private static String page() throws IOException {
-        return Files.readString(Path.of("..", "docs", "troubleshooting.md"));
+        return Files.readString(Pages.root().resolve("docs/troubleshooting.md"));
     }
 
     private String assertFinding(String userYaml, MilvusLog.Kind kind) throws Exception {
