@@ -6,9 +6,9 @@ import dev.milvusons3.iam.PolicyEvaluator;
 import dev.milvusons3.iam.PolicySet;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.iam.Principal;
+import dev.milvusons3.internal.json.JsonText;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.io.JsonStringEncoder;
 
 /** What one resource of a policy stands for, asked of the evaluator itself by a policy that has nothing else. */
 final class ResourceCover {
@@ -17,7 +17,7 @@ final class ResourceCover {
     private final PolicySet policy;
 
     ResourceCover(String resource, String version) {
-        String quoted = new String(JsonStringEncoder.getInstance().quoteAsCharArray(resource));
+        String quoted = JsonText.escaped(resource);
         this.policy = PolicySet.of(NamedPolicy.of(resource, PolicyType.IDENTITY, """
                 {"Version": "%s", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "%s"}]}""".formatted(version, quoted)));
     }

@@ -1,28 +1,13 @@
 package dev.milvusons3.iam;
 
+import dev.milvusons3.internal.json.JsonText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
-import tools.jackson.core.util.Separators;
-import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Writes documents and statements as JSON for people. */
 final class PolicyJson {
-    private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
-
-    private static final ObjectWriter WRITER = JsonMapper.builder()
-            .defaultPrettyPrinter(new DefaultPrettyPrinter(Separators.createDefaultInstance()
-                            .withObjectNameValueSpacing(Separators.Spacing.AFTER)
-                            .withArrayElementSpacing(Separators.Spacing.NONE))
-                    .withArrayIndenter(INDENT)
-                    .withObjectIndenter(INDENT))
-            .build()
-            .writerWithDefaultPrettyPrinter();
-
     private PolicyJson() {}
 
     static String write(PolicyDocument document) {
@@ -37,7 +22,7 @@ final class PolicyJson {
 
     /** {@return JSON as people indent it} */
     static String write(Object value) {
-        return WRITER.writeValueAsString(value);
+        return JsonText.pretty(value);
     }
 
     private static Map<String, Object> statement(PolicyStatement statement) {

@@ -1,17 +1,18 @@
 package dev.milvusons3.internal.cluster;
 
+import dev.milvusons3.internal.json.Json;
+import dev.milvusons3.internal.json.JsonException;
+import dev.milvusons3.internal.json.JsonText;
 import io.fabric8.mockwebserver.dsl.HttpMethod;
 import io.fabric8.mockwebserver.http.Buffer;
 import io.fabric8.mockwebserver.http.Headers;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Patches that say what the object is to look like: JSON merge patches, and server-side apply as far as it goes without remembering who owns which field. That is, nothing
@@ -24,7 +25,6 @@ final class MergePatches {
     private static final String APPLY = "application/apply-patch+yaml";
 
     private final ObjectStore store;
-    private final JsonMapper mapper = new JsonMapper();
 
     MergePatches(ObjectStore store) {
         this.store = store;
@@ -48,15 +48,16 @@ final class MergePatches {
             if (current.code() == 404) {
                 return Optional.empty();
             }
-            JsonNode patchNode = read(patch);
-            JsonNode merged = merge(read(new String(current.getBody().getBytes(), StandardCharsets.UTF_8)), patchNode);
+            Json patched = read(patch);
+            Json before = read(new String(current.getBody().getBytes(), StandardCharsets.UTF_8));
+            String merged = JsonText.compact(merge(before.value(), patched.value()));
             MockResponse replaced = store.dispatch(new RecordedRequest(
                     "HTTP/1.1",
                     HttpMethod.PUT,
                     path.text(),
                     Headers.builder().add("Content-Type", "application/json").build(),
-                    new Buffer(merged.toString().getBytes(StandardCharsets.UTF_8))));
-            boolean asksForVersion = patchNode.path("metadata").has("resourceVersion");
+                    new Buffer(merged.getBytes(StandardCharsets.UTF_8))));
+            boolean asksForVersion = patched.get("metadata").has("resourceVersion");
             if (replaced.code() != 409 || asksForVersion) {
                 return Optional.of(replaced);
             }
@@ -64,26 +65,29 @@ final class MergePatches {
         }
     }
 
-    private JsonNode read(String json) {
+    private static Json read(String json) {
         try {
-            return mapper.readTree(json);
-        } catch (JacksonException e) {
-            throw ApiException.badRequest("the patch cannot be read: " + e.getOriginalMessage());
+            return Json.read(json);
+        } catch (JsonException e) {
+            throw ApiException.badRequest("the patch cannot be read: " + e.getMessage());
         }
     }
 
-    private JsonNode merge(JsonNode target, JsonNode patch) {
-        if (!(patch instanceof ObjectNode fields)) {
+    private static @Nullable Object merge(@Nullable Object target, @Nullable Object patch) {
+        if (!(patch instanceof Map<?, ?> fields)) {
             return patch;
         }
-        ObjectNode merged = target instanceof ObjectNode object ? object.deepCopy() : mapper.createObjectNode();
-        for (Map.Entry<String, JsonNode> field : fields.properties()) {
-            if (field.getValue().isNull()) {
-                merged.remove(field.getKey());
-            } else {
-                merged.set(field.getKey(), merge(merged.path(field.getKey()), field.getValue()));
-            }
+        Map<Object, @Nullable Object> merged = new LinkedHashMap<>();
+        if (target instanceof Map<?, ?> present) {
+            merged.putAll(present);
         }
+        fields.forEach((name, value) -> {
+            if (value == null) {
+                merged.remove(name);
+            } else {
+                merged.put(name, merge(merged.get(name), value));
+            }
+        });
         return merged;
     }
 

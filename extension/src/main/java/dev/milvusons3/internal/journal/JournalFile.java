@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.journal;
 
 import dev.milvusons3.internal.files.HeldFile;
+import dev.milvusons3.internal.json.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -14,12 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A journal in a file: one JSON object a line, each on the disk before the call that it is about. */
 final class JournalFile implements Journal {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final Path path;
     private final HeldFile file;
     private final Set<Integer> open = new TreeSet<>();
@@ -90,7 +88,7 @@ final class JournalFile implements Journal {
     }
 
     private static void append(FileChannel channel, Map<String, Object> line) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap((JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
+        ByteBuffer bytes = ByteBuffer.wrap((JsonText.compact(line) + "\n").getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.journal;
 
+import dev.milvusons3.internal.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,14 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads as much of a journal as there is: a crash may have cut the last line short, a full disk worse. */
 final class JournalReader {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final int BUFFER = 8192;
 
     private final Map<Integer, Thing> left = new TreeMap<>();
@@ -49,39 +47,40 @@ final class JournalReader {
 
     private void line(String line) {
         try {
-            JsonNode json = JSON.readTree(line);
+            Json json = Json.read(line);
             if (json.has("run")) {
                 run = Optional.of(run(json.get("run")));
-                began = Optional.of(Instant.parse(json.get("at").asString()));
+                began = Optional.of(Instant.parse(json.get("at").requireText()));
             } else if (json.has("intent")) {
-                left.put(json.get("intent").asInt(), thing(json));
+                left.put(json.get("intent").requireInt(), thing(json));
             } else if (json.has("released")) {
-                left.remove(json.get("released").asInt());
+                left.remove(json.get("released").requireInt());
             } else if (json.has("foreign")) {
-                left.remove(json.get("foreign").asInt());
+                left.remove(json.get("foreign").requireInt());
             } else if (!json.has("made")) {
                 damagedLines++;
             }
-        } catch (JacksonException | DateTimeException | IllegalArgumentException | NullPointerException damaged) {
+        } catch (DateTimeException | IllegalArgumentException damaged) {
             damagedLines++;
         }
     }
 
-    private static Thing thing(JsonNode json) {
+    private static Thing thing(Json json) {
         return new Thing(
-                Kind.valueOf(json.get("kind").asString()), json.get("name").asString());
+                Kind.valueOf(json.get("kind").requireText()), json.get("name").requireText());
     }
 
-    private static RunRecord run(JsonNode json) {
-        Map<String, String> tags = json.get("tags").properties().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().asString()));
+    private static RunRecord run(Json json) {
+        Map<String, String> tags = json.get("tags").fields().keySet().stream()
+                .collect(Collectors.toMap(
+                        Function.identity(), key -> json.get("tags").get(key).requireText()));
         return new RunRecord(
                 RunTags.read(tags).orElseThrow(() -> new IllegalArgumentException("no tags of a run")),
-                json.get("account").asString(),
-                json.get("partition").asString(),
-                json.get("region").asString(),
-                json.get("endpoint").asString(),
-                json.get("cluster").asString());
+                json.get("account").requireText(),
+                json.get("partition").requireText(),
+                json.get("region").requireText(),
+                json.get("endpoint").requireText(),
+                json.get("cluster").requireText());
     }
 
     Optional<RunRecord> run() {

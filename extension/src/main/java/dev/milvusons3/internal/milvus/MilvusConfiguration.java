@@ -1,10 +1,9 @@
 package dev.milvusons3.internal.milvus;
 
+import dev.milvusons3.internal.json.JsonText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
-import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The configuration of one local server. Four layers, each over the one before: the distribution's own, what makes a throwaway server quick, the pod's
@@ -12,7 +11,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class MilvusConfiguration {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final ObjectWriter JSON = new JsonMapper().writerWithDefaultPrettyPrinter();
 
     private final YamlLayers layers;
 
@@ -36,7 +34,7 @@ final class MilvusConfiguration {
 
     /** {@return {@code milvus.yaml}, as JSON, which is YAML too and quicker to write} */
     String yaml() {
-        return JSON.writeValueAsString(layers.root());
+        return JsonText.pretty(layers.root());
     }
 
     /** {@return a setting by its path, such as {@code minio.bucketName}} */

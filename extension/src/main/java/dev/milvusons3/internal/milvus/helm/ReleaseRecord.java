@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.milvus.helm;
 
+import dev.milvusons3.internal.json.Json;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,8 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What Helm writes down of one revision of a release: a secret whose value is JSON, compressed and in base64 once more than all
@@ -43,17 +42,17 @@ public record ReleaseRecord(
         if (data == null) {
             return Optional.empty();
         }
-        JsonNode release = decoded(data);
-        JsonNode metadata = release.path("chart").path("metadata");
+        Json release = decoded(data);
+        Json metadata = release.get("chart").get("metadata");
         return Optional.of(new ReleaseRecord(
-                release.path("version").asInt(0),
-                release.path("info").path("status").asString(""),
-                release.path("info").path("description").asString(""),
-                metadata.path("name").asString(""),
-                metadata.path("version").asString(""),
-                values(release.path("chart").path("values"), "the chart")
-                        .overlaidBy(values(release.path("config"), "the release")),
-                release.path("manifest").asString("")));
+                release.get("version").requireInt(),
+                release.get("info").get("status").text(),
+                release.get("info").get("description").text(),
+                metadata.get("name").text(),
+                metadata.get("version").text(),
+                values(release.get("chart").get("values"), "the chart")
+                        .overlaidBy(values(release.get("config"), "the release")),
+                release.get("manifest").text()));
     }
 
     /** {@return all revisions among secrets, the newest first} */
@@ -65,15 +64,15 @@ public record ReleaseRecord(
     }
 
     /** Whatever is YAML is not more than JSON is. */
-    private static HelmValues values(JsonNode node, String origin) {
+    private static HelmValues values(Json node, String origin) {
         return HelmValues.parse(node.isObject() ? node.toString() : "", "values of " + origin);
     }
 
-    private static JsonNode decoded(String data) {
+    private static Json decoded(String data) {
         byte[] compressed =
                 Base64.getDecoder().decode(new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8));
         try (GZIPInputStream json = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
-            return new JsonMapper().readTree(json.readAllBytes());
+            return Json.read(json);
         } catch (IOException e) {
             throw new UncheckedIOException("Helm's record of the release cannot be read: " + e.getMessage(), e);
         }

@@ -1,11 +1,11 @@
 package dev.milvusons3.internal.platform.aws;
 
+import dev.milvusons3.internal.json.Json;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /**
  * One request, as CloudTrail logs it.
@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html">Amazon S3 CloudTrail
  *     events</a>
  */
-record TrailEvent(JsonNode json) {
+record TrailEvent(Json json) {
     private static final Set<String> DENIALS = Set.of("AccessDenied", "AccessDeniedException");
 
     /** What S3 answers before it asks any policy. */
@@ -52,7 +52,7 @@ record TrailEvent(JsonNode json) {
 
     /** {@return the caller's ARN, of a session its assumed-role ARN; {@code *} if it was not told} */
     String principal() {
-        String arn = json.path("userIdentity").path("arn").asString("");
+        String arn = json.get("userIdentity").get("arn").text();
         return arn.isEmpty() ? "*" : arn;
     }
 
@@ -115,7 +115,7 @@ record TrailEvent(JsonNode json) {
 
     /** {@return whether it went over TLS} */
     boolean tls() {
-        return json.has("tlsDetails") || json.path("additionalEventData").has("CipherSuite");
+        return json.has("tlsDetails") || json.get("additionalEventData").has("CipherSuite");
     }
 
     /** {@return condition keys of its own} */
@@ -139,10 +139,10 @@ record TrailEvent(JsonNode json) {
     }
 
     private String parameter(String name) {
-        return json.path("requestParameters").path(name).asString("");
+        return json.get("requestParameters").get(name).text();
     }
 
     private String text(String field) {
-        return json.path(field).asString("");
+        return json.get(field).text();
     }
 }

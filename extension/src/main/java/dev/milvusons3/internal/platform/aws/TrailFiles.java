@@ -1,6 +1,8 @@
 package dev.milvusons3.internal.platform.aws;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.json.Json;
+import dev.milvusons3.internal.json.JsonException;
 import dev.milvusons3.internal.platform.AwsErrors;
 import java.io.IOException;
 import java.time.Instant;
@@ -14,13 +16,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A trail's log files since some moment. Each is read once. */
 final class TrailFiles {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final S3Client s3;
     private final Trail trail;
     private final Instant since;
@@ -72,10 +70,10 @@ final class TrailFiles {
         try (ResponseInputStream<GetObjectResponse> packed =
                         s3.getObject(r -> r.bucket(trail.bucket()).key(key));
                 GZIPInputStream file = new GZIPInputStream(packed)) {
-            JSON.readTree(file).path("Records").forEach(record -> each.accept(new TrailEvent(record)));
+            Json.read(file).get("Records").items().forEach(record -> each.accept(new TrailEvent(record)));
         } catch (S3Exception e) {
             throw unreadable(key, AwsErrors.code(e) + ": " + Refusals.message(e), e);
-        } catch (IOException | JacksonException e) {
+        } catch (IOException | JsonException e) {
             throw unreadable(key, e.toString(), e);
         }
     }

@@ -3,11 +3,11 @@ package dev.milvusons3.internal.platform.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.milvusons3.internal.json.Json;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Records in the form that AWS documents.
@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class TrailEventTest {
     private static TrailEvent event(String json) {
-        return new TrailEvent(new JsonMapper().readTree(json));
+        return new TrailEvent(Json.read(json));
     }
 
     private final TrailEvent denied = event("""
