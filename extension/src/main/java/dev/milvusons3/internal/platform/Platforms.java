@@ -1,45 +1,42 @@
 package dev.milvusons3.internal.platform;
 
+import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.MilvusOnS3UnavailableException;
-import dev.milvusons3.internal.platform.aws.AwsPlatform;
-import dev.milvusons3.internal.platform.containers.ContainersRun;
-import dev.milvusons3.internal.platform.embedded.EmbeddedPlatform;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the platforms of environments, and keeps what several of them share. The only place that knows which there are. */
+/** The platforms of all environments that are on the class path. */
 public final class Platforms implements PlatformSource {
     private static final Logger LOG = LoggerFactory.getLogger(Platforms.class);
 
-    private final ContainersRun containers = new ContainersRun();
+    private final Map<Environment, PlatformProvider> providers = new EnumMap<>(Environment.class);
+
+    /** Finds them. None is asked for anything yet. */
+    public Platforms() {
+        ServiceLoader.load(PlatformProvider.class, PlatformProvider.class.getClassLoader())
+                .forEach(provider -> providers.put(provider.environment(), provider));
+    }
 
     /**
      * Opens the platform that the spec's environment names. The caller closes it.
      *
-     * @throws MilvusOnS3Exception if this version has none for it, or the account is not the one that may be used
+     * @throws MilvusOnS3Exception if there is none for it on the class path, or the account is not the one that may be used
      */
     @Override
     public Platform open(DeploymentSpec spec) {
-        return switch (spec.environment()) {
-            case EMBEDDED -> EmbeddedPlatform.open(spec);
-            case CONTAINERS -> containers.open(spec);
-            case AWS -> AwsPlatform.open(spec);
-        };
+        return provider(spec.environment()).open(spec);
     }
 
     @Override
     public Optional<String> unavailable(DeploymentSpec spec) {
         try {
-            switch (spec.environment()) {
-                case EMBEDDED -> EmbeddedPlatform.obtainServer(spec);
-                case CONTAINERS -> containers.start(spec);
-                case AWS -> {
-                    // What an account lacks, and it is the author's, is a failure.
-                }
-            }
+            provider(spec.environment()).obtain(spec);
             return Optional.empty();
         } catch (MilvusOnS3UnavailableException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -50,8 +47,31 @@ public final class Platforms implements PlatformSource {
         }
     }
 
+    private PlatformProvider provider(Environment environment) {
+        PlatformProvider provider = providers.get(environment);
+        if (provider == null) {
+            throw new MilvusOnS3Exception("Nothing on the class path opens the environment " + environment
+                    + ". There is something for: " + providers.keySet() + ".");
+        }
+        return provider;
+    }
+
     @Override
     public void close() {
-        containers.close();
+        MilvusOnS3Exception failure = null;
+        for (PlatformProvider provider : providers.values()) {
+            try {
+                provider.close();
+            } catch (MilvusOnS3Exception e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 }

@@ -1,8 +1,10 @@
 package dev.milvusons3.internal.platform.containers;
 
+import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.platform.PlatformProvider;
 import dev.milvusons3.internal.platform.helm.ChartAndValues;
 import dev.milvusons3.internal.spec.ContainersSpec;
 import dev.milvusons3.internal.spec.DeploymentSpec;
@@ -16,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The containers of one test run: started when a deployment first needs them, shared by all, removed at the run's end. */
-public final class ContainersRun implements AutoCloseable {
+public final class ContainersRun implements PlatformProvider {
     private static final Logger LOG = LoggerFactory.getLogger(ContainersRun.class);
     private static final List<String> LIBRARIES = List.of(
             "org.testcontainers.k3s.K3sContainer",
@@ -25,12 +27,21 @@ public final class ContainersRun implements AutoCloseable {
 
     private final Map<ContainersSpec, FutureTask<SharedContainers>> started = new HashMap<>();
 
+    /** For {@link java.util.ServiceLoader}. */
+    public ContainersRun() {}
+
+    @Override
+    public Environment environment() {
+        return Environment.CONTAINERS;
+    }
+
     /**
      * Opens a platform on the containers that the spec names.
      *
      * @throws dev.milvusons3.MilvusOnS3UnavailableException if this machine cannot run them
      * @throws MilvusOnS3Exception if they could not be started
      */
+    @Override
     public Platform open(DeploymentSpec spec) {
         ChartAndValues helm = ChartAndValues.of(spec.helm(), HelmValues.oneMachine());
         return ContainersPlatform.open(spec, start(spec), helm);
@@ -42,9 +53,15 @@ public final class ContainersRun implements AutoCloseable {
      * @throws dev.milvusons3.MilvusOnS3UnavailableException if this machine cannot run them
      * @throws MilvusOnS3Exception if they could not be started
      */
-    public SharedContainers start(DeploymentSpec spec) {
+    SharedContainers start(DeploymentSpec spec) {
         LIBRARIES.forEach(ContainersRun::require);
         return await(task(spec));
+    }
+
+    /** Starts the containers that the spec names. */
+    @Override
+    public void obtain(DeploymentSpec spec) {
+        start(spec);
     }
 
     /** In a thread of its own: a test that is interrupted must not take the start away from the others. */

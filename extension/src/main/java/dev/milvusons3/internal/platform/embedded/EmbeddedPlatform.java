@@ -11,7 +11,6 @@ import dev.milvusons3.internal.cluster.WebIdentityExchange;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.gateway.faults.GatewayFaults;
 import dev.milvusons3.internal.milvus.MilvusContainerRuntime;
-import dev.milvusons3.internal.milvus.MilvusDistribution;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EksIssuers;
@@ -19,7 +18,6 @@ import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.platform.Platform;
-import dev.milvusons3.internal.report.ProgressLog;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -108,19 +106,6 @@ public final class EmbeddedPlatform implements Platform {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start the embedded platform: " + e.getMessage(), e);
         }
-    }
-
-    /**
-     * Fetches the server that platforms will run.
-     *
-     * @throws dev.milvusons3.MilvusOnS3UnavailableException if there is none for this machine
-     */
-    public static void obtainServer(DeploymentSpec spec) {
-        MilvusDistribution.ofThisMachine()
-                .obtain(
-                        spec.milvusHome(),
-                        spec.cacheDirectory(),
-                        new ProgressLog(spec.environment().name()));
     }
 
     private JWKSet keysOf(URI issuer) throws IOException {

@@ -1,0 +1,34 @@
+package dev.milvusons3.internal.platform.embedded;
+
+import dev.milvusons3.Environment;
+import dev.milvusons3.internal.milvus.MilvusDistribution;
+import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.platform.PlatformProvider;
+import dev.milvusons3.internal.report.ProgressLog;
+import dev.milvusons3.internal.spec.DeploymentSpec;
+
+/** Opens a platform for each deployment; they share nothing but the server's files. */
+public final class EmbeddedProvider implements PlatformProvider {
+    /** For {@link java.util.ServiceLoader}. */
+    public EmbeddedProvider() {}
+
+    @Override
+    public Environment environment() {
+        return Environment.EMBEDDED;
+    }
+
+    @Override
+    public Platform open(DeploymentSpec spec) {
+        return EmbeddedPlatform.open(spec);
+    }
+
+    /** Fetches the server that platforms will run. */
+    @Override
+    public void obtain(DeploymentSpec spec) {
+        MilvusDistribution.ofThisMachine()
+                .obtain(
+                        spec.milvusHome(),
+                        spec.cacheDirectory(),
+                        new ProgressLog(spec.environment().name()));
+    }
+}
