@@ -10,9 +10,12 @@ import software.amazon.awssdk.regions.RegionMetadata;
 /**
  * The host names by which Milvus reaches S3 and STS in some regions, as a certificate names them and as CoreDNS matches them.
  *
+ * <p>With those of dual-stack endpoints, which newer clients ask where nobody configured them (minio-go 7.4.1 does, 7.0.73 does not).
+ *
  * <p>Buckets with a dot in their name are not covered by the certificate, at AWS neither.
  *
  * @see <a href="https://docs.aws.amazon.com/general/latest/gr/s3.html">Amazon S3 endpoints</a>
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/dual-stack-endpoints.html">Dual-stack endpoints</a>
  */
 final class AwsNames {
     private static final String GLOBAL_SUFFIX = "amazonaws.com";
@@ -30,7 +33,12 @@ final class AwsNames {
         List<String> names = new ArrayList<>();
         for (Region region : regions) {
             String domain = region.id() + "." + suffix(region);
-            names.addAll(List.of("s3." + domain, "*.s3." + domain, "sts." + domain));
+            names.addAll(List.of(
+                    "s3." + domain,
+                    "*.s3." + domain,
+                    "s3.dualstack." + domain,
+                    "*.s3.dualstack." + domain,
+                    "sts." + domain));
         }
         return names;
     }
@@ -56,7 +64,7 @@ final class AwsNames {
             String domain = Pattern.compile("\\.")
                     .matcher(region.id() + "." + suffix(region) + ".")
                     .replaceAll("\\\\.");
-            patterns.add("^(.+\\.)?s3\\." + domain + "$");
+            patterns.add("^(.+\\.)?s3\\.(dualstack\\.)?" + domain + "$");
             patterns.add("^sts\\." + domain + "$");
         }
         if (global) {

@@ -1,7 +1,6 @@
 package dev.milvusons3.internal.platform.containers;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.NotFoundException;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.report.Progress;
 import java.io.IOException;
@@ -36,6 +35,22 @@ final class LoadedImages {
     }
 
     /**
+     * Looks whether the engine has them, which is known before a cluster is started.
+     *
+     * @throws MilvusOnS3Exception with all that it has not
+     */
+    static void check(List<String> images) {
+        DockerEngine engine = DockerEngine.get();
+        List<String> missing =
+                images.stream().filter(image -> !engine.has(image)).toList();
+        if (!missing.isEmpty()) {
+            throw new MilvusOnS3Exception("milvus-on-s3.images.load names " + String.join(", ", missing)
+                    + ", which the Docker engine has not\nPull or build it beforehand, or leave it out: the cluster"
+                    + " then pulls what it needs itself.");
+        }
+    }
+
+    /**
      * Loads those that the cluster has not got yet.
      *
      * @throws MilvusOnS3Exception if the engine has one of them not, or the cluster does not take it
@@ -44,6 +59,7 @@ final class LoadedImages {
         if (images.isEmpty()) {
             return;
         }
+        check(images);
         List<String> present = node.run("ctr", "images", "ls", "-q").lines().toList();
         images.stream().filter(image -> !present.contains(canonical(image))).forEach(this::load);
     }
@@ -71,20 +87,15 @@ final class LoadedImages {
         DockerClient docker = DockerClientFactory.instance().client();
         try (InputStream in = docker.saveImageCmd(image).exec();
                 OutputStream out = Files.newOutputStream(archive)) {
-            // The archive has a little more than the image's size.
-            Long size = docker.inspectImageCmd(image).exec().getSize();
+            // How long the archive gets nobody says before its end: it has more than the image, or less.
             byte[] buffer = new byte[BUFFER];
             long done = 0;
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 out.write(buffer, 0, read);
                 done += read;
-                progress.update("load " + image, done, size == null ? 0 : Math.max(size, done));
+                progress.update("load " + image, done, 0);
             }
-        } catch (NotFoundException e) {
-            throw new MilvusOnS3Exception(
-                    "milvus-on-s3.images.load names " + image + ", which the Docker engine has not\nPull or build it"
-                            + " beforehand, or leave it out: the cluster then pulls what it needs itself.",
-                    e);
+            progress.update("load " + image, done, done);
         }
     }
 

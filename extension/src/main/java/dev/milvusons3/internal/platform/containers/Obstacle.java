@@ -3,7 +3,7 @@ package dev.milvusons3.internal.platform.containers;
 import dev.milvusons3.MilvusOnS3UnavailableException;
 import org.jspecify.annotations.Nullable;
 
-/** Why containers cannot be had on a machine, and what mends it. */
+/** Why containers cannot be had on a machine, and what to do about it. */
 enum Obstacle {
     NO_LIBRARY(
             "a library that only this environment needs is not on the class path",
@@ -43,15 +43,43 @@ enum Obstacle {
         this.remedy = remedy;
     }
 
+    /** {@return what to do about it} */
+    String remedy() {
+        return remedy;
+    }
+
+    /**
+     * {@return what to throw}
+     *
+     * @param found on the machine, for the first line
+     * @param remedies for what was found
+     */
+    MilvusOnS3UnavailableException withRemedies(String found, String remedies) {
+        return unavailable(found, remedies, null);
+    }
+
+    /**
+     * {@return what to throw}
+     *
+     * @param found on the machine, for the first line
+     */
+    MilvusOnS3UnavailableException because(String found) {
+        return unavailable(found, remedy, null);
+    }
+
     /**
      * {@return what to throw}
      *
      * @param found on the machine, for the first line
      */
     MilvusOnS3UnavailableException because(String found, @Nullable Throwable thrown) {
+        return unavailable(found, remedy, thrown);
+    }
+
+    private MilvusOnS3UnavailableException unavailable(String found, String remedies, @Nullable Throwable thrown) {
         return new MilvusOnS3UnavailableException(
                 "environment CONTAINERS is not available: " + cause + (found.isEmpty() ? "" : " (" + found + ")") + "\n"
-                        + remedy,
+                        + remedies,
                 thrown);
     }
 }

@@ -1,7 +1,5 @@
 package dev.milvusons3.internal.platform.containers;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Info;
 import dev.milvusons3.MilvusOnS3UnavailableException;
@@ -11,7 +9,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerFetchException;
 
 /** Whether containers can be had here: looked at before anything starts, and again in what a failed start says. */
@@ -29,34 +26,19 @@ final class Preflight {
      * @throws MilvusOnS3UnavailableException if it cannot do what is needed
      */
     static void check() {
-        DockerClient docker = docker();
-        Info info;
-        try {
-            info = docker.infoCmd().exec();
-        } catch (DockerException e) {
-            throw Obstacle.NO_DOCKER.because(e.getMessage(), e);
-        }
-        check(info);
-    }
-
-    private static DockerClient docker() {
-        try {
-            return DockerClientFactory.instance().client();
-        } catch (IllegalStateException e) {
-            throw Obstacle.NO_DOCKER.because(firstLine(e.getMessage()), e);
-        }
+        check(DockerEngine.get().info());
     }
 
     static void check(Info info) {
         List<String> security = Optional.ofNullable(info.getSecurityOptions()).orElse(List.of());
         for (String option : security) {
             if (option.equals("name=rootless") || option.equals("name=userns")) {
-                throw Obstacle.NO_PRIVILEGES.because(option, null);
+                throw Obstacle.NO_PRIVILEGES.because(option);
             }
         }
         Long memory = info.getMemTotal();
         if (memory != null && memory < LEAST_MEMORY) {
-            throw Obstacle.TOO_LITTLE_MEMORY.because((memory >> 20) + " MiB", null);
+            throw Obstacle.TOO_LITTLE_MEMORY.because((memory >> 20) + " MiB");
         }
     }
 
@@ -101,9 +83,5 @@ final class Preflight {
 
     private static String message(Throwable cause) {
         return String.valueOf(cause.getMessage());
-    }
-
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse(text);
     }
 }

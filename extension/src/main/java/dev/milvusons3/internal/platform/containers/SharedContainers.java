@@ -52,10 +52,6 @@ public final class SharedContainers implements AutoCloseable {
                 opened.open(k3s);
             }
             Executor threads = work -> new Thread(work, "milvus-on-s3-containers").start();
-            // Both, before anything starts: for what one of them lacks the other need not have been started.
-            join(
-                    CompletableFuture.runAsync(() -> PulledImages.obtain(spec.localStackImage()), threads),
-                    CompletableFuture.runAsync(() -> PulledImages.obtain(spec.k3sImage()), threads));
             CompletableFuture<Void> aws = CompletableFuture.runAsync(
                     () -> {
                         start(localStack, spec.localStackImage());
@@ -105,6 +101,9 @@ public final class SharedContainers implements AutoCloseable {
         if (spec.reuse()) {
             Reuse.check();
         }
+        // All, before anything starts: for what one of them lacks the others need not have been started.
+        PulledImages.obtain(WantedImage.of(spec), new ProgressLog("images"));
+        LoadedImages.check(spec.loadedImages());
         return new SharedContainers(spec, region);
     }
 

@@ -94,7 +94,7 @@ class ClusterPlumbingIT {
             Pod pod = namespace.run(
                     "curl",
                     "milvus",
-                    "for host in s3.us-east-2 bucket.s3.us-east-2 sts.us-east-2 sts; do"
+                    "for host in s3.us-east-2 bucket.s3.us-east-2 bucket.s3.dualstack.us-east-2 sts.us-east-2 sts; do"
                             + " curl -sS --max-time 20 https://$host.amazonaws.com/ || exit 1; echo; done;"
                             + " echo region $AWS_REGION $AWS_DEFAULT_REGION role $AWS_ROLE_ARN;"
                             + " cut -d. -f2 $AWS_WEB_IDENTITY_TOKEN_FILE");
@@ -104,10 +104,11 @@ class ClusterPlumbingIT {
                     .startsWith(
                             "host s3.us-east-2.amazonaws.com",
                             "host bucket.s3.us-east-2.amazonaws.com",
+                            "host bucket.s3.dualstack.us-east-2.amazonaws.com",
                             "host sts.us-east-2.amazonaws.com",
                             "host sts.amazonaws.com",
                             "region us-east-2 us-east-2 role " + ROLE);
-            assertThat(namespace.log("curl").lines().skip(5).findFirst().orElse(""))
+            assertThat(namespace.log("curl").lines().skip(6).findFirst().orElse(""))
                     .as("payload of the token that was projected")
                     .startsWith("eyJ");
         }

@@ -7,6 +7,8 @@ import dev.milvusons3.MilvusOnS3Exception;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.regions.Region;
 
 class CorefileTest {
@@ -26,12 +28,47 @@ class CorefileTest {
     void namesAreMatchedAsCoreDnsSeesThem() {
         assertThat(OHIO)
                 .containsExactly(
-                        "^(.+\\.)?s3\\.us-east-2\\.amazonaws\\.com\\.$",
+                        "^(.+\\.)?s3\\.(dualstack\\.)?us-east-2\\.amazonaws\\.com\\.$",
                         "^sts\\.us-east-2\\.amazonaws\\.com\\.$",
                         "^sts\\.amazonaws\\.com\\.$");
         assertThat(AwsNames.patterns(Set.of(Region.CN_NORTH_1), true))
                 .contains("^sts\\.amazonaws\\.com\\.cn\\.$", "^sts\\.cn-north-1\\.amazonaws\\.com\\.cn\\.$")
                 .doesNotContainAnyElementsOf(OHIO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "s3.us-east-2.amazonaws.com.",
+                "bucket.s3.us-east-2.amazonaws.com.",
+                "s3.dualstack.us-east-2.amazonaws.com.",
+                "bucket.s3.dualstack.us-east-2.amazonaws.com.",
+                "sts.us-east-2.amazonaws.com."
+            })
+    void eachWayToNameTheRegionsEndpointsIsMatched(String name) {
+        assertThat(OHIO).anyMatch(name::matches);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "s3.us-east-1.amazonaws.com.",
+                "s3.dualstackus-east-2.amazonaws.com.",
+                "s3.dualstack.us-east-1.amazonaws.com.",
+                "xs3.us-east-2.amazonaws.com."
+            })
+    void anotherNameIsNot(String name) {
+        assertThat(OHIO).noneMatch(name::matches);
+    }
+
+    /** What a client asks for must also be in the certificate that it is shown. */
+    @Test
+    void theCertificateNamesWhatIsRewritten() {
+        assertThat(AwsNames.examples(Set.of(Region.US_EAST_2), true))
+                .contains("probe.s3.dualstack.us-east-2.amazonaws.com", "s3.dualstack.us-east-2.amazonaws.com")
+                .allMatch(name -> OHIO.stream().anyMatch((name + ".")::matches));
+        assertThat(AwsNames.subjectAlternativeNames(Set.of(Region.CN_NORTH_1)))
+                .contains("*.s3.dualstack.cn-north-1.amazonaws.com.cn");
     }
 
     @Test

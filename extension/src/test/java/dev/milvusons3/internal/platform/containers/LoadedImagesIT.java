@@ -33,10 +33,14 @@ class LoadedImagesIT {
                         .asCompatibleSubstituteFor("rancher/k3s"))) {
             k3s.start();
             List<Long> progress = new ArrayList<>();
+            List<Long> ends = new ArrayList<>();
             LoadedImages images = new LoadedImages(k3s, (what, done, total) -> {
                 assertThat(what).isEqualTo("load " + image);
-                assertThat(done).isLessThanOrEqualTo(total);
                 progress.add(done);
+                if (total > 0) {
+                    assertThat(done).as("of all, which is known at the end").isEqualTo(total);
+                    ends.add(total);
+                }
             });
 
             images.load(List.of(image));
@@ -45,15 +49,16 @@ class LoadedImagesIT {
                             .lines())
                     .contains(image);
             assertThat(progress).isNotEmpty().isSorted();
+            assertThat(ends).as("that it is over is said once").hasSize(1);
 
             progress.clear();
             images.load(List.of(image));
             assertThat(progress).as("loaded again").isEmpty();
 
-            assertThatThrownBy(() -> images.load(List.of(MISSING)))
+            assertThatThrownBy(() -> images.load(List.of(MISSING, image, MISSING + "0")))
                     .isInstanceOf(MilvusOnS3Exception.class)
-                    .hasMessageStartingWith("milvus-on-s3.images.load names " + MISSING
-                            + ", which the Docker engine has not\nPull or build it beforehand");
+                    .hasMessageStartingWith("milvus-on-s3.images.load names " + MISSING + ", " + MISSING
+                            + "0, which the Docker engine has not\nPull or build it beforehand");
         } finally {
             docker.removeImageCmd(image).exec();
         }

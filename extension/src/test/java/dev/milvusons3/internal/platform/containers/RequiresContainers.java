@@ -1,7 +1,5 @@
 package dev.milvusons3.internal.platform.containers;
 
-import com.github.dockerjava.api.exception.NotFoundException;
-import dev.milvusons3.MilvusOnS3UnavailableException;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.ContainersSpec;
 import dev.milvusons3.internal.spec.SpecReader;
@@ -12,11 +10,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.testcontainers.DockerClientFactory;
 
 /** Skips a test, with the reason, where there is no Docker or no image; with {@code milvus-on-s3.require=containers} it runs and fails there. */
 @Target(ElementType.TYPE)
@@ -40,6 +39,19 @@ public @interface RequiresContainers {
     final class Condition implements ExecutionCondition {
         private static final String REQUIRE = "milvus-on-s3.require";
 
+        /** Of this JVM: all its classes get the same answer. */
+        private static final Supplier<ConditionEvaluationResult> FOUND = new Supplier<>() {
+            private @Nullable ConditionEvaluationResult found;
+
+            @Override
+            public synchronized ConditionEvaluationResult get() {
+                if (found == null) {
+                    found = look();
+                }
+                return found;
+            }
+        };
+
         /** {@return whether an environment that cannot be had is a failure} */
         static boolean isRequired(String environment) {
             return environment.equalsIgnoreCase(System.getProperty(REQUIRE, System.getenv("MILVUS_ON_S3_REQUIRE")));
@@ -50,23 +62,21 @@ public @interface RequiresContainers {
             if (isRequired("containers")) {
                 return ConditionEvaluationResult.enabled(REQUIRE + " = containers");
             }
+            return FOUND.get();
+        }
+
+        /** Asks the engine, and has it pull nothing. Whatever it says, a test that was not asked for is not failed by it. */
+        private static ConditionEvaluationResult look() {
             try {
                 Preflight.check();
-            } catch (MilvusOnS3UnavailableException e) {
+                List<String> missing = PulledImages.missing(WantedImage.of(Images.spec()));
+                return missing.isEmpty()
+                        ? ConditionEvaluationResult.enabled("the Docker engine has all images")
+                        : ConditionEvaluationResult.disabled(
+                                "the Docker engine has not got " + String.join(", ", missing));
+            } catch (RuntimeException e) {
                 return ConditionEvaluationResult.disabled(String.valueOf(e.getMessage()));
             }
-            ContainersSpec spec = Images.spec();
-            for (String image : List.of(spec.localStackImage(), spec.k3sImage())) {
-                try {
-                    DockerClientFactory.instance()
-                            .client()
-                            .inspectImageCmd(image)
-                            .exec();
-                } catch (NotFoundException e) {
-                    return ConditionEvaluationResult.disabled("image " + image + " is not in the Docker engine");
-                }
-            }
-            return ConditionEvaluationResult.enabled("Docker and both images are here");
         }
     }
 }
