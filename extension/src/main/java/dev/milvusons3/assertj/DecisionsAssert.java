@@ -62,7 +62,7 @@ public final class DecisionsAssert
      *
      * @param actions such as {@code s3:GetObject}, in any case
      * @return this
-     * @throws IllegalArgumentException if one is almost, but not quite, the name of an action of S3
+     * @throws IllegalArgumentException if S3, STS, IAM or KMS has no action of such a name
      */
     public DecisionsAssert usedOnly(String... actions) {
         Set<String> expected = names(actions);
@@ -83,7 +83,7 @@ public final class DecisionsAssert
      *
      * @param actions such as {@code s3:GetObject}, in any case
      * @return this
-     * @throws IllegalArgumentException if one is almost, but not quite, the name of an action of S3
+     * @throws IllegalArgumentException if S3, STS, IAM or KMS has no action of such a name
      */
     public DecisionsAssert usedExactly(String... actions) {
         usedOnly(actions);
@@ -103,7 +103,7 @@ public final class DecisionsAssert
      *
      * @param actions such as {@code s3:GetBucketLocation}, in any case
      * @return this
-     * @throws IllegalArgumentException if one is almost, but not quite, the name of an action of S3
+     * @throws IllegalArgumentException if S3, STS, IAM or KMS has no action of such a name
      */
     public DecisionsAssert deniedExactly(String... actions) {
         isNotNull();
@@ -190,7 +190,7 @@ public final class DecisionsAssert
     private static Set<String> names(String... actions) {
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (String action : actions) {
-            S3Actions.requireSpelledRight(action);
+            S3Actions.requireKnown(action);
             names.add(action);
         }
         return names;

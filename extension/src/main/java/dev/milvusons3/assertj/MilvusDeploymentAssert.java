@@ -129,7 +129,7 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
      * @param action such as {@code s3:GetObject}
      * @param more actions
      * @return this
-     * @throws IllegalArgumentException if one is almost, but not quite, the name of an action of S3
+     * @throws IllegalArgumentException if S3, STS, IAM or KMS has no action of such a name
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetPolicyVersion.html">GetPolicyVersion</a>
      */
     public MilvusDeploymentAssert hasPolicyAllowing(String action, String... more) {
@@ -138,7 +138,7 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
     }
 
     private MilvusDeploymentAssert hasPolicyAllowing(List<String> actions) {
-        actions.forEach(S3Actions::requireSpelledRight);
+        actions.forEach(S3Actions::requireOne);
         String expecting =
                 "Expecting the policies of role " + actual.roleName() + "\nto allow " + String.join(", ", actions);
         PolicySet policies = ask(expecting, () -> new RolePolicies(actual).granting());
@@ -325,7 +325,7 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
      * @param action such as {@code s3:DeleteObject}
      * @param more actions
      * @return this
-     * @throws IllegalArgumentException if one is almost, but not quite, the name of an action of S3
+     * @throws IllegalArgumentException if S3, STS, IAM or KMS has no action of such a name
      */
     public MilvusDeploymentAssert isLeastPrivilegeExcept(String action, String... more) {
         return isLeastPrivilegeExcept(AtLeastOne.of(action, more));
@@ -333,7 +333,7 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
 
     private MilvusDeploymentAssert isLeastPrivilegeExcept(List<String> excepted) {
         isNotNull();
-        excepted.forEach(S3Actions::requireSpelledRight);
+        excepted.forEach(S3Actions::requireKnown);
         String expecting = "Expecting role " + actual.roleName() + "\nto grant no more than its Milvus used";
         PolicySet policies = ask(expecting, () -> new RolePolicies(actual).granting());
         new LeastPrivilege(actual, excepted).excess(policies).ifPresent(excess -> failWithMessage("%s", excess));

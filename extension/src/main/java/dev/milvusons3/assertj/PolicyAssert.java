@@ -39,7 +39,7 @@ public final class PolicyAssert extends AbstractPolicyAssert<PolicyAssert, Polic
      * @param action such as {@code s3:GetObject}
      * @param more actions
      * @return the question, which is to be finished
-     * @throws IllegalArgumentException if it is almost, but not quite, the name of an action of S3
+     * @throws IllegalArgumentException if S3, STS, IAM or KMS has no action of that name
      */
     @CheckReturnValue
     public PolicyQuestion<PolicyAssert> allows(String action, String... more) {
@@ -52,7 +52,7 @@ public final class PolicyAssert extends AbstractPolicyAssert<PolicyAssert, Polic
      * @param action such as {@code s3:DeleteBucket}
      * @param more actions
      * @return the question, which is to be finished
-     * @throws IllegalArgumentException if it is almost, but not quite, the name of an action of S3
+     * @throws IllegalArgumentException if S3, STS, IAM or KMS has no action of that name
      */
     @CheckReturnValue
     public PolicyQuestion<PolicyAssert> denies(String action, String... more) {
@@ -66,12 +66,12 @@ public final class PolicyAssert extends AbstractPolicyAssert<PolicyAssert, Polic
      *
      * @param actions all that it may grant, in any order and case
      * @return this
-     * @throws IllegalArgumentException if one is almost, but not quite, the name of an action of S3
+     * @throws IllegalArgumentException if S3, STS, IAM or KMS has no action of such a name
      * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html">Actions of Amazon S3</a>
      */
     public PolicyAssert allowsExactly(String... actions) {
         List<String> wanted = List.of(actions);
-        wanted.forEach(S3Actions::requireSpelledRight);
+        wanted.forEach(S3Actions::requireKnown);
         new ExactActions(Grants.of(policies, caller(), actual.values().scope(), context(Map.of())), wanted)
                 .difference(actual.toString())
                 .ifPresent(difference -> failWithMessage("%s", difference));

@@ -30,7 +30,7 @@ public final class PolicyQuestion<S extends AbstractPolicyAssert<S, ?>> {
 
     /** @param whom such as {@code " to …"}, for people; empty if it goes without saying */
     PolicyQuestion(S owner, Policy policy, boolean allowed, List<String> actions, String whom) {
-        actions.forEach(S3Actions::requireSpelledRight);
+        actions.forEach(S3Actions::requireOne);
         this.owner = owner;
         this.policy = policy;
         this.allowed = allowed;

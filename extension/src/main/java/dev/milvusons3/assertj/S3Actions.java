@@ -1,31 +1,26 @@
 package dev.milvusons3.assertj;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import dev.milvusons3.iam.ServiceReference;
+import dev.milvusons3.iam.UnknownAction;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/**
- * The actions that S3 has, and what each can be about.
- *
- * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html">Actions, resources, and
- *     condition keys for Amazon S3</a>
- */
+/** The actions that S3 has, and what each can be about, as assertions ask for them. */
 final class S3Actions {
     static final String PREFIX = "s3:";
 
-    private static final S3Actions KNOWN = load();
-
-    private final Map<String, Action> byLowerCaseName = new TreeMap<>();
-    private final List<S3ResourceType> resourceTypes = new ArrayList<>();
+    private static final ServiceReference S3 = ServiceReference.of("s3").orElseThrow();
+    private static final Map<String, S3ResourceType> TYPES = S3.resourceTypes().stream()
+            .map(type -> S3ResourceType.of(type.name(), type.form()))
+            .collect(Collectors.toMap(S3ResourceType::name, type -> type));
+    private static final List<Action> ALL = S3.actions().stream()
+            .map(action -> new Action(
+                    action.name(),
+                    action.resources().stream().map(S3Actions::type).toList()))
+            .toList();
 
     /**
      * One action.
@@ -43,65 +38,53 @@ final class S3Actions {
 
     /** {@return all that there are, by name} */
     static List<Action> all() {
-        return List.copyOf(KNOWN.byLowerCaseName.values());
+        return ALL;
     }
 
     /** {@return the one of that name, in whatever case} */
     static Optional<Action> find(String name) {
-        return Optional.ofNullable(KNOWN.byLowerCaseName.get(name.toLowerCase(Locale.ROOT)));
+        return ALL.stream()
+                .filter(action -> action.name().equalsIgnoreCase(name))
+                .findFirst();
     }
 
-    /** {@return all types, the more special before the more general} */
+    /** {@return all types that there are} */
     static List<S3ResourceType> resourceTypes() {
-        return KNOWN.resourceTypes;
+        return List.copyOf(TYPES.values());
     }
 
     /**
-     * An action that AWS has added since is let through, a typing mistake is not: an assertion that such an action is denied
-     * would always hold.
+     * No request has an action that does not exist, so an assertion that it is denied would always hold.
      *
-     * @throws IllegalArgumentException if the name is almost, but not quite, that of an action
+     * @throws IllegalArgumentException if S3, STS, IAM or KMS has no such action, or if it is several of S3's
      */
-    static void requireSpelledRight(String action) {
-        String lower = action.toLowerCase(Locale.ROOT);
-        if (!lower.startsWith(PREFIX) || KNOWN.byLowerCaseName.containsKey(lower)) {
-            return;
+    static void requireKnown(String action) {
+        if (action.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
+            requireNoWildcard(action);
         }
-        if (lower.indexOf('*') >= 0 || lower.indexOf('?') >= 0) {
+        UnknownAction.problem(action).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
+        });
+    }
+
+    /**
+     * The same of what is asked for by one request.
+     *
+     * @throws IllegalArgumentException also if it has a wildcard
+     */
+    static void requireOne(String action) {
+        requireNoWildcard(action);
+        requireKnown(action);
+    }
+
+    private static void requireNoWildcard(String action) {
+        if (action.indexOf('*') >= 0 || action.indexOf('?') >= 0) {
             throw new IllegalArgumentException(
                     "A request is for one action: \"" + action + "\" has a wildcard, which only policies have");
         }
-        for (Action known : KNOWN.byLowerCaseName.values()) {
-            if (EditDistance.isAtMost(2, lower, known.name().toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException(
-                        "S3 has no action \"" + action + "\"; did you mean \"" + known.name() + "\"?");
-            }
-        }
     }
 
-    private static S3Actions load() {
-        S3Actions actions = new S3Actions();
-        Map<String, S3ResourceType> types = new LinkedHashMap<>();
-        try (InputStream in = Objects.requireNonNull(S3Actions.class.getResourceAsStream("s3-actions.txt"))) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList()) {
-                String[] words = line.split(" ");
-                if (words[0].equals("resource")) {
-                    types.put(words[1], S3ResourceType.of(words[1], words[2]));
-                } else if (words[0].equals("action")) {
-                    List<S3ResourceType> about = new ArrayList<>();
-                    for (int i = 2; i < words.length; i++) {
-                        about.add(Objects.requireNonNull(types.get(words[i]), words[i]));
-                    }
-                    actions.byLowerCaseName.put(
-                            words[1].toLowerCase(Locale.ROOT), new Action(words[1], List.copyOf(about)));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        actions.resourceTypes.addAll(types.values());
-        return actions;
+    private static S3ResourceType type(ServiceReference.ResourceType type) {
+        return Objects.requireNonNull(TYPES.get(type.name()));
     }
 }

@@ -26,7 +26,7 @@ record S3ResourceType(String name, String form, Pattern pattern) {
         while (matcher.find()) {
             regex.append(Pattern.quote(form.substring(from, matcher.start())));
             // Of all names only an object's can have slashes and colons.
-            regex.append(matcher.group(1).equals("objectName") ? ".+" : "[^/:]+");
+            regex.append(matcher.group(1).equals("ObjectName") ? ".+" : "[^/:]+");
             from = matcher.end();
         }
         regex.append(Pattern.quote(form.substring(from)));
@@ -43,7 +43,7 @@ record S3ResourceType(String name, String form, Pattern pattern) {
     /** {@return one such thing, which nothing but a wildcard stands for} */
     String sample(Scope scope) {
         Map<String, String> values =
-                Map.of("partition", scope.partition(), "region", scope.region(), "account", scope.account());
+                Map.of("Partition", scope.partition(), "Region", scope.region(), "Account", scope.account());
         return VARIABLE.matcher(form)
                 .replaceAll((MatchResult variable) ->
                         Matcher.quoteReplacement(values.getOrDefault(variable.group(1), Samples.ANYTHING)));

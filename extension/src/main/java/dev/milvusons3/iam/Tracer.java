@@ -51,7 +51,16 @@ final class Tracer {
         String action = context.request().action();
         return statement.actions().isEmpty()
                 ? "NotAction " + join(statement.notActions()) + " leaves out " + action
-                : "Action " + join(statement.actions()) + " does not include " + action;
+                : "Action " + join(statement.actions()) + " does not include " + action + unknown(statement.actions());
+    }
+
+    /** What no request ever asks for looks like a grant, and is none. */
+    private static String unknown(List<String> actions) {
+        String problems = actions.stream()
+                .flatMap(action -> UnknownAction.problem(action).stream())
+                .limit(SHOWN)
+                .collect(Collectors.joining("; "));
+        return problems.isEmpty() ? "" : " (" + problems + ")";
     }
 
     private String resourceText(PolicyStatement statement) {

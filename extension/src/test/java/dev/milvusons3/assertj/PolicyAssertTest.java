@@ -9,7 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.iam.MalformedPolicyException;
 import dev.milvusons3.iam.PolicyType;
+import java.util.List;
+import java.util.Locale;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyAssertTest {
     private static final String BUCKET = "arn:aws:s3:::b";
@@ -183,7 +188,57 @@ class PolicyAssertTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> assertThat(milvus).denies("s3:Put*"))
                 .withMessage("A request is for one action: \"s3:Put*\" has a wildcard, which only policies have");
-        assertThat(milvus).denies("s3:SomethingOfNextYear", "kms:Decrypt").on("*");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> assertThat(milvus).denies("kms:*"))
+                .withMessageContaining("has a wildcard");
+        assertThat(milvus).denies("sqs:SomethingOfNextYear", "kms:Decrypt").on("*");
+    }
+
+    /** No request ever has such an action, so its denial would always hold, though the operation is allowed. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            s3:HeadObject        | authorised by "s3:GetObject"
+            s3:headbucket        | authorised by "s3:ListBucket"
+            s3:ListObjects       | authorised by "s3:ListBucket"
+            s3:ListObjectsV2     | authorised by "s3:ListBucket"
+            s3:ListBuckets       | authorised by "s3:ListAllMyBuckets"
+            s3:CopyObject        | authorised by "s3:GetObject" and "s3:PutObject"
+            s3:UploadPart        | authorised by "s3:PutObject"
+            s3:DeleteObjects     | authorised by "s3:DeleteObject"
+            s3:GetObjectMetadata | authorised by "s3:GetObject"
+            s3:HeadObjct         | did you mean "s3:GetObject", by which the operation HeadObject is authorised?
+            s3:ListObject        | did you mean "s3:ListBucket", by which the operation ListObjects is authorised?
+            s3:PutObjects        | did you mean "s3:PutObject"?
+            s3:NothingOfTheSort  | S3 has no action "s3:NothingOfTheSort" (as of
+            kms:ReEncrypt        | authorised by "kms:ReEncryptFrom" and "kms:ReEncryptTo"
+            kms:Decypt           | did you mean "kms:Decrypt"?
+            sts:AssumeRoles      | did you mean "sts:AssumeRole"?
+            iam:PassRoles        | did you mean "iam:PassRole"?
+            """)
+    void refusesWhatIsNoAction(String name, String said) {
+        String service = name.substring(0, name.indexOf(':'));
+        for (ThrowingCallable question : List.<ThrowingCallable>of(
+                () -> assertThat(milvus).denies(name),
+                () -> assertThat(milvus).allows(name),
+                () -> assertThat(milvus).allowsExactly(name))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(question)
+                    .withMessageStartingWith(service.toUpperCase(Locale.ROOT) + " has no action \"" + name + "\"")
+                    .withMessageContaining(said);
+        }
+    }
+
+    @Test
+    void saysOfAGrantThatItIsForNoAction() {
+        PolicyUnderTest operations = policy("""
+                {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Resource": "*",
+                  "Action": ["s3:HeadBucket", "s3:UploadP*", "s3:GetObject"]}}""");
+        assertThat(operations)
+                .denies("s3:ListBucket")
+                .on(BUCKET)
+                .because("S3 has no action \"s3:HeadBucket\": HeadBucket is an operation, which is authorised by"
+                        + " \"s3:ListBucket\"; S3 has no action that \"s3:UploadP*\" stands for: UploadPart is an"
+                        + " operation, which is authorised by \"s3:PutObject\")");
     }
 
     @Test

@@ -1,13 +1,10 @@
-package dev.milvusons3.assertj;
+package dev.milvusons3.iam;
 
 /** How far two words are apart: letters that were added, left out, or mistaken for others. */
 final class EditDistance {
     private EditDistance() {}
 
-    static boolean isAtMost(int limit, String a, String b) {
-        if (Math.abs(a.length() - b.length()) > limit) {
-            return false;
-        }
+    static int between(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             row[j] = j;
@@ -21,6 +18,6 @@ final class EditDistance {
                 row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
             }
         }
-        return row[b.length()] <= limit;
+        return row[b.length()];
     }
 }
