@@ -1,125 +1,180 @@
 package dev.milvusons3.internal.gateway.s3;
 
-import dev.milvusons3.internal.gateway.http.AwsError;
-import dev.milvusons3.internal.gateway.http.Call;
-import dev.milvusons3.internal.gateway.http.Parameters;
-import dev.milvusons3.internal.gateway.s3.S3Target.Level;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * S3's operations: how a request names one, and which action it needs. An operation that is not in this table is
- * refused; it is never let through.
+ * S3's operations: what a request looks like that asks for one, which action it needs, and who carries it out. The shapes are
+ * those of AWS' own model of S3, which a test holds against it. A request that has the shape of none is refused; it is never
+ * let through.
  *
+ * @see RequestShape
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html">S3's operations</a>
  * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html">Actions for Amazon S3</a>
  */
 public enum S3Operation {
-    ListBuckets(Level.SERVICE, "GET", "", "s3:ListAllMyBuckets", By.GATEWAY),
+    ListBuckets("GET service [max-buckets continuation-token prefix bucket-region]", "s3:ListAllMyBuckets", By.GATEWAY),
+    ListDirectoryBuckets(
+            "GET service +max-directory-buckets [continuation-token]",
+            "s3express:ListAllMyDirectoryBuckets",
+            By.NOBODY),
 
-    HeadBucket(Level.BUCKET, "HEAD", "", "s3:ListBucket", By.GATEWAY),
-    ListObjects(Level.BUCKET, "GET", "", "s3:ListBucket", By.BACKEND),
-    ListObjectsV2(Level.BUCKET, "GET", "list-type", "s3:ListBucket", By.BACKEND),
-    ListObjectVersions(Level.BUCKET, "GET", "versions", "s3:ListBucketVersions", By.BACKEND),
-    ListMultipartUploads(Level.BUCKET, "GET", "uploads", "s3:ListBucketMultipartUploads", By.BACKEND),
-    CreateBucket(Level.BUCKET, "PUT", "", "s3:CreateBucket", By.GATEWAY),
-    DeleteBucket(Level.BUCKET, "DELETE", "", "s3:DeleteBucket", By.GATEWAY),
-    GetBucketLocation(Level.BUCKET, "GET", "location", "s3:GetBucketLocation", By.GATEWAY),
-    GetBucketVersioning(Level.BUCKET, "GET", "versioning", "s3:GetBucketVersioning", By.BACKEND),
-    PutBucketVersioning(Level.BUCKET, "PUT", "versioning", "s3:PutBucketVersioning", By.BACKEND),
-    GetBucketPolicy(Level.BUCKET, "GET", "policy", "s3:GetBucketPolicy", By.GATEWAY),
-    PutBucketPolicy(Level.BUCKET, "PUT", "policy", "s3:PutBucketPolicy", By.GATEWAY),
-    DeleteBucketPolicy(Level.BUCKET, "DELETE", "policy", "s3:DeleteBucketPolicy", By.GATEWAY),
-    GetBucketPolicyStatus(Level.BUCKET, "GET", "policyStatus", "s3:GetBucketPolicyStatus", By.GATEWAY),
-    GetBucketAcl(Level.BUCKET, "GET", "acl", "s3:GetBucketAcl", By.GATEWAY),
-    PutBucketAcl(Level.BUCKET, "PUT", "acl", "s3:PutBucketAcl", By.GATEWAY),
-    GetBucketTagging(Level.BUCKET, "GET", "tagging", "s3:GetBucketTagging", By.GATEWAY),
-    PutBucketTagging(Level.BUCKET, "PUT", "tagging", "s3:PutBucketTagging", By.GATEWAY),
-    DeleteBucketTagging(Level.BUCKET, "DELETE", "tagging", "s3:PutBucketTagging", By.GATEWAY),
-    GetBucketOwnershipControls(Level.BUCKET, "GET", "ownershipControls", "s3:GetBucketOwnershipControls", By.GATEWAY),
-    PutBucketOwnershipControls(Level.BUCKET, "PUT", "ownershipControls", "s3:PutBucketOwnershipControls", By.GATEWAY),
-    DeleteBucketOwnershipControls(
-            Level.BUCKET, "DELETE", "ownershipControls", "s3:PutBucketOwnershipControls", By.GATEWAY),
-    GetPublicAccessBlock(Level.BUCKET, "GET", "publicAccessBlock", "s3:GetBucketPublicAccessBlock", By.GATEWAY),
-    PutPublicAccessBlock(Level.BUCKET, "PUT", "publicAccessBlock", "s3:PutBucketPublicAccessBlock", By.GATEWAY),
-    DeletePublicAccessBlock(Level.BUCKET, "DELETE", "publicAccessBlock", "s3:PutBucketPublicAccessBlock", By.GATEWAY),
-    GetBucketEncryption(Level.BUCKET, "GET", "encryption", "s3:GetEncryptionConfiguration", By.GATEWAY),
-    PutBucketEncryption(Level.BUCKET, "PUT", "encryption", "s3:PutEncryptionConfiguration", By.GATEWAY),
-    DeleteBucketEncryption(Level.BUCKET, "DELETE", "encryption", "s3:PutEncryptionConfiguration", By.GATEWAY),
-    GetBucketLifecycleConfiguration(Level.BUCKET, "GET", "lifecycle", "s3:GetLifecycleConfiguration", By.GATEWAY),
-    PutBucketLifecycleConfiguration(Level.BUCKET, "PUT", "lifecycle", "s3:PutLifecycleConfiguration", By.GATEWAY),
-    DeleteBucketLifecycle(Level.BUCKET, "DELETE", "lifecycle", "s3:PutLifecycleConfiguration", By.GATEWAY),
-    GetBucketCors(Level.BUCKET, "GET", "cors", "s3:GetBucketCORS", By.GATEWAY),
-    PutBucketCors(Level.BUCKET, "PUT", "cors", "s3:PutBucketCORS", By.GATEWAY),
-    DeleteBucketCors(Level.BUCKET, "DELETE", "cors", "s3:PutBucketCORS", By.GATEWAY),
-    GetBucketLogging(Level.BUCKET, "GET", "logging", "s3:GetBucketLogging", By.GATEWAY),
-    PutBucketLogging(Level.BUCKET, "PUT", "logging", "s3:PutBucketLogging", By.NOBODY),
-    GetBucketNotificationConfiguration(Level.BUCKET, "GET", "notification", "s3:GetBucketNotification", By.GATEWAY),
-    PutBucketNotificationConfiguration(Level.BUCKET, "PUT", "notification", "s3:PutBucketNotification", By.NOBODY),
-    GetBucketRequestPayment(Level.BUCKET, "GET", "requestPayment", "s3:GetBucketRequestPayment", By.GATEWAY),
-    PutBucketRequestPayment(Level.BUCKET, "PUT", "requestPayment", "s3:PutBucketRequestPayment", By.NOBODY),
-    GetBucketAccelerateConfiguration(Level.BUCKET, "GET", "accelerate", "s3:GetAccelerateConfiguration", By.GATEWAY),
-    PutBucketAccelerateConfiguration(Level.BUCKET, "PUT", "accelerate", "s3:PutAccelerateConfiguration", By.NOBODY),
-    GetBucketWebsite(Level.BUCKET, "GET", "website", "s3:GetBucketWebsite", By.GATEWAY),
-    PutBucketWebsite(Level.BUCKET, "PUT", "website", "s3:PutBucketWebsite", By.NOBODY),
-    DeleteBucketWebsite(Level.BUCKET, "DELETE", "website", "s3:DeleteBucketWebsite", By.GATEWAY),
-    GetBucketReplication(Level.BUCKET, "GET", "replication", "s3:GetReplicationConfiguration", By.GATEWAY),
-    PutBucketReplication(Level.BUCKET, "PUT", "replication", "s3:PutReplicationConfiguration", By.NOBODY),
-    DeleteBucketReplication(Level.BUCKET, "DELETE", "replication", "s3:PutReplicationConfiguration", By.GATEWAY),
-    GetObjectLockConfiguration(Level.BUCKET, "GET", "object-lock", "s3:GetBucketObjectLockConfiguration", By.GATEWAY),
-    PutObjectLockConfiguration(Level.BUCKET, "PUT", "object-lock", "s3:PutBucketObjectLockConfiguration", By.NOBODY),
-    GetBucketAnalyticsConfiguration(Level.BUCKET, "GET", "analytics", "s3:GetAnalyticsConfiguration", By.NOBODY),
-    PutBucketAnalyticsConfiguration(Level.BUCKET, "PUT", "analytics", "s3:PutAnalyticsConfiguration", By.NOBODY),
-    DeleteBucketAnalyticsConfiguration(Level.BUCKET, "DELETE", "analytics", "s3:PutAnalyticsConfiguration", By.NOBODY),
-    GetBucketInventoryConfiguration(Level.BUCKET, "GET", "inventory", "s3:GetInventoryConfiguration", By.NOBODY),
-    PutBucketInventoryConfiguration(Level.BUCKET, "PUT", "inventory", "s3:PutInventoryConfiguration", By.NOBODY),
-    DeleteBucketInventoryConfiguration(Level.BUCKET, "DELETE", "inventory", "s3:PutInventoryConfiguration", By.NOBODY),
-    GetBucketMetricsConfiguration(Level.BUCKET, "GET", "metrics", "s3:GetMetricsConfiguration", By.NOBODY),
-    PutBucketMetricsConfiguration(Level.BUCKET, "PUT", "metrics", "s3:PutMetricsConfiguration", By.NOBODY),
-    DeleteBucketMetricsConfiguration(Level.BUCKET, "DELETE", "metrics", "s3:PutMetricsConfiguration", By.NOBODY),
+    HeadBucket("HEAD bucket", "s3:ListBucket", By.GATEWAY),
+    ListObjects("GET bucket [delimiter encoding-type marker max-keys prefix]", "s3:ListBucket", By.BACKEND),
+    ListObjectsV2(
+            "GET bucket +list-type=2 [delimiter encoding-type max-keys prefix continuation-token fetch-owner start-after]",
+            "s3:ListBucket",
+            By.BACKEND),
+    ListObjectVersions(
+            "GET bucket ?versions [delimiter encoding-type key-marker max-keys prefix version-id-marker]",
+            "s3:ListBucketVersions",
+            By.BACKEND),
+    ListMultipartUploads(
+            "GET bucket ?uploads [delimiter encoding-type key-marker max-uploads prefix upload-id-marker]",
+            "s3:ListBucketMultipartUploads",
+            By.BACKEND),
+    CreateBucket("PUT bucket", "s3:CreateBucket", By.GATEWAY),
+    DeleteBucket("DELETE bucket", "s3:DeleteBucket", By.GATEWAY),
+    GetBucketLocation("GET bucket ?location", "s3:GetBucketLocation", By.GATEWAY),
+    GetBucketVersioning("GET bucket ?versioning", "s3:GetBucketVersioning", By.BACKEND),
+    PutBucketVersioning("PUT bucket ?versioning", "s3:PutBucketVersioning", By.BACKEND),
+    GetBucketPolicy("GET bucket ?policy", "s3:GetBucketPolicy", By.GATEWAY),
+    PutBucketPolicy("PUT bucket ?policy", "s3:PutBucketPolicy", By.GATEWAY),
+    DeleteBucketPolicy("DELETE bucket ?policy", "s3:DeleteBucketPolicy", By.GATEWAY),
+    GetBucketPolicyStatus("GET bucket ?policyStatus", "s3:GetBucketPolicyStatus", By.GATEWAY),
+    GetBucketAcl("GET bucket ?acl", "s3:GetBucketAcl", By.GATEWAY),
+    PutBucketAcl("PUT bucket ?acl", "s3:PutBucketAcl", By.GATEWAY),
+    GetBucketTagging("GET bucket ?tagging", "s3:GetBucketTagging", By.GATEWAY),
+    PutBucketTagging("PUT bucket ?tagging", "s3:PutBucketTagging", By.GATEWAY),
+    DeleteBucketTagging("DELETE bucket ?tagging", "s3:PutBucketTagging", By.GATEWAY),
+    GetBucketOwnershipControls("GET bucket ?ownershipControls", "s3:GetBucketOwnershipControls", By.GATEWAY),
+    PutBucketOwnershipControls("PUT bucket ?ownershipControls", "s3:PutBucketOwnershipControls", By.GATEWAY),
+    DeleteBucketOwnershipControls("DELETE bucket ?ownershipControls", "s3:PutBucketOwnershipControls", By.GATEWAY),
+    GetPublicAccessBlock("GET bucket ?publicAccessBlock", "s3:GetBucketPublicAccessBlock", By.GATEWAY),
+    PutPublicAccessBlock("PUT bucket ?publicAccessBlock", "s3:PutBucketPublicAccessBlock", By.GATEWAY),
+    DeletePublicAccessBlock("DELETE bucket ?publicAccessBlock", "s3:PutBucketPublicAccessBlock", By.GATEWAY),
+    GetBucketEncryption("GET bucket ?encryption", "s3:GetEncryptionConfiguration", By.GATEWAY),
+    PutBucketEncryption("PUT bucket ?encryption", "s3:PutEncryptionConfiguration", By.GATEWAY),
+    DeleteBucketEncryption("DELETE bucket ?encryption", "s3:PutEncryptionConfiguration", By.GATEWAY),
+    GetBucketLifecycleConfiguration("GET bucket ?lifecycle", "s3:GetLifecycleConfiguration", By.GATEWAY),
+    PutBucketLifecycleConfiguration("PUT bucket ?lifecycle", "s3:PutLifecycleConfiguration", By.GATEWAY),
+    DeleteBucketLifecycle("DELETE bucket ?lifecycle", "s3:PutLifecycleConfiguration", By.GATEWAY),
+    GetBucketCors("GET bucket ?cors", "s3:GetBucketCORS", By.GATEWAY),
+    PutBucketCors("PUT bucket ?cors", "s3:PutBucketCORS", By.GATEWAY),
+    DeleteBucketCors("DELETE bucket ?cors", "s3:PutBucketCORS", By.GATEWAY),
+    GetBucketLogging("GET bucket ?logging", "s3:GetBucketLogging", By.GATEWAY),
+    PutBucketLogging("PUT bucket ?logging", "s3:PutBucketLogging", By.NOBODY),
+    GetBucketNotificationConfiguration("GET bucket ?notification", "s3:GetBucketNotification", By.GATEWAY),
+    PutBucketNotificationConfiguration("PUT bucket ?notification", "s3:PutBucketNotification", By.NOBODY),
+    GetBucketRequestPayment("GET bucket ?requestPayment", "s3:GetBucketRequestPayment", By.GATEWAY),
+    PutBucketRequestPayment("PUT bucket ?requestPayment", "s3:PutBucketRequestPayment", By.NOBODY),
+    GetBucketAccelerateConfiguration("GET bucket ?accelerate", "s3:GetAccelerateConfiguration", By.GATEWAY),
+    PutBucketAccelerateConfiguration("PUT bucket ?accelerate", "s3:PutAccelerateConfiguration", By.NOBODY),
+    GetBucketWebsite("GET bucket ?website", "s3:GetBucketWebsite", By.GATEWAY),
+    PutBucketWebsite("PUT bucket ?website", "s3:PutBucketWebsite", By.NOBODY),
+    DeleteBucketWebsite("DELETE bucket ?website", "s3:DeleteBucketWebsite", By.GATEWAY),
+    GetBucketReplication("GET bucket ?replication", "s3:GetReplicationConfiguration", By.GATEWAY),
+    PutBucketReplication("PUT bucket ?replication", "s3:PutReplicationConfiguration", By.NOBODY),
+    DeleteBucketReplication("DELETE bucket ?replication", "s3:PutReplicationConfiguration", By.GATEWAY),
+    GetObjectLockConfiguration("GET bucket ?object-lock", "s3:GetBucketObjectLockConfiguration", By.GATEWAY),
+    PutObjectLockConfiguration("PUT bucket ?object-lock", "s3:PutBucketObjectLockConfiguration", By.NOBODY),
+    GetBucketAnalyticsConfiguration("GET bucket ?analytics +id", "s3:GetAnalyticsConfiguration", By.NOBODY),
+    PutBucketAnalyticsConfiguration("PUT bucket ?analytics +id", "s3:PutAnalyticsConfiguration", By.NOBODY),
+    DeleteBucketAnalyticsConfiguration("DELETE bucket ?analytics +id", "s3:PutAnalyticsConfiguration", By.NOBODY),
+    ListBucketAnalyticsConfigurations(
+            "GET bucket ?analytics [continuation-token]", "s3:GetAnalyticsConfiguration", By.NOBODY),
+    GetBucketInventoryConfiguration("GET bucket ?inventory +id", "s3:GetInventoryConfiguration", By.NOBODY),
+    PutBucketInventoryConfiguration("PUT bucket ?inventory +id", "s3:PutInventoryConfiguration", By.NOBODY),
+    DeleteBucketInventoryConfiguration("DELETE bucket ?inventory +id", "s3:PutInventoryConfiguration", By.NOBODY),
+    ListBucketInventoryConfigurations(
+            "GET bucket ?inventory [continuation-token]", "s3:GetInventoryConfiguration", By.NOBODY),
+    GetBucketMetricsConfiguration("GET bucket ?metrics +id", "s3:GetMetricsConfiguration", By.NOBODY),
+    PutBucketMetricsConfiguration("PUT bucket ?metrics +id", "s3:PutMetricsConfiguration", By.NOBODY),
+    DeleteBucketMetricsConfiguration("DELETE bucket ?metrics +id", "s3:PutMetricsConfiguration", By.NOBODY),
+    ListBucketMetricsConfigurations(
+            "GET bucket ?metrics [continuation-token]", "s3:GetMetricsConfiguration", By.NOBODY),
     GetBucketIntelligentTieringConfiguration(
-            Level.BUCKET, "GET", "intelligent-tiering", "s3:GetIntelligentTieringConfiguration", By.NOBODY),
+            "GET bucket ?intelligent-tiering +id", "s3:GetIntelligentTieringConfiguration", By.NOBODY),
     PutBucketIntelligentTieringConfiguration(
-            Level.BUCKET, "PUT", "intelligent-tiering", "s3:PutIntelligentTieringConfiguration", By.NOBODY),
+            "PUT bucket ?intelligent-tiering +id", "s3:PutIntelligentTieringConfiguration", By.NOBODY),
     DeleteBucketIntelligentTieringConfiguration(
-            Level.BUCKET, "DELETE", "intelligent-tiering", "s3:PutIntelligentTieringConfiguration", By.NOBODY),
+            "DELETE bucket ?intelligent-tiering +id", "s3:PutIntelligentTieringConfiguration", By.NOBODY),
+    ListBucketIntelligentTieringConfigurations(
+            "GET bucket ?intelligent-tiering [continuation-token]", "s3:GetIntelligentTieringConfiguration", By.NOBODY),
+    GetBucketAbac("GET bucket ?abac", "s3:GetBucketAbac", By.NOBODY),
+    PutBucketAbac("PUT bucket ?abac", "s3:PutBucketAbac", By.NOBODY),
+    CreateBucketMetadataConfiguration(
+            "POST bucket ?metadataConfiguration", "s3:CreateBucketMetadataTableConfiguration", By.NOBODY),
+    GetBucketMetadataConfiguration(
+            "GET bucket ?metadataConfiguration", "s3:GetBucketMetadataTableConfiguration", By.NOBODY),
+    DeleteBucketMetadataConfiguration(
+            "DELETE bucket ?metadataConfiguration", "s3:DeleteBucketMetadataTableConfiguration", By.NOBODY),
+    CreateBucketMetadataTableConfiguration(
+            "POST bucket ?metadataTable", "s3:CreateBucketMetadataTableConfiguration", By.NOBODY),
+    GetBucketMetadataTableConfiguration(
+            "GET bucket ?metadataTable", "s3:GetBucketMetadataTableConfiguration", By.NOBODY),
+    DeleteBucketMetadataTableConfiguration(
+            "DELETE bucket ?metadataTable", "s3:DeleteBucketMetadataTableConfiguration", By.NOBODY),
+    UpdateBucketMetadataInventoryTableConfiguration(
+            "PUT bucket ?metadataInventoryTable", "s3:UpdateBucketMetadataInventoryTableConfiguration", By.NOBODY),
+    UpdateBucketMetadataJournalTableConfiguration(
+            "PUT bucket ?metadataJournalTable", "s3:UpdateBucketMetadataJournalTableConfiguration", By.NOBODY),
+    UpdateBucketMetadataAnnotationTableConfiguration(
+            "PUT bucket ?metadataAnnotationTable", "s3:UpdateBucketMetadataAnnotationTableConfiguration", By.NOBODY),
+    CreateSession("GET bucket ?session", "s3express:CreateSession", By.NOBODY),
     /** Asked once for every key, when the body is read. */
-    DeleteObjects(Level.BUCKET, "POST", "delete", "s3:DeleteObject", By.GATEWAY),
+    DeleteObjects("POST bucket ?delete", "s3:DeleteObject", By.GATEWAY),
 
-    GetObject(Level.OBJECT, "GET", "", "s3:GetObject", "s3:GetObjectVersion", By.BACKEND),
-    HeadObject(Level.OBJECT, "HEAD", "", "s3:GetObject", "s3:GetObjectVersion", By.BACKEND),
-    PutObject(Level.OBJECT, "PUT", "", "s3:PutObject", By.BACKEND),
+    GetObject("GET object [" + RequestShape.READ + "]", "s3:GetObject", "s3:GetObjectVersion", By.BACKEND),
+    HeadObject("HEAD object [" + RequestShape.READ + "]", "s3:GetObject", "s3:GetObjectVersion", By.BACKEND),
+    PutObject("PUT object", "s3:PutObject", By.BACKEND),
     /** PutObject with a source header. */
-    CopyObject(Level.OBJECT, "PUT", "\u0000copy", "s3:PutObject", By.BACKEND),
-    DeleteObject(Level.OBJECT, "DELETE", "", "s3:DeleteObject", "s3:DeleteObjectVersion", By.BACKEND),
-    CreateMultipartUpload(Level.OBJECT, "POST", "uploads", "s3:PutObject", By.BACKEND),
-    UploadPart(Level.OBJECT, "PUT", "uploadId", "s3:PutObject", By.BACKEND),
+    CopyObject("PUT object copy", "s3:PutObject", By.BACKEND),
+    DeleteObject("DELETE object [versionId]", "s3:DeleteObject", "s3:DeleteObjectVersion", By.BACKEND),
+    CreateMultipartUpload("POST object ?uploads", "s3:PutObject", By.BACKEND),
+    UploadPart("PUT object ?uploadId +partNumber", "s3:PutObject", By.BACKEND),
     /** UploadPart with a source header. */
-    UploadPartCopy(Level.OBJECT, "PUT", "\u0000copyPart", "s3:PutObject", By.BACKEND),
-    CompleteMultipartUpload(Level.OBJECT, "POST", "uploadId", "s3:PutObject", By.BACKEND),
-    AbortMultipartUpload(Level.OBJECT, "DELETE", "uploadId", "s3:AbortMultipartUpload", By.BACKEND),
-    ListParts(Level.OBJECT, "GET", "uploadId", "s3:ListMultipartUploadParts", By.BACKEND),
-    GetObjectAttributes(Level.OBJECT, "GET", "attributes", "s3:GetObject", "s3:GetObjectVersion", By.BACKEND),
-    GetObjectAcl(Level.OBJECT, "GET", "acl", "s3:GetObjectAcl", "s3:GetObjectVersionAcl", By.GATEWAY),
-    PutObjectAcl(Level.OBJECT, "PUT", "acl", "s3:PutObjectAcl", "s3:PutObjectVersionAcl", By.GATEWAY),
-    GetObjectTagging(Level.OBJECT, "GET", "tagging", "s3:GetObjectTagging", "s3:GetObjectVersionTagging", By.GATEWAY),
-    PutObjectTagging(Level.OBJECT, "PUT", "tagging", "s3:PutObjectTagging", "s3:PutObjectVersionTagging", By.GATEWAY),
+    UploadPartCopy("PUT object copy ?uploadId +partNumber", "s3:PutObject", By.BACKEND),
+    CompleteMultipartUpload("POST object ?uploadId", "s3:PutObject", By.BACKEND),
+    AbortMultipartUpload("DELETE object ?uploadId", "s3:AbortMultipartUpload", By.BACKEND),
+    ListParts(
+            "GET object ?uploadId [max-parts part-number-marker encoding-type]",
+            "s3:ListMultipartUploadParts",
+            By.BACKEND),
+    GetObjectAttributes("GET object ?attributes [versionId]", "s3:GetObject", "s3:GetObjectVersion", By.BACKEND),
+    GetObjectAcl("GET object ?acl [versionId]", "s3:GetObjectAcl", "s3:GetObjectVersionAcl", By.GATEWAY),
+    PutObjectAcl("PUT object ?acl [versionId]", "s3:PutObjectAcl", "s3:PutObjectVersionAcl", By.GATEWAY),
+    GetObjectTagging(
+            "GET object ?tagging [versionId]", "s3:GetObjectTagging", "s3:GetObjectVersionTagging", By.GATEWAY),
+    PutObjectTagging(
+            "PUT object ?tagging [versionId]", "s3:PutObjectTagging", "s3:PutObjectVersionTagging", By.GATEWAY),
     DeleteObjectTagging(
-            Level.OBJECT, "DELETE", "tagging", "s3:DeleteObjectTagging", "s3:DeleteObjectVersionTagging", By.GATEWAY),
-    GetObjectRetention(Level.OBJECT, "GET", "retention", "s3:GetObjectRetention", By.NOBODY),
-    PutObjectRetention(Level.OBJECT, "PUT", "retention", "s3:PutObjectRetention", By.NOBODY),
-    GetObjectLegalHold(Level.OBJECT, "GET", "legal-hold", "s3:GetObjectLegalHold", By.NOBODY),
-    PutObjectLegalHold(Level.OBJECT, "PUT", "legal-hold", "s3:PutObjectLegalHold", By.NOBODY),
-    GetObjectTorrent(Level.OBJECT, "GET", "torrent", "s3:GetObjectTorrent", By.NOBODY),
-    RestoreObject(Level.OBJECT, "POST", "restore", "s3:RestoreObject", By.NOBODY),
-    SelectObjectContent(Level.OBJECT, "POST", "select", "s3:GetObject", By.NOBODY);
+            "DELETE object ?tagging [versionId]",
+            "s3:DeleteObjectTagging",
+            "s3:DeleteObjectVersionTagging",
+            By.GATEWAY),
+    GetObjectRetention("GET object ?retention [versionId]", "s3:GetObjectRetention", By.NOBODY),
+    PutObjectRetention("PUT object ?retention [versionId]", "s3:PutObjectRetention", By.NOBODY),
+    GetObjectLegalHold("GET object ?legal-hold [versionId]", "s3:GetObjectLegalHold", By.NOBODY),
+    PutObjectLegalHold("PUT object ?legal-hold [versionId]", "s3:PutObjectLegalHold", By.NOBODY),
+    GetObjectTorrent("GET object ?torrent", "s3:GetObjectTorrent", By.NOBODY),
+    RestoreObject("POST object ?restore [versionId]", "s3:RestoreObject", By.NOBODY),
+    SelectObjectContent("POST object ?select +select-type=2", "s3:GetObject", By.NOBODY),
+    GetObjectAnnotation("GET object ?annotation +annotationName [versionId]", "s3:GetObjectAnnotation", By.NOBODY),
+    PutObjectAnnotation("PUT object ?annotation +annotationName [versionId]", "s3:PutObjectAnnotation", By.NOBODY),
+    DeleteObjectAnnotation(
+            "DELETE object ?annotation +annotationName [versionId]", "s3:DeleteObjectAnnotation", By.NOBODY),
+    ListObjectAnnotations(
+            "GET object ?annotation [versionId max-annotation-results annotation-prefix continuation-token]",
+            "s3:ListObjectAnnotations",
+            By.NOBODY),
+    UpdateObjectEncryption("PUT object ?encryption [versionId]", "s3:UpdateObjectEncryption", By.NOBODY),
+    RenameObject("PUT object ?renameObject", "s3express:CreateSession", By.NOBODY);
 
     /** Who carries an operation out. */
-    enum By {
+    public enum By {
         /** What keeps the bytes. */
         BACKEND,
         /** The gateway, which keeps the configuration. */
@@ -128,61 +183,17 @@ public enum S3Operation {
         NOBODY
     }
 
-    /** Parameters that choose an operation. Two of them in one request contradict each other. */
-    private static final Set<String> SUBRESOURCES = Set.of(
-            "accelerate",
-            "acl",
-            "analytics",
-            "attributes",
-            "cors",
-            "delete",
-            "encryption",
-            "intelligent-tiering",
-            "inventory",
-            "legal-hold",
-            "lifecycle",
-            "location",
-            "logging",
-            "metadataConfiguration",
-            "metadataTable",
-            "metrics",
-            "notification",
-            "object-lock",
-            "ownershipControls",
-            "policy",
-            "policyStatus",
-            "publicAccessBlock",
-            "renameObject",
-            "replication",
-            "requestPayment",
-            "restore",
-            "retention",
-            "select",
-            "session",
-            "tagging",
-            "torrent",
-            "uploadId",
-            "uploads",
-            "versioning",
-            "versions",
-            "website",
-            "append");
-
-    private final Level level;
-    private final String method;
-    private final String marker;
+    private final RequestShape shape;
     private final String action;
     private final String versionAction;
     private final By by;
 
-    S3Operation(Level level, String method, String marker, String action, By by) {
-        this(level, method, marker, action, action, by);
+    S3Operation(String shape, String action, By by) {
+        this(shape, action, action, by);
     }
 
-    S3Operation(Level level, String method, String marker, String action, String versionAction, By by) {
-        this.level = level;
-        this.method = method;
-        this.marker = marker;
+    S3Operation(String shape, String action, String versionAction, By by) {
+        this.shape = RequestShape.parse(shape);
         this.action = action;
         this.versionAction = versionAction;
         this.by = by;
@@ -196,46 +207,13 @@ public enum S3Operation {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** {@return the operation that a request asks for; empty if the table has none such} */
-    static Optional<S3Operation> of(Call call, S3Target target) {
-        Parameters query = call.query();
-        List<String> chosen = new ArrayList<>(1);
-        for (Parameters.Parameter p : query.all()) {
-            if (SUBRESOURCES.contains(p.name()) && !chosen.contains(p.name())) {
-                chosen.add(p.name());
-            }
-        }
-        if (chosen.size() > 1) {
-            throw new AwsError(
-                            400, "InvalidArgument", "Conflicting query string parameters: " + String.join(", ", chosen))
-                    .with("ArgumentName", "ResourceType")
-                    .with("ArgumentValue", chosen.get(0));
-        }
-        String marker = chosen.isEmpty() ? "" : chosen.get(0);
-        boolean copy = call.header("X-Amz-Copy-Source") != null;
-        if (target.level() == Level.OBJECT && call.method().equals("PUT") && copy) {
-            if (marker.isEmpty()) {
-                return Optional.of(CopyObject);
-            }
-            if (marker.equals("uploadId")) {
-                return Optional.of(UploadPartCopy);
-            }
-        }
-        if (target.level() == Level.BUCKET && marker.isEmpty() && call.method().equals("GET")) {
-            return Optional.of("2".equals(query.value("list-type")) ? ListObjectsV2 : ListObjects);
-        }
-        for (S3Operation operation : values()) {
-            if (operation.level == target.level()
-                    && operation.method.equals(call.method())
-                    && operation.marker.equals(marker)) {
-                return Optional.of(operation);
-            }
-        }
-        return Optional.empty();
+    /** {@return what a request looks like that asks for it} */
+    public RequestShape shape() {
+        return shape;
     }
 
     /** {@return the action that it needs} */
-    String action(boolean ofVersion) {
+    public String action(boolean ofVersion) {
         return ofVersion ? versionAction : action;
     }
 
@@ -244,13 +222,14 @@ public enum S3Operation {
         return !action.equals(versionAction);
     }
 
-    /** {@return whether a parameter of that name chooses it} */
-    boolean isMarkedBy(String parameter) {
-        return marker.equals(parameter);
+    /** {@return who carries it out} */
+    public By by() {
+        return by;
     }
 
-    By by() {
-        return by;
+    /** {@return whether it belongs to directory buckets, which are another service here: nothing decides it} */
+    public boolean ofDirectoryBuckets() {
+        return action.startsWith("s3express:");
     }
 
     /** {@return whether it reads an object, so that a missing one has to be spoken of with care} */
@@ -268,6 +247,6 @@ public enum S3Operation {
 
     /** {@return whether it copies from another object} */
     boolean copies() {
-        return this == CopyObject || this == UploadPartCopy;
+        return shape.copies();
     }
 }

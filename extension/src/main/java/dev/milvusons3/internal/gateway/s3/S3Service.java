@@ -7,7 +7,6 @@ import dev.milvusons3.internal.gateway.body.RequestBody;
 import dev.milvusons3.internal.gateway.faults.FaultStage;
 import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.http.Call;
-import dev.milvusons3.internal.gateway.http.Parameters;
 import dev.milvusons3.internal.gateway.http.XmlElement;
 import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.sigv4.Authentication;
@@ -95,42 +94,36 @@ public final class S3Service {
 
     private S3Exchange understand(Call call) {
         S3Target target = new S3Target("", "");
-        Optional<S3Operation> operation = Optional.empty();
+        AskedOperation asked = new AskedOperation(AskedOperation.describe(call), Optional.empty(), Optional.empty());
         String caller = "*";
         try {
             target = S3Target.of(call, account);
-            operation = S3Operation.of(call, target);
+            asked = AskedOperation.of(call, target);
             Authentication authentication =
                     authenticator.authenticateS3(call, account.region().id());
             caller = authentication.caller().arn();
             faults.meetS3(authentication.caller());
-            S3Operation known = operation.orElseThrow(() -> S3Errors.notImplemented(describe(call)));
+            S3Operation known = asked.require();
             Optional<String> version = known.versioned() ? call.query().get("versionId") : Optional.empty();
             Optional<CopySource> source =
                     known.copies() ? Optional.of(CopySource.parse(call.header("X-Amz-Copy-Source"))) : Optional.empty();
             return new S3Exchange(call, target, known, authentication, version, source);
         } catch (AwsError e) {
-            String name = operation.map(Enum::name).orElseGet(() -> describe(call));
-            String action = operation.map(o -> o.action(false)).orElse(name);
-            authorizer.recordRejection(
-                    call, caller, new Ask("s3", name, action, target.arn(account), Map.of(), Optional.empty()), e);
+            String action = asked.operation().map(o -> o.action(false)).orElse(asked.name());
+            Ask ask = new Ask("s3", asked.name(), action, target.arn(account), Map.of(), Optional.empty());
+            authorizer.recordRejection(call, caller, ask, e);
             throw e;
         }
     }
 
-    private static String describe(Call call) {
-        List<Parameters.Parameter> query = call.queryIfParsed().all();
-        return query.isEmpty()
-                ? call.method()
-                : call.method() + " ?" + query.get(0).name();
-    }
-
     private void checkOwner(S3Exchange x) {
-        String expected = x.call().header("X-Amz-Expected-Bucket-Owner");
-        if (expected != null && !expected.equals(account.id())) {
-            AwsError error = S3Errors.accessDenied();
-            authorization.reject(x, error);
-            throw error;
+        for (String header : List.of("X-Amz-Expected-Bucket-Owner", "X-Amz-Source-Expected-Bucket-Owner")) {
+            String expected = x.call().header(header);
+            if (expected != null && !expected.equals(account.id())) {
+                AwsError error = S3Errors.accessDenied();
+                authorization.reject(x, error);
+                throw error;
+            }
         }
     }
 
@@ -139,14 +132,17 @@ public final class S3Service {
     }
 
     private void carryOut(S3Exchange x, Map<String, List<String>> context, byte[] document) throws IOException {
-        switch (x.operation().by()) {
-            case NOBODY -> {
-                AwsError error = S3Errors.notImplemented(x.operation().name());
-                authorization.reject(x, error);
-                throw error;
-            }
-            case BACKEND -> handOn(x);
-            case GATEWAY -> carryOutHere(x, context, document);
+        Optional<AwsError> unserved = x.operation().by() == S3Operation.By.NOBODY
+                ? Optional.of(S3Errors.notImplemented(x.operation().name()))
+                : UnservedHeaders.refusal(x.call());
+        if (unserved.isPresent()) {
+            authorization.reject(x, unserved.get());
+            throw unserved.get();
+        }
+        if (x.operation().by() == S3Operation.By.BACKEND) {
+            handOn(x);
+        } else {
+            carryOutHere(x, context, document);
         }
     }
 
@@ -261,11 +257,7 @@ public final class S3Service {
     }
 
     private void document(S3Exchange x, Bucket bucket) throws IOException {
-        String subresource = x.call().query().all().stream()
-                .map(Parameters.Parameter::name)
-                .filter(x.operation()::isMarkedBy)
-                .findFirst()
-                .orElseThrow(() -> S3Errors.notImplemented(x.operation().name()));
+        String subresource = x.operation().shape().subresource();
         switch (x.call().method()) {
             case "GET" -> configuration.getDocument(x, bucket, subresource);
             case "PUT" -> configuration.putDocument(x, bucket, subresource, document(x));
