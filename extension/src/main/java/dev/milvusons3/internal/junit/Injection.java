@@ -32,6 +32,7 @@ final class Injection {
                                 context,
                                 MilvusClientV2.class,
                                 () -> started.newClient(database),
+                                MilvusClientV2::clientIsReady,
                                 MilvusClientV2::close);
                     },
             MilvusServiceClient.class,
@@ -41,6 +42,7 @@ final class Injection {
                                 context,
                                 MilvusServiceClient.class,
                                 () -> started.newServiceClient(database),
+                                MilvusServiceClient::clientIsReady,
                                 MilvusServiceClient::close);
                     },
             S3Client.class, (started, context) -> started.deployment().s3(),

@@ -47,6 +47,11 @@ final class FakeMilvusClient extends MilvusClientV2 {
         return ListCollectionsResp.builder().collectionNames(List.of()).build();
     }
 
+    @Override
+    public boolean clientIsReady() {
+        return !isClosed();
+    }
+
     boolean isClosed() {
         return closes.get() > 0;
     }
