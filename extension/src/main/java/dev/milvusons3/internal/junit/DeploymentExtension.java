@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.junit.jupiter.api.extension.TestWatcher;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.ReflectionSupport;
@@ -38,6 +41,8 @@ import org.opentest4j.TestAbortedException;
 abstract class DeploymentExtension
         implements BeforeAllCallback,
                 BeforeClassTemplateInvocationCallback,
+                TestInstancePreConstructCallback,
+                BeforeEachCallback,
                 AfterEachCallback,
                 ParameterResolver,
                 TestWatcher,
@@ -138,7 +143,11 @@ abstract class DeploymentExtension
                         != Scope.METHOD)
                 // Its tests are disabled one by one.
                 .filter(request -> unavailable(context, request).isEmpty())
-                .ifPresent(request -> started(context, deployment(context, request, Contexts::owner)));
+                .ifPresent(request -> {
+                    StartedDeployment started = deployment(context, request, Contexts::owner);
+                    DecidedBefore.remember(context, started);
+                    started(context, started);
+                });
     }
 
     /** Told what was started for a class or a test before anything asked for it. */
@@ -162,6 +171,23 @@ abstract class DeploymentExtension
         return Injection.resolve(parameter, context, started);
     }
 
+    @Override
+    public void preConstructTestInstance(TestInstanceFactoryContext factory, ExtensionContext context) {
+        remember(context);
+    }
+
+    /** Before the test's own {@code @BeforeEach} methods. */
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        remember(context);
+    }
+
+    private void remember(ExtensionContext context) {
+        request(context)
+                .flatMap(request -> Deployments.started(context, request))
+                .ifPresent(started -> DecidedBefore.remember(context, started));
+    }
+
     private static void refuseBeforeVariants(ParameterContext parameter, ExtensionContext context) {
         boolean outside = Contexts.findClass(context)
                 .filter(found -> Variants.isAskedFor(found.getRequiredTestClass()))
@@ -181,7 +207,9 @@ abstract class DeploymentExtension
         try {
             context.getExecutionException().ifPresent(failure -> record(context, failure));
         } finally {
-            request(context).ifPresent(request -> Deployments.undoFaults(context, request));
+            request(context)
+                    .ifPresent(
+                            request -> Deployments.started(context, request).ifPresent(StartedDeployment::undoFaults));
         }
     }
 
@@ -196,6 +224,7 @@ abstract class DeploymentExtension
     public void interceptDynamicTest(
             Invocation<Void> invocation, DynamicTestInvocationContext invocationContext, ExtensionContext context)
             throws Throwable {
+        remember(context);
         try {
             invocation.proceed();
         } catch (Throwable e) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Finds the deployment that a context uses, or has it started. All state is in JUnit's stores. */
@@ -62,18 +61,14 @@ final class Deployments {
         return use(Contexts.findClass(context).orElseThrow(), request).spec(read);
     }
 
-    /** Undoes the faults that a test made on the deployment that it used, if it used one. */
-    static void undoFaults(ExtensionContext test, SpecRequest request) {
+    /** {@return the deployment that a test uses, if it uses one that was started} */
+    static Optional<StartedDeployment> started(ExtensionContext test, SpecRequest request) {
         ClassUse use = use(Contexts.findClass(test).orElseThrow(), request);
-        Stream.concat(
-                        use.holder().stream(),
-                        use
-                                .spec()
-                                .filter(spec -> spec.scope() == Scope.METHOD)
-                                .map(spec -> holder(test, spec))
-                                .stream())
-                .flatMap(holder -> holder.started().stream())
-                .forEach(StartedDeployment::undoFaults);
+        return use.holder()
+                .or(() -> use.spec()
+                        .filter(spec -> spec.scope() == Scope.METHOD)
+                        .flatMap(spec -> Contexts.findMethod(test).map(method -> holder(method, spec))))
+                .flatMap(DeploymentHolder::started);
     }
 
     /** Remembers that something failed on the deployment that the context uses, and attaches what is known about it. */

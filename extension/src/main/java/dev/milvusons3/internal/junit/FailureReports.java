@@ -14,7 +14,9 @@ final class FailureReports {
     /** Tells a deployment that something failed on it, and if that is news and it runs, attaches what is known. */
     static void record(ExtensionContext context, DeploymentHolder holder, Throwable failure) {
         if (holder.recordFailure(failure)) {
-            holder.started().ifPresent(started -> publish(context, started.evidence(failure), failure));
+            holder.started()
+                    .ifPresent(started ->
+                            publish(context, started.evidence(failure, DecidedBefore.of(context, started)), failure));
         }
     }
 

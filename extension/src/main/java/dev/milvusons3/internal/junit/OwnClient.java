@@ -23,8 +23,7 @@ final class OwnClient<C> implements AutoCloseable {
     }
 
     /** {@return the context's own client, open; parameters of the same context get the same as long as nobody closes it} */
-    static <C> C of(
-            ExtensionContext context, Class<C> type, Supplier<C> make, Predicate<C> isOpen, Consumer<C> close) {
+    static <C> C of(ExtensionContext context, Class<C> type, Supplier<C> make, Predicate<C> isOpen, Consumer<C> close) {
         // Stores look into those of enclosing contexts too; the id keeps a test from getting its class' client.
         Key key = new Key(type, context.getUniqueId());
         @SuppressWarnings("unchecked") // The type is part of the key.

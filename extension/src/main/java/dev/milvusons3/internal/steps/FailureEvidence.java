@@ -14,11 +14,11 @@ import dev.milvusons3.internal.spec.DeploymentSpec;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
 /** Asks account and cluster for all that helps to understand a failure. Only reads, and ends in bounded time. */
 final class FailureEvidence {
@@ -45,7 +45,7 @@ final class FailureEvidence {
      * @param failure what happened
      * @param causes asked for what may have caused it
      */
-    Evidence collect(Throwable failure, Supplier<List<String>> causes) {
+    Evidence collect(Throwable failure, Callable<List<String>> causes) {
         Evidence.Builder evidence = new Evidence.Builder(names.run(), Redaction.of(List.of(password)));
         FutureTask<Void> collecting = new FutureTask<>(() -> addAll(evidence, failure, causes), null);
         Thread thread = new Thread(collecting, "milvus-on-s3-evidence-" + names.run());
@@ -71,7 +71,7 @@ final class FailureEvidence {
         return evidence.build();
     }
 
-    private void addAll(Evidence.Builder evidence, Throwable failure, Supplier<List<String>> causes) {
+    private void addAll(Evidence.Builder evidence, Throwable failure, Callable<List<String>> causes) {
         addCauses(evidence, causes);
         evidence.add("failure.txt", () -> stackTrace(failure));
         evidence.add("configuration.txt", this::configuration);
@@ -83,12 +83,14 @@ final class FailureEvidence {
         new IamEvidence(platform.aws(), names.role(), names.bucket()).addTo(evidence);
     }
 
-    private static void addCauses(Evidence.Builder evidence, Supplier<List<String>> causes) {
+    private static void addCauses(Evidence.Builder evidence, Callable<List<String>> causes) {
         try {
-            causes.get().forEach(cause -> evidence.problem(new MilvusOnS3Exception(cause)));
-        } catch (RuntimeException unreachable) {
+            causes.call().forEach(cause -> evidence.problem(new MilvusOnS3Exception(cause)));
+        } catch (Exception unreachable) {
             evidence.problem(new IllegalStateException(
-                    "whether Milvus was interrupted cannot be asked: " + unreachable.getMessage(), unreachable));
+                    "what Milvus was denied, and whether it was interrupted, cannot be asked: "
+                            + unreachable.getMessage(),
+                    unreachable));
         }
     }
 

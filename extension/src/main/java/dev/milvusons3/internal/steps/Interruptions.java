@@ -4,16 +4,30 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells which of a release's containers ended since it was ready. Of that a client sees no more than that nobody answers. */
 final class Interruptions {
+    /** How long a kubelet may take to notice; some look once a second. */
+    private static final Duration NOTICED = Duration.ofSeconds(8);
+    /** Causes can go round in circles. */
+    private static final int DEEPEST_CAUSE = 20;
+
     private final KubernetesClient cluster;
     private final String namespace;
     private final String release;
@@ -30,7 +44,42 @@ final class Interruptions {
 
     /** {@return a sentence for each; empty if all ran all the time} */
     List<String> find() {
-        return pods().stream()
+        return find(pods());
+    }
+
+    /**
+     * {@return a sentence for each. A client notices that Milvus ended before the kubelet does: if the failure says that the
+     * connection was lost, this waits until a container is known to have ended, but not without end}
+     *
+     * @param failure that may come of it
+     * @throws InterruptedException if the thread is
+     */
+    List<String> causesOf(Throwable failure) throws InterruptedException {
+        if (!lostItsConnection(failure)) {
+            return find();
+        }
+        CompletableFuture<List<Pod>> ended =
+                release().informOnCondition(pods -> !find(pods).isEmpty());
+        try {
+            return find(ended.get(NOTICED.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException stillRunning) {
+            return find();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            ended.cancel(true);
+        }
+    }
+
+    /** By the name of gRPC's status, which the SDK puts into its messages. */
+    private static boolean lostItsConnection(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(DEEPEST_CAUSE)
+                .anyMatch(cause -> String.valueOf(cause.getMessage()).contains("UNAVAILABLE"));
+    }
+
+    private List<String> find(List<Pod> pods) {
+        return pods.stream()
                 .flatMap(pod -> statuses(pod).flatMap(status -> interruption(pod, status).stream()))
                 .toList();
     }
@@ -64,11 +113,11 @@ final class Interruptions {
     }
 
     private List<Pod> pods() {
-        return cluster.pods()
-                .inNamespace(namespace)
-                .withLabel("app.kubernetes.io/instance", release)
-                .list()
-                .getItems();
+        return release().list().getItems();
+    }
+
+    private FilterWatchListDeletable<Pod, PodList, PodResource> release() {
+        return cluster.pods().inNamespace(namespace).withLabel("app.kubernetes.io/instance", release);
     }
 
     private static Stream<ContainerStatus> statuses(Pod pod) {

@@ -23,6 +23,7 @@ import io.milvus.param.ConnectParam;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,8 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
     private final Optional<Faults> faults;
     private final FailureEvidence evidence;
     private final Interruptions interruptions;
+    private final MilvusDenials denials;
+    private final Decisions decidedAtStart;
     private final DeploymentReports reports;
 
     ProvisionedDeployment(
@@ -81,6 +84,9 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
         this.subject = subject;
         this.faults = platform.faults(roleArn);
         this.interruptions = new Interruptions(platform.cluster().client(), names.namespace(), names.release());
+        this.denials = new MilvusDenials(
+                roleArn, "system:serviceaccount:" + serviceAccount.namespace() + ":" + serviceAccount.name());
+        this.decidedAtStart = decisions();
         this.releases = releases;
         this.s3AsMilvus =
                 platform.aws().s3(new RoleCredentials(platform, subject.login(), serviceAccount, roleArn, SESSION));
@@ -139,8 +145,13 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
     }
 
     @Override
-    public Evidence evidence(Throwable failure) {
-        return evidence.collect(failure, interruptions::find);
+    public Evidence evidence(Throwable failure, Decisions before) {
+        return evidence.collect(failure, () -> {
+            List<String> causes =
+                    new ArrayList<>(denials.in(decisions().since(decidedAtStart).since(before)));
+            causes.addAll(interruptions.causesOf(failure));
+            return causes;
+        });
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.steps;
 
+import dev.milvusons3.Decisions;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.Evidence;
@@ -30,8 +31,9 @@ public interface StartedDeployment {
      * {@return what is known about a test's failure; never throws}
      *
      * @param failure of a test on it
+     * @param before what had been decided when the test began
      */
-    Evidence evidence(Throwable failure);
+    Evidence evidence(Throwable failure, Decisions before);
 
     /** {@return what the report says of it now; empty if it has nothing to say} */
     Optional<DeploymentReport> report();

@@ -3,9 +3,12 @@ package dev.milvusons3.internal.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3;
+import dev.milvusons3.SmallCollections;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.service.utility.request.FlushReq;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +84,7 @@ class FailureReportIT {
                 .get("failsAfterMilvusEnded(MilvusClientV2, KubernetesClient)"));
 
         assertThat(FAILURES)
+                .filteredOn(AssertionError.class::isInstance)
                 .singleElement()
                 .satisfies(failure -> assertThat(failure.getSuppressed())
                         .extracting(Throwable::getMessage)
@@ -89,6 +93,21 @@ class FailureReportIT {
                                         "Milvus was interrupted: container standalone of pod milvus-demo-standalone-1 ended")
                                 .contains("exit code 137, and w")));
         assertThat(report.resolve("kubernetes/pods.yaml")).content().contains("exitCode: 137");
+    }
+
+    /** The client says no more than that a flush did not end in time. */
+    @Test
+    void aTestThatFailsBecauseMilvusWasDeniedSaysSoFirst(@TempDir Path output) {
+        Attachments.of(
+                LauncherDiscoveryRequestBuilder.request().selectors(selectClass(DeniedFlushTestCase.class)), output);
+
+        assertThat(FAILURES)
+                .filteredOn(failure -> !(failure instanceof AssertionError))
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.getSuppressed()[0])
+                        .hasMessageStartingWith(
+                                "Meanwhile Milvus was denied s3:PutObject on arn:aws:s3:::milvus-bucket-")
+                        .hasMessageContaining("NobodyWrites"));
     }
 
     private static Stream<ProcessHandle> milvusProcesses() {
@@ -144,6 +163,39 @@ class FailureReportIT {
             AssertionError failure = new AssertionError("nobody answers");
             FAILURES.add(failure);
             throw failure;
+        }
+    }
+
+    @MilvusOnS3
+    static class DeniedFlushTestCase {
+        @Test
+        void flushes(MilvusClientV2 milvus, MilvusDeployment deployment) {
+            SmallCollections.create(milvus, "books");
+            SmallCollections.insert(milvus, "books");
+            deployment
+                    .s3()
+                    .putBucketPolicy(
+                            request -> request.bucket(deployment.bucket()).policy("""
+                            {
+                              "Version": "2012-10-17",
+                              "Statement": [{
+                                "Sid": "NobodyWrites",
+                                "Effect": "Deny",
+                                "Principal": "*",
+                                "Action": "s3:PutObject",
+                                "Resource": "arn:aws:s3:::%s/*"
+                              }]
+                            }
+                            """.formatted(deployment.bucket())));
+            try {
+                milvus.flush(FlushReq.builder()
+                        .collectionNames(List.of("books"))
+                        .waitFlushedTimeoutMs(10_000L)
+                        .build());
+            } catch (RuntimeException e) {
+                FAILURES.add(e);
+                throw e;
+            }
         }
     }
 

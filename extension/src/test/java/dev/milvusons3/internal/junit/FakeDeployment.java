@@ -6,6 +6,7 @@ import dev.milvusons3.Environment;
 import dev.milvusons3.Faults;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.NegativeCase;
+import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.Evidence;
 import dev.milvusons3.internal.spec.Configuration;
@@ -54,6 +55,8 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
     private final Function<Throwable, Evidence> evidence;
     private final Function<String, Optional<DeploymentReport>> report;
     private final AtomicInteger undoneFaults = new AtomicInteger();
+    private final List<RecordedDecision> decided = new CopyOnWriteArrayList<>();
+    private final List<Decisions> decidedBeforeFailures = new CopyOnWriteArrayList<>();
     private final List<Boolean> closes = new CopyOnWriteArrayList<>();
     private final List<FakeMilvusClient> clients = new CopyOnWriteArrayList<>();
     private final Set<String> databases = ConcurrentHashMap.newKeySet();
@@ -102,13 +105,24 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
     }
 
     @Override
-    public Evidence evidence(Throwable failure) {
+    public Evidence evidence(Throwable failure, Decisions before) {
+        decidedBeforeFailures.add(before);
         return evidence.apply(failure);
     }
 
     @Override
     public Optional<DeploymentReport> report() {
         return report.apply(runId);
+    }
+
+    /** Has it decide something. */
+    void decide(RecordedDecision decision) {
+        decided.add(decision);
+    }
+
+    /** {@return for each failure, what is said to have been decided before the test} */
+    List<Decisions> decidedBeforeFailures() {
+        return decidedBeforeFailures;
     }
 
     int undoneFaults() {
@@ -280,7 +294,7 @@ final class FakeDeployment implements StartedDeployment, MilvusDeployment {
 
     @Override
     public Decisions decisions() {
-        return Decisions.of(List.of());
+        return Decisions.of(decided);
     }
 
     @Override

@@ -11,8 +11,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +93,28 @@ class InterruptionsTest {
     void othersPodsAreNotMilvus() {
         pod("somebodys", "another-release", 0, ENDED, NONE);
         assertThat(interruptions().find()).isEmpty();
+    }
+
+    /** A client that lost its connection knows it before the kubelet does. */
+    @Test
+    void anEndThatIsNotKnownYetIsWaitedFor() throws Exception {
+        pod("milvus", "milvus-demo", 0, RUNNING, NONE);
+        Interruptions interruptions = interruptions();
+        Throwable lost = new IllegalStateException("flush", new IllegalStateException("UNAVAILABLE: Connection reset"));
+        CompletableFuture<List<String>> asked = new CompletableFuture<>();
+        Thread asking = new Thread(() -> {
+            try {
+                asked.complete(interruptions.causesOf(lost));
+            } catch (InterruptedException | RuntimeException e) {
+                asked.completeExceptionally(e);
+            }
+        });
+        asking.start();
+
+        status("milvus", 0, WAITING, ENDED);
+
+        assertThat(asked.get(30, TimeUnit.SECONDS)).singleElement().asString().contains("exit code 134");
+        asking.join();
     }
 
     private Interruptions interruptions() {
