@@ -32,10 +32,12 @@ public record ChartContents(String name, String version, HelmValues defaults) {
             return Optional.empty();
         }
         try {
-            HelmValues metadata =
-                    HelmValues.parse(Helm.show(chart.reference()).chart().call(), chart.reference() + "/Chart.yaml");
-            HelmValues defaults =
-                    HelmValues.parse(Helm.show(chart.reference()).values().call(), chart.reference() + "/values.yaml");
+            HelmValues metadata = HelmValues.parse(
+                    HelmLibrary.call(() -> Helm.show(chart.reference()).chart().call()),
+                    chart.reference() + "/Chart.yaml");
+            HelmValues defaults = HelmValues.parse(
+                    HelmLibrary.call(() -> Helm.show(chart.reference()).values().call()),
+                    chart.reference() + "/values.yaml");
             String version = text(metadata, "version");
             return Optional.of(new ChartContents(text(metadata, "name") + " " + version, version, defaults));
         } catch (IllegalStateException e) { // helm-java's way to pass on what Helm says

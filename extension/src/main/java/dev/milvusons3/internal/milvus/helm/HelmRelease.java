@@ -76,11 +76,11 @@ public record HelmRelease(String name, String namespace) {
     /** Uninstalls it; returns when the cluster was asked to delete its objects. Does nothing if there is no such release. */
     public void uninstall(Config cluster) {
         try {
-            Helm.uninstall(name)
+            HelmLibrary.call(() -> Helm.uninstall(name)
                     .withNamespace(namespace)
                     .withKubeConfigContents(Kubeconfig.of(cluster))
                     .ignoreNotFound()
-                    .call();
+                    .call());
         } catch (IllegalStateException e) {
             throw new MilvusOnS3Exception(
                     "helm uninstall " + name + " -n " + namespace + " failed: " + e.getMessage(), e);
@@ -89,7 +89,7 @@ public record HelmRelease(String name, String namespace) {
 
     private <T> T run(String verb, MilvusChart chart, Function<HelmFiles, T> call) {
         try (HelmFiles files = new HelmFiles()) {
-            return call.apply(files);
+            return HelmLibrary.call(() -> call.apply(files));
         } catch (IllegalStateException e) { // helm-java's way to pass on what Helm says
             String shown = chart.reference()
                     + chart.version().map(v -> " " + v).orElse("")
