@@ -2,6 +2,7 @@ package dev.milvusons3.iam;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,5 +81,40 @@ enum ConditionOperator {
     /** {@return whether policy variables have a meaning in its values: in those of texts, ARNs and booleans} */
     boolean takesVariables() {
         return name().startsWith("STRING_") || name().startsWith("ARN_") || this == BOOL;
+    }
+
+    /** {@return whether it compares by order, so that one value lets many others through} */
+    boolean ordered() {
+        return text.contains("Than");
+    }
+
+    /** {@return of an operator that compares by order, the one that also takes the value itself} */
+    ConditionOperator orEqual() {
+        return Objects.requireNonNull(of(text.endsWith("Equals") ? text : text + "Equals"));
+    }
+
+    /** {@return the operator that compares the same kind of values for being equal} */
+    ConditionOperator equal() {
+        return switch (this) {
+            case BOOL, BINARY_EQUALS, IP_ADDRESS -> this;
+            case NOT_IP_ADDRESS -> IP_ADDRESS;
+            case ARN_EQUALS, ARN_LIKE, ARN_NOT_EQUALS, ARN_NOT_LIKE -> ARN_EQUALS;
+            default ->
+                text.startsWith("Numeric") ? NUMERIC_EQUALS : text.startsWith("Date") ? DATE_EQUALS : STRING_EQUALS;
+        };
+    }
+
+    /** {@return whether a request's value can stand in a policy as a value of this operator, and then means itself alone} */
+    boolean reads(String value) {
+        if (takesVariables() && (value.contains("${") || value.indexOf('*') >= 0 || value.indexOf('?') >= 0)) {
+            return false;
+        }
+        boolean complete = !name().startsWith("ARN_") || value.split(":", 6).length == 6;
+        try {
+            ValueTest.of(this, value, false);
+            return complete && (equal() != IP_ADDRESS || value.indexOf('/') < 0);
+        } catch (ValueTest.Invalid e) {
+            return false;
+        }
     }
 }

@@ -108,7 +108,7 @@ public final class Decision {
 
     /** {@return the statements that are missing, if nothing denies explicitly; worked out when asked for} */
     public List<Suggestion> suggestions() {
-        return outcome() == Outcome.IMPLICIT_DENY ? new Suggester(request, policies).suggestions() : List.of();
+        return outcome() == Outcome.IMPLICIT_DENY ? new Suggester(new Explanation(this)).suggestions() : List.of();
     }
 
     /**

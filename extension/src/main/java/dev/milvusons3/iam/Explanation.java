@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Why a decision came out as it did, put together from how every statement went. */
@@ -57,6 +58,25 @@ final class Explanation {
                         .filter(trace.policy().type()::equals)
                         .isPresent())
                 .max(Comparator.comparingLong(this::closeness));
+    }
+
+    /**
+     * {@return of some policies, the Allow statement about this action that misses by least: what was meant to allow it}
+     *
+     * @param of which policies
+     */
+    Optional<StatementTrace> missed(Predicate<NamedPolicy> of) {
+        return asked().filter(trace -> of.test(trace.policy()))
+                .filter(trace ->
+                        trace.statement().effect() == Effect.ALLOW && !trace.matched() && trace.actionMatched())
+                .max(Comparator.comparingLong(this::closeness));
+    }
+
+    /** {@return whether a statement of this policy allows it} */
+    boolean allows(NamedPolicy policy) {
+        return asked().anyMatch(trace -> trace.policy().equals(policy)
+                && trace.matched()
+                && trace.statement().effect() == Effect.ALLOW);
     }
 
     String cause() {

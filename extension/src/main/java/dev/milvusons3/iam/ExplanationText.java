@@ -73,7 +73,7 @@ final class ExplanationText {
         if (decision.outcome() == Decision.Outcome.EXPLICIT_DENY) {
             line(0, "No Allow overrides this Deny: the statement itself must be narrowed or removed.");
         }
-        List<Suggestion> missing = new Suggester(decision.request(), decision.policies()).suggestions();
+        List<Suggestion> missing = new Suggester(explanation).suggestions();
         if (missing.isEmpty()) {
             return;
         }
@@ -83,8 +83,11 @@ final class ExplanationText {
                         ? "And it would still need:"
                         : "Would have been allowed by:");
         for (Suggestion suggestion : missing) {
-            line(1, "in the " + suggestion.type().text());
+            line(1, suggestion.place());
             suggestion.statement().lines().forEach(text -> line(1, text));
+            if (!suggestion.note().isEmpty()) {
+                line(1, "(" + suggestion.note() + ")");
+            }
         }
     }
 

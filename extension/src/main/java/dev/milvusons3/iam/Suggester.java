@@ -3,25 +3,23 @@ package dev.milvusons3.iam;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Finds which statements a request lacks, by supposing one after the other until it would be allowed. */
 final class Suggester {
     private final AuthorizationRequest request;
-    private final PolicySet policies;
-    private final Evaluation evaluation;
+    private final Explanation explanation;
 
-    Suggester(AuthorizationRequest request, PolicySet policies) {
-        this.request = request;
-        this.policies = policies;
-        this.evaluation = new Evaluation(request, policies);
+    Suggester(Explanation explanation) {
+        this.request = explanation.decision().request();
+        this.explanation = explanation;
     }
 
     List<Suggestion> suggestions() {
         List<Suggestion> suggestions = new ArrayList<>();
+        Evaluation evaluation = new Evaluation(request, explanation.decision().policies());
         if (evaluation.rootAsksForRole()) {
             return suggestions;
         }
@@ -29,7 +27,7 @@ final class Suggester {
         Optional<PolicyType> missing = evaluation.missing();
         while (missing.isPresent()) {
             PolicyType type = missing.get();
-            suggestions.add(new Suggestion(type, PolicyJson.write(statement(type))));
+            suggestions.addAll(of(type, evaluation.context()));
             boolean byRole = request.principal().kind() == Principal.Kind.ASSUMED_ROLE;
             evaluation.tally().suppose(type, type.namesPrincipals() && byRole ? Grant.ROLE : Grant.DIRECT);
             missing = evaluation.missing();
@@ -37,7 +35,28 @@ final class Suggester {
         return suggestions;
     }
 
-    private Map<String, Object> statement(PolicyType type) {
+    /** Of all boundaries each must allow; of policies of another type one suffices. */
+    private List<Suggestion> of(PolicyType type, RequestContext context) {
+        List<NamedPolicy> policies = explanation.decision().policies().ofType(type);
+        if (type == PolicyType.PERMISSIONS_BOUNDARY) {
+            return policies.stream()
+                    .filter(policy -> !explanation.allows(policy))
+                    .map(policy -> of(type, context, explanation.missed(policy::equals), Optional.of(policy)))
+                    .toList();
+        }
+        Optional<StatementTrace> missed = explanation.missed(policy -> policy.type() == type);
+        Optional<NamedPolicy> into =
+                missed.map(StatementTrace::policy).or(() -> policies.stream().findFirst());
+        return List.of(of(type, context, missed, into));
+    }
+
+    private Suggestion of(
+            PolicyType type, RequestContext context, Optional<StatementTrace> missed, Optional<NamedPolicy> into) {
+        boolean variables = into.map(policy -> policy.document().version().equals(PolicyParser.VERSION_2012))
+                .orElse(true);
+        SuggestedConditions conditions = new SuggestedConditions(context, variables);
+        missed.ifPresent(trace -> conditions.keep(trace.statement().conditions()));
+        conditions.addScope();
         Map<String, Object> statement = new LinkedHashMap<>();
         statement.put("Effect", Effect.ALLOW.text());
         if (type.namesPrincipals()) {
@@ -45,13 +64,26 @@ final class Suggester {
         }
         statement.put("Action", request.action());
         if (type != PolicyType.TRUST) {
-            statement.put("Resource", request.resource().equals("*") ? "*" : resource(type));
+            statement.put("Resource", request.resource().equals("*") ? "*" : resource(variables));
         }
-        Map<String, String> claims = claims();
-        if (type == PolicyType.TRUST && !claims.isEmpty()) {
-            statement.put("Condition", Map.of("StringEquals", claims));
+        if (!conditions.blocks().isEmpty()) {
+            statement.put("Condition", conditions.blocks());
         }
-        return statement;
+        return new Suggestion(
+                type, into, PolicyJson.write(statement), missed.map(this::note).orElse(""));
+    }
+
+    /** A statement that misses by its conditions alone was perhaps meant so. */
+    private String note(StatementTrace missed) {
+        if (!missed.principalMatched() || !missed.resourceMatched()) {
+            return "";
+        }
+        String unmet = missed.conditions().stream()
+                .filter(condition -> !condition.matched())
+                .map(ConditionTrace::text)
+                .collect(Collectors.joining("; "));
+        return Explanation.name(missed) + " is about this too, but not with these values: " + unmet
+                + ". The suggestion has the values of this request; if they are not to be granted, change the request.";
     }
 
     private Object principal() {
@@ -65,36 +97,21 @@ final class Suggester {
         };
     }
 
-    /** A trust in a provider that does not say in whom of it is worth nothing. */
-    private Map<String, String> claims() {
-        Map<String, String> claims = new TreeMap<>();
-        if (request.principal().kind() == Principal.Kind.WEB_IDENTITY) {
-            request.context().forEach((key, values) -> {
-                String lower = key.toLowerCase(Locale.ROOT);
-                if ((lower.endsWith(":sub") || lower.endsWith(":aud")) && values.size() == 1) {
-                    claims.put(key, literal(values.get(0)));
-                }
-            });
-        }
-        return claims;
-    }
-
     /** The old version of the language has no variables, and so no way to say a star: there such a character is any one. */
-    private String resource(PolicyType type) {
-        boolean old = policies.ofType(type).stream()
-                .anyMatch(policy -> !policy.document().version().equals(PolicyParser.VERSION_2012));
+    private String resource(boolean variables) {
         StringBuilder literal = new StringBuilder();
-        String text = old ? request.resource().replace("${", "?{") : literal(request.resource());
+        String text =
+                variables ? literal(request.resource()) : request.resource().replace("${", "?{");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean wildcard = c == '*' || c == '?';
-            literal.append(!wildcard ? String.valueOf(c) : old ? "?" : "${" + c + "}");
+            literal.append(!wildcard ? String.valueOf(c) : variables ? "${" + c + "}" : "?");
         }
         return literal.toString();
     }
 
     /** Text of a request, so that a policy takes it for itself. */
-    private static String literal(String text) {
+    static String literal(String text) {
         return text.replace("${", "${$}{");
     }
 }

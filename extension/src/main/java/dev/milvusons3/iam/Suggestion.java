@@ -1,11 +1,22 @@
 package dev.milvusons3.iam;
 
+import java.util.Optional;
+
 /**
  * A statement that is missing: with it in a policy of its type (and all other suggestions followed) the request would have
- * been allowed. It grants no more than the request asked for.
+ * been allowed. It grants no more than the request asked for: it keeps what the statement that came closest asks about, with
+ * this request's values.
  *
- * @param type the policy that it belongs into
- * @param statement JSON of the statement, for version 2012-10-17
+ * @param type the type of policy that it belongs into
+ * @param policy the policy that it belongs into; empty if there is none of the type yet
+ * @param statement JSON of the statement, for the policy's version; for a new policy, for version 2012-10-17
+ * @param note what is to be known before it is pasted, in whole sentences; empty if nothing is
  * @since 0.1
  */
-public record Suggestion(PolicyType type, String statement) {}
+public record Suggestion(PolicyType type, Optional<NamedPolicy> policy, String statement, String note) {
+    /** {@return where it belongs, such as {@code in the identity-based policy milvus-s3}} */
+    public String place() {
+        return "in the " + type.text()
+                + policy.map(known -> " " + known.shortName()).orElse("");
+    }
+}

@@ -59,7 +59,7 @@ class PolicyAssertTest {
                             Resource arn:aws:s3:::b/* does not cover arn:aws:s3:::c/k
 
                         Would have been allowed by:
-                          in the identity-based policy
+                          in the identity-based policy policies/milvus-s3.json
                           {
                             "Effect": "Allow",
                             "Action": "s3:GetObject",

@@ -150,6 +150,82 @@ class EvaluatorPropertyTest {
     }
 
     @Test
+    void suggestionsGrantNothingBesideTheRequest() {
+        int[] neighbours = {0};
+        forMany((request, policies) -> {
+            Decision decision = PolicyEvaluator.evaluate(request, policies);
+            for (Suggestion suggestion : decision.suggestions()) {
+                PolicyStatement offered = RandomPolicies.policy(suggestion.type(), List.of(suggestion.statement()))
+                        .document()
+                        .statements()
+                        .get(0);
+                assertThat(isAbout(offered, request)).as(decision::explain).isTrue();
+                for (AuthorizationRequest neighbour : neighbours(offered, request)) {
+                    neighbours[0]++;
+                    assertThat(isAbout(offered, neighbour))
+                            .as(() -> neighbour + "\n" + decision.explain())
+                            .isFalse();
+                }
+            }
+        });
+        assertThat(neighbours[0]).isGreaterThan(TRIES);
+    }
+
+    @Test
+    void suggestionsAskAboutAllThatTheMissedStatementAsksAbout() {
+        int[] kept = {0};
+        forMany((request, policies) -> {
+            Decision decision = PolicyEvaluator.evaluate(request, policies);
+            if (rootWantsARole(decision)) {
+                return;
+            }
+            decision.closest().filter(StatementTrace::actionMatched).ifPresent(closest -> {
+                Suggestion suggestion = decision.suggestions().stream()
+                        .filter(one -> one.type() == closest.policy().type())
+                        .findFirst()
+                        .orElseThrow();
+                for (ConditionTrace condition : closest.conditions()) {
+                    kept[0]++;
+                    assertThat(suggestion.statement()).as(decision::explain).contains('"' + condition.key() + '"');
+                }
+            });
+        });
+        assertThat(kept[0]).isGreaterThan(TRIES / 20);
+    }
+
+    /** Requests that differ from this one by one thing that the statement speaks of: the action, the resource, or a key. */
+    private List<AuthorizationRequest> neighbours(PolicyStatement offered, AuthorizationRequest request) {
+        List<AuthorizationRequest> neighbours = new ArrayList<>();
+        neighbours.add(new AuthorizationRequest(
+                request.principal(), "s3:Other", request.resource(), request.resourceAccountId(), request.context()));
+        if (!offered.resources().isEmpty()) {
+            neighbours.add(new AuthorizationRequest(
+                    request.principal(),
+                    request.action(),
+                    request.resource() + "1",
+                    request.resourceAccountId(),
+                    request.context()));
+        }
+        for (PolicyCondition condition : offered.conditions()) {
+            // What compares by order, or asks whether a key is there, lets more than one value through.
+            if (!condition.comparison().ordered() && condition.comparison() != ConditionOperator.NULL) {
+                neighbours.add(request.with(condition.key(), "another"));
+                neighbours.add(request.with(condition.key(), "10.0.0.2"));
+                neighbours.add(request.with(condition.key(), "*"));
+            }
+            if (condition.comparison() == ConditionOperator.NULL
+                    && condition.values().contains("true")) {
+                neighbours.add(request.with(condition.key(), "another"));
+            }
+        }
+        return neighbours;
+    }
+
+    private static boolean isAbout(PolicyStatement statement, AuthorizationRequest request) {
+        return statement.match(new RequestContext(request, false)) != Grant.NONE;
+    }
+
+    @Test
     void everyDecisionExplainsItself() {
         forMany((request, policies) -> {
             Decision decision = PolicyEvaluator.evaluate(request, policies);

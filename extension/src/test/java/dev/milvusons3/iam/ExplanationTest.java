@@ -289,7 +289,7 @@ class ExplanationTest {
                           statement 1, line 1, column 38: allows it
 
                         Would have been allowed by:
-                          in the identity-based policy
+                          in the identity-based policy MilvusS3ReadWrite
                           {
                             "Effect": "Allow",
                             "Action": "s3:ListBucket",

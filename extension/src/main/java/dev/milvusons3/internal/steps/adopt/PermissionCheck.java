@@ -65,9 +65,10 @@ record PermissionCheck(Setup setup, String holder, Principal session, PolicySet 
     private List<Need> needs() {
         List<Need> needs = new ArrayList<>();
         String bucket = setup.bucketArn();
-        needs.add(new Need("s3:ListBucket", bucket, Map.of("s3:prefix", List.of(setup.rootPath() + "/")), ""));
+        // First the one that most is suggested for: with it, the others are allowed too.
         needs.add(new Need(
                 "s3:ListBucket", bucket, Map.of(), " without s3:prefix, as HeadBucket asks with which Milvus begins"));
+        needs.add(new Need("s3:ListBucket", bucket, Map.of("s3:prefix", List.of(setup.rootPath() + "/")), ""));
         needs.add(new Need(
                 "s3:ListBucket",
                 bucket,
