@@ -2,8 +2,6 @@ package dev.milvusons3.internal.cluster;
 
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import io.fabric8.mockwebserver.http.MockResponse;
 
 /**
  * What an API server answers to a request that it refuses.
@@ -42,16 +40,13 @@ final class ApiException extends RuntimeException {
         return new ApiException(400, "BadRequest", message);
     }
 
-    MockResponse response() {
+    ApiResponse response() {
         Status status = new StatusBuilder()
                 .withStatus("Failure")
                 .withReason(reason)
                 .withMessage(getMessage())
                 .withCode(code)
                 .build();
-        return new MockResponse()
-                .setResponseCode(code)
-                .addHeader("Content-Type", "application/json")
-                .setBody(Serialization.asJson(status));
+        return ApiResponse.json(code, KubernetesJson.SHARED.asJson(status));
     }
 }

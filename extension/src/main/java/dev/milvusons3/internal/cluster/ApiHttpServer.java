@@ -1,19 +1,10 @@
 package dev.milvusons3.internal.cluster;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.fabric8.mockwebserver.dsl.HttpMethod;
-import io.fabric8.mockwebserver.http.Buffer;
-import io.fabric8.mockwebserver.http.Headers;
-import io.fabric8.mockwebserver.http.MockResponse;
-import io.fabric8.mockwebserver.http.RecordedRequest;
-import io.fabric8.mockwebserver.http.WebSocket;
-import io.fabric8.mockwebserver.http.WebSocketListener;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -54,32 +45,27 @@ final class ApiHttpServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        MockResponse response;
-        RecordedRequest request;
+        ApiResponse response;
         int seconds;
         try {
-            request = record(exchange);
-            seconds = ApiPath.number(request.getPath(), "timeoutSeconds").orElse(LONGEST_WATCH_SECONDS);
+            ApiRequest request = record(exchange);
+            seconds = ApiPath.number(request.path(), "timeoutSeconds").orElse(LONGEST_WATCH_SECONDS);
             // A client that asks for a web socket and gets this answer watches by a stream instead.
             response = "websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))
-                    ? new MockResponse().setResponseCode(200)
+                    ? ApiResponse.json(200, "")
                     : api.dispatch(request);
         } catch (ApiException e) {
-            answer(exchange, e.response());
-            return;
+            response = e.response();
+            seconds = 0;
         }
-        if (response.getWebSocketListener() == null) {
+        if (response.watch().isEmpty()) {
             answer(exchange, response);
         } else {
-            stream(exchange, request, response, seconds);
+            stream(exchange, response, response.watch().get(), seconds);
         }
     }
 
-    private static RecordedRequest record(HttpExchange exchange) throws IOException {
-        HttpMethod method = Arrays.stream(HttpMethod.values())
-                .filter(it -> it.name().equals(exchange.getRequestMethod()))
-                .findFirst()
-                .orElseThrow(() -> new ApiException(405, "MethodNotAllowed", "the server does not know this method"));
+    private static ApiRequest record(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
         if (body.length > LARGEST_BODY) {
             // Unread, the rest would have the connection reset before the client has read the answer.
@@ -87,95 +73,67 @@ final class ApiHttpServer implements AutoCloseable {
             exchange.getRequestBody().readNBytes(LARGEST_BODY);
             throw new ApiException(413, "RequestEntityTooLarge", "limit is " + LARGEST_BODY);
         }
-        Headers.Builder headers = Headers.builder();
-        exchange.getRequestHeaders().forEach((name, values) -> values.forEach(value -> headers.add(name, value)));
-        return new RecordedRequest(
-                "HTTP/1.1", method, exchange.getRequestURI().toString(), headers.build(), new Buffer(body));
+        return new ApiRequest(
+                exchange.getRequestMethod(), exchange.getRequestURI().toString(), exchange.getRequestHeaders(), body);
     }
 
-    private static void answer(HttpExchange exchange, MockResponse response) throws IOException {
+    private static void answer(HttpExchange exchange, ApiResponse response) throws IOException {
         try (exchange) {
-            byte[] body = response.getBody() == null
-                    ? new byte[0]
-                    : response.getBody().getBytes();
+            byte[] body = response.body();
             sendHeaders(exchange, response, body.length == 0 ? NO_BODY : body.length);
             exchange.getResponseBody().write(body);
         }
     }
 
-    private static void sendHeaders(HttpExchange exchange, MockResponse response, long length) throws IOException {
-        response.getHeaders()
-                .toMultimap()
-                .forEach((name, values) ->
-                        values.forEach(value -> exchange.getResponseHeaders().add(name, value)));
-        exchange.getResponseHeaders().putIfAbsent("Content-Type", List.of("application/json"));
+    private static void sendHeaders(HttpExchange exchange, ApiResponse response, long length) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", response.contentType());
         exchange.sendResponseHeaders(response.code(), length);
     }
 
-    private void stream(HttpExchange exchange, RecordedRequest request, MockResponse response, int seconds)
+    private void stream(HttpExchange exchange, ApiResponse response, Watches.Watch watch, int seconds)
             throws IOException {
-        WebSocketListener listener = response.getWebSocketListener();
-        Stream stream = new Stream(exchange, request, listener);
+        Stream stream = new Stream(exchange, watch);
         streams.add(stream);
         try {
-            sendHeaders(exchange, response.setResponseCode(200), 0);
+            sendHeaders(exchange, response, 0);
         } catch (IOException e) {
             stream.end();
             throw e;
         }
-        listener.onOpen(stream, response);
+        watch.sendTo(stream::send);
         scheduler.schedule(stream::end, seconds, TimeUnit.SECONDS);
     }
 
     /** One watch: a line for each event. */
-    private final class Stream implements WebSocket {
+    private final class Stream {
         private final HttpExchange exchange;
-        private final RecordedRequest request;
-        private final WebSocketListener listener;
+        private final Watches.Watch watch;
         private final AtomicBoolean ended = new AtomicBoolean();
 
-        Stream(HttpExchange exchange, RecordedRequest request, WebSocketListener listener) {
+        Stream(HttpExchange exchange, Watches.Watch watch) {
             this.exchange = exchange;
-            this.request = request;
-            this.listener = listener;
+            this.watch = watch;
         }
 
-        @Override
-        public RecordedRequest request() {
-            return request;
-        }
-
-        @Override
-        public boolean send(String text) {
-            return send(text.getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public boolean send(byte[] bytes) {
+        void send(String event) {
+            if (ended.get()) {
+                return;
+            }
             try {
                 OutputStream out = exchange.getResponseBody();
-                out.write(bytes);
-                out.write('\n');
+                out.write((event + "\n").getBytes(StandardCharsets.UTF_8));
                 out.flush();
-                return true;
             } catch (IOException e) {
                 LOG.debug("A watch ended: {}", e.getMessage());
                 end();
-                return false;
             }
-        }
-
-        @Override
-        public boolean close(int code, String reason) {
-            end();
-            return true;
         }
 
         void end() {
             if (ended.compareAndSet(false, true)) {
                 streams.remove(this);
+                watch.close();
                 exchange.close();
-                listener.onClosed(this, 1000, "");
             }
         }
     }

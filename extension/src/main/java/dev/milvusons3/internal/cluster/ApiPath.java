@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.cluster;
 
-import io.fabric8.mockwebserver.http.HttpUrl;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,14 @@ record ApiPath(
         return new ApiPath(root, namespace, plural, name, Optional.empty());
     }
 
+    ApiPath withName(String of) {
+        return new ApiPath(root, namespace, plural, Optional.of(of), Optional.empty());
+    }
+
+    ApiPath withSubresource(String of) {
+        return new ApiPath(root, namespace, plural, name, Optional.of(of));
+    }
+
     ApiPath withoutName() {
         return new ApiPath(root, namespace, plural, Optional.empty(), Optional.empty());
     }
@@ -77,7 +86,21 @@ record ApiPath(
     }
 
     static Optional<String> query(String path, String parameter) {
-        return Optional.ofNullable(HttpUrl.parse("http://localhost" + path)).map(url -> url.queryParameter(parameter));
+        int query = path.indexOf('?');
+        return Arrays.stream(
+                        query < 0 ? new String[0] : path.substring(query + 1).split("&"))
+                .map(pair -> pair.split("=", 2))
+                .filter(pair -> decoded(pair[0]).equals(parameter))
+                .map(pair -> pair.length == 1 ? "" : decoded(pair[1]))
+                .findFirst();
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.badRequest("the query cannot be read: " + e.getMessage());
+        }
     }
 
     /** @throws ApiException if it is there and no number */

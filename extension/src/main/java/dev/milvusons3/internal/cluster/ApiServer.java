@@ -1,20 +1,16 @@
 package dev.milvusons3.internal.cluster;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.fabric8.mockwebserver.dsl.HttpMethod;
-import io.fabric8.mockwebserver.http.Buffer;
-import io.fabric8.mockwebserver.http.MockResponse;
-import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -32,8 +28,7 @@ final class ApiServer {
     private final ObjectStore store;
     private final ObjectAdmission objectAdmission;
     private final PodAdmission podAdmission;
-    private final MergePatches patches;
-    private final StatusReasons reasons;
+    private final Patches patches;
     private final TokenRequests tokenRequests;
     private final ServiceAccountTokens tokens;
     private final Kubelet kubelet;
@@ -59,8 +54,7 @@ final class ApiServer {
         this.store = store;
         this.objectAdmission = objectAdmission;
         this.podAdmission = podAdmission;
-        this.patches = new MergePatches(store);
-        this.reasons = new StatusReasons(json);
+        this.patches = new Patches(json);
         this.tokenRequests = tokenRequests;
         this.tokens = tokens;
         this.kubelet = kubelet;
@@ -75,51 +69,54 @@ final class ApiServer {
     }
 
     /** {@return the answer; what went wrong is one, too} */
-    MockResponse dispatch(RecordedRequest request) {
+    ApiResponse dispatch(ApiRequest request) {
         try {
             ready.join();
             return respond(request);
         } catch (ApiException e) {
             return e.response();
         } catch (RuntimeException e) {
-            LOG.error("{} broke.", request.getRequestLine(), e);
+            LOG.error("{} broke.", request, e);
             return new ApiException(500, "InternalError", String.valueOf(e)).response();
         }
     }
 
-    private MockResponse respond(RecordedRequest request) {
-        String path = ApiPath.withoutQuery(request.getPath());
-        if (request.method() == HttpMethod.GET) {
-            Optional<MockResponse> open = openToAll(path);
+    private ApiResponse respond(ApiRequest request) {
+        String path = ApiPath.withoutQuery(request.path());
+        if (request.method().equals("GET")) {
+            Optional<ApiResponse> open = openToAll(path);
             if (open.isPresent()) {
                 return open.get();
             }
         }
         authenticate(request);
-        refuseSetBasedSelectors(request);
-        ApiPath resource = ApiPath.parse(request.getPath()).orElseThrow(ApiException::noSuchPath);
+        ApiPath resource = ApiPath.parse(request.path()).orElseThrow(ApiException::noSuchPath);
         if (resource.subresource().isPresent()) {
             return subresource(request, resource);
         }
         return switch (request.method()) {
-            case POST -> create(request, resource);
-            case PATCH -> patch(request, resource);
-            case GET, PUT, DELETE -> forward(request, resource);
+            case "POST" -> create(request, resource);
+            case "PATCH" -> patch(request, resource);
+            case "PUT" -> replace(request, resource);
+            case "GET" -> get(request, resource);
+            case "DELETE" -> delete(request, resource);
             default -> throw METHOD_NOT_ALLOWED.get();
         };
     }
 
-    private Optional<MockResponse> openToAll(String path) {
+    private Optional<ApiResponse> openToAll(String path) {
         if (HEALTH.contains(path)) {
-            return Optional.of(new MockResponse().setResponseCode(200).setBody("ok"));
+            return Optional.of(ApiResponse.of(200, "text/plain", "ok"));
         }
         return switch (path) {
             case "/version" ->
                 Optional.of(json(200, Map.of("major", "1", "minor", "33", "gitVersion", "v1.33.0+milvus-on-s3")));
             case "/.well-known/openid-configuration" -> Optional.of(json(200, discovery()));
             case "/openid/v1/jwks" ->
-                Optional.of(json(200, tokens.keySet().toJSONObject())
-                        .setHeader("Content-Type", "application/jwk-set+json"));
+                Optional.of(ApiResponse.of(
+                        200,
+                        "application/jwk-set+json",
+                        json.asJson(tokens.keySet().toJSONObject())));
             default -> Optional.empty();
         };
     }
@@ -133,104 +130,121 @@ final class ApiServer {
                 "id_token_signing_alg_values_supported", List.of("RS256"));
     }
 
-    private void authenticate(RecordedRequest request) {
-        String header = request.getHeader("Authorization");
-        if (header == null || !MessageDigest.isEqual(header.getBytes(StandardCharsets.UTF_8), authorization)) {
+    private void authenticate(ApiRequest request) {
+        byte[] given = request.header("Authorization").orElse("").getBytes(StandardCharsets.UTF_8);
+        if (!MessageDigest.isEqual(given, authorization)) {
             throw new ApiException(401, "Unauthorized", "Unauthorized");
         }
     }
 
-    private MockResponse subresource(RecordedRequest request, ApiPath resource) {
-        String subresource = resource.subresource().orElseThrow();
+    private ApiResponse subresource(ApiRequest request, ApiPath resource) {
         String name = resource.name().orElseThrow();
-        if (resource.isCore("serviceaccounts") && subresource.equals("token") && request.method() == HttpMethod.POST) {
-            TokenRequest asked = body(request, TokenRequest.class);
-            return json(201, tokenRequests.answer(namespace(resource), name, asked));
+        String asked = request.method() + " " + resource.subresource().orElseThrow();
+        if (resource.isCore("serviceaccounts") && asked.equals("POST token")) {
+            return json(201, tokenRequests.answer(namespace(resource), name, body(request, TokenRequest.class)));
         }
-        if (resource.isCore("pods") && subresource.equals("log") && request.method() == HttpMethod.GET) {
+        if (resource.isCore("pods") && asked.equals("GET log")) {
             return log(request, resource);
         }
-        if (subresource.equals("status") && resource.namespace().isPresent()) {
-            if (request.method() == HttpMethod.PATCH) {
-                return patch(request, resource);
-            }
-            if (request.method() != HttpMethod.DELETE) {
-                return forward(request, resource);
-            }
-        }
-        throw ApiException.noSuchPath();
+        return switch (asked) {
+            case "GET status" -> get(request, resource.withoutSubresource());
+            case "PUT status" -> replace(request, resource);
+            case "PATCH status" -> patch(request, resource);
+            default -> throw ApiException.noSuchPath();
+        };
     }
 
-    private MockResponse create(RecordedRequest request, ApiPath resource) {
+    private ApiResponse get(ApiRequest request, ApiPath resource) {
+        Selection selection = Selection.of(resource, request);
+        if (request.query("watch")
+                .filter(watch -> watch.equals("true") || watch.equals("1"))
+                .isPresent()) {
+            return ApiResponse.watching(store.watch(selection, since(request)));
+        }
+        if (resource.name().isPresent()) {
+            return json(200, store.find(resource).orElseThrow(() -> notFound(resource)));
+        }
+        ObjectStore.Contents contents = store.select(selection);
+        return list(contents.objects(), String.valueOf(contents.version()));
+    }
+
+    private ApiResponse list(List<GenericKubernetesResource> items, String version) {
+        return json(
+                200,
+                Map.of(
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "List",
+                        "metadata",
+                        Map.of("resourceVersion", version),
+                        "items",
+                        items));
+    }
+
+    private static OptionalLong since(ApiRequest request) {
+        Optional<String> version = request.query("resourceVersion").filter(it -> !it.isEmpty() && !it.equals("0"));
+        try {
+            return version.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(version.get()));
+        } catch (NumberFormatException e) {
+            throw ApiException.badRequest("resourceVersion: Invalid value: \"" + version.get() + "\"");
+        }
+    }
+
+    private ApiResponse create(ApiRequest request, ApiPath resource) {
         if (resource.name().isPresent()) {
             throw METHOD_NOT_ALLOWED.get();
         }
-        return create(request, resource, body(request, GenericKubernetesResource.class));
+        return json(201, create(resource, body(request, GenericKubernetesResource.class)));
     }
 
-    private MockResponse create(RecordedRequest request, ApiPath collection, GenericKubernetesResource object) {
+    private GenericKubernetesResource create(ApiPath collection, GenericKubernetesResource object) {
         objectAdmission.admit(object, collection);
-        HasMetadata admitted = collection.isCore("pods")
-                ? podAdmission.admit(json.convertValue(object, Pod.class), namespace(collection))
-                : object;
-        byte[] body = json.asJson(admitted).getBytes(StandardCharsets.UTF_8);
-        return forward(
-                new RecordedRequest(
-                        request.getHttpVersion(),
-                        HttpMethod.POST,
-                        collection.text(),
-                        request.getHeaders(),
-                        new Buffer(body)),
-                collection);
+        return store.create(
+                collection,
+                collection.isCore("pods")
+                        ? podAdmission.admit(json.convertValue(object, Pod.class), namespace(collection))
+                        : object);
     }
 
-    private MockResponse patch(RecordedRequest request, ApiPath resource) {
-        if (MergePatches.isMerge(request)) {
-            MockResponse merged = patches.merge(resource, request.getUtf8Body()).orElseThrow(() -> notFound(resource));
-            return reasons.correct(merged, HttpMethod.PATCH, resource);
-        }
-        if (MergePatches.isApply(request)) {
-            GenericKubernetesResource object = body(request, GenericKubernetesResource.class);
-            return patches.merge(resource, json.asJson(object))
-                    .map(it -> reasons.correct(it, HttpMethod.PATCH, resource))
-                    .orElseGet(() -> create(request, resource.withoutName(), object));
-        }
-        return forward(request, resource);
+    private ApiResponse replace(ApiRequest request, ApiPath resource) {
+        GenericKubernetesResource object = body(request, GenericKubernetesResource.class);
+        return json(200, store.change(resource, before -> object).orElseThrow(() -> notFound(resource)));
     }
 
-    /** The CRUD server would overlook such a condition, and list or delete too much. */
-    private static void refuseSetBasedSelectors(RecordedRequest request) {
-        if (ApiPath.query(request.getPath(), "labelSelector")
-                .filter(selector -> selector.contains("("))
-                .isPresent()) {
-            throw ApiException.badRequest("set-based label selectors are not supported by the embedded cluster");
+    private ApiResponse patch(ApiRequest request, ApiPath resource) {
+        Optional<GenericKubernetesResource> patched = store.change(resource, object -> patches.apply(request, object));
+        if (patched.isEmpty()
+                && Patches.isApply(request)
+                && resource.subresource().isEmpty()) {
+            return json(201, create(resource.withoutName(), body(request, GenericKubernetesResource.class)));
         }
+        return json(200, patched.orElseThrow(() -> notFound(resource)));
     }
 
-    private MockResponse log(RecordedRequest request, ApiPath resource) {
+    private ApiResponse delete(ApiRequest request, ApiPath resource) {
+        if (resource.name().isPresent()) {
+            return json(200, store.delete(resource).orElseThrow(() -> notFound(resource)));
+        }
+        return list(store.delete(Selection.of(resource, request)), "");
+    }
+
+    private ApiResponse log(ApiRequest request, ApiPath resource) {
         String name = resource.name().orElseThrow();
         Pod pod = store.find(ApiPath.core(namespace(resource), "pods", name), Pod.class)
                 .orElseThrow(() -> ApiException.notFound("pods", name));
-        String container = ApiPath.query(request.getPath(), "container")
+        String container = request.query("container")
                 .orElse(pod.getSpec().getContainers().get(0).getName());
-        int lines = ApiPath.number(request.getPath(), "tailLines").orElse(ALL_LINES);
+        int lines = ApiPath.number(request.path(), "tailLines").orElse(ALL_LINES);
         String uid = pod.getMetadata().getUid();
-        boolean previous = ApiPath.query(request.getPath(), "previous")
-                .filter("true"::equals)
-                .isPresent();
+        boolean previous = request.query("previous").filter("true"::equals).isPresent();
         Optional<String> text =
                 previous ? kubelet.previousLogTail(uid, container, lines) : kubelet.logTail(uid, container, lines);
         String refusal = previous
                 ? "previous terminated container \"%s\" in pod \"%s\" not found"
                 : "container \"%s\" in pod \"%s\" is waiting to start or does not exist";
-        return new MockResponse()
-                .setResponseCode(200)
-                .addHeader("Content-Type", "text/plain")
-                .setBody(text.orElseThrow(() -> ApiException.badRequest(refusal.formatted(container, name))));
-    }
-
-    private MockResponse forward(RecordedRequest request, ApiPath resource) {
-        return reasons.correct(store.dispatch(request), request.method(), resource);
+        return ApiResponse.of(
+                200, "text/plain", text.orElseThrow(() -> ApiException.badRequest(refusal.formatted(container, name))));
     }
 
     private static ApiException notFound(ApiPath resource) {
@@ -241,10 +255,10 @@ final class ApiServer {
         return resource.namespace().orElseThrow(() -> ApiException.badRequest("the namespace is missing"));
     }
 
-    private <T> T body(RecordedRequest request, Class<T> type) {
+    private <T> T body(ApiRequest request, Class<T> type) {
         T body;
         try {
-            body = json.unmarshal(new String(request.getBody().getBytes(), StandardCharsets.UTF_8), type);
+            body = json.unmarshal(request.text(), type);
         } catch (RuntimeException e) {
             throw ApiException.badRequest("the body of the request cannot be read: " + e.getMessage());
         }
@@ -254,10 +268,7 @@ final class ApiServer {
         return body;
     }
 
-    private MockResponse json(int code, Object body) {
-        return new MockResponse()
-                .setResponseCode(code)
-                .setHeader("Content-Type", "application/json")
-                .setBody(json.asJson(body));
+    private ApiResponse json(int code, Object body) {
+        return ApiResponse.json(code, json.asJson(body));
     }
 }

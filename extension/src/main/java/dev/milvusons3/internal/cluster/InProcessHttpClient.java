@@ -14,17 +14,14 @@ import io.fabric8.kubernetes.client.http.WebSocket;
 import io.fabric8.kubernetes.client.http.WebSocketResponse;
 import io.fabric8.kubernetes.client.http.WebSocketUpgradeResponse;
 import io.fabric8.kubernetes.client.utils.HttpClientUtils;
-import io.fabric8.mockwebserver.dsl.HttpMethod;
-import io.fabric8.mockwebserver.http.Buffer;
-import io.fabric8.mockwebserver.http.Headers;
-import io.fabric8.mockwebserver.http.MockResponse;
-import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,8 +45,9 @@ final class InProcessHttpClient
         if (isClosed()) {
             return CompletableFuture.failedFuture(new IllegalStateException("The client is closed."));
         }
-        MockResponse response = factory.api.dispatch(record(request));
-        if (response.getWebSocketListener() != null) {
+        ApiResponse response = factory.api.dispatch(record(request));
+        if (response.watch().isPresent()) {
+            response.watch().get().close();
             response = ApiException.badRequest("inside this JVM, watches are web sockets")
                     .response();
         }
@@ -63,14 +61,13 @@ final class InProcessHttpClient
             return CompletableFuture.failedFuture(new IllegalStateException("The client is closed."));
         }
         StandardHttpRequest request = builder.asHttpRequest();
-        RecordedRequest recorded = record(request);
-        MockResponse response = factory.api.dispatch(recorded);
-        if (response.getWebSocketListener() == null) {
-            String body = new String(Answer.bytes(response), StandardCharsets.UTF_8);
+        ApiResponse response = factory.api.dispatch(record(request));
+        if (response.watch().isEmpty()) {
+            String body = new String(response.body(), StandardCharsets.UTF_8);
             return CompletableFuture.completedFuture(new WebSocketResponse(
                     new WebSocketUpgradeResponse(request, response.code()), new IOException(body)));
         }
-        WebSocket watch = factory.watches.open(recorded, response, listener);
+        WebSocket watch = factory.watches.open(response.watch().get(), listener);
         return CompletableFuture.completedFuture(new WebSocketResponse(new WebSocketUpgradeResponse(request), watch));
     }
 
@@ -79,16 +76,14 @@ final class InProcessHttpClient
         factory.watches.close();
     }
 
-    private static RecordedRequest record(StandardHttpRequest request) {
-        Headers.Builder headers = Headers.builder();
-        request.headers().forEach((name, values) -> values.forEach(value -> headers.add(name, value)));
+    private static ApiRequest record(StandardHttpRequest request) {
+        Map<String, List<String>> headers = new HashMap<>(request.headers());
         if (request.getContentType() != null) {
-            headers.setHeader("Content-Type", request.getContentType());
+            headers.put("Content-Type", List.of(request.getContentType()));
         }
         URI uri = request.uri();
         String path = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
-        return new RecordedRequest(
-                "HTTP/1.1", HttpMethod.valueOf(request.method()), path, headers.build(), new Buffer(body(request)));
+        return new ApiRequest(request.method(), path, headers, body(request));
     }
 
     private static byte[] body(StandardHttpRequest request) {
@@ -115,16 +110,12 @@ final class InProcessHttpClient
         private final CompletableFuture<Void> done = new CompletableFuture<>();
         private Optional<ByteBuffer> unconsumed;
 
-        Answer(HttpRequest request, MockResponse response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
-            super(response.getHeaders().toMultimap());
+        Answer(HttpRequest request, ApiResponse response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+            super(Map.of("Content-Type", List.of(response.contentType())));
             this.request = request;
             this.code = response.code();
             this.consumer = consumer;
-            this.unconsumed = Optional.of(ByteBuffer.wrap(bytes(response))).filter(ByteBuffer::hasRemaining);
-        }
-
-        static byte[] bytes(MockResponse response) {
-            return response.getBody() == null ? new byte[0] : response.getBody().getBytes();
+            this.unconsumed = Optional.of(ByteBuffer.wrap(response.body())).filter(ByteBuffer::hasRemaining);
         }
 
         @Override

@@ -1,45 +1,39 @@
 package dev.milvusons3.internal.cluster;
 
-import static io.fabric8.kubernetes.client.server.mock.KubernetesAttributesExtractor.API;
-import static io.fabric8.kubernetes.client.server.mock.KubernetesAttributesExtractor.NAME;
-import static io.fabric8.kubernetes.client.server.mock.KubernetesAttributesExtractor.NAMESPACE;
-import static io.fabric8.kubernetes.client.server.mock.KubernetesAttributesExtractor.PLURAL;
-import static io.fabric8.kubernetes.client.server.mock.KubernetesAttributesExtractor.VERSION;
-
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.fabric8.mockwebserver.crud.Attribute;
-import io.fabric8.mockwebserver.crud.AttributeSet;
-import io.fabric8.mockwebserver.dsl.HttpMethod;
-import io.fabric8.mockwebserver.http.Buffer;
-import io.fabric8.mockwebserver.http.Headers;
-import io.fabric8.mockwebserver.http.MockResponse;
-import io.fabric8.mockwebserver.http.RecordedRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API server's objects: fabric8's CRUD server, with what makes an object more than a text. Objects live in namespaces that exist; an object with a {@link Keeper} is only
- * marked when somebody deletes it, and goes when its keeper is done with it, however the deletion was asked for.
+ * The API server's objects. They live in namespaces that exist, change only from the version that a change is based on, and are marked rather than deleted while
+ * finalizers, or their {@link Keeper}, have something left to do; however the deletion was asked for.
  */
-final class ObjectStore extends KubernetesCrudDispatcher {
+final class ObjectStore {
     private final Clock clock;
     private final KubernetesSerialization json;
     private final Watches watches;
     private final Map<String, Keeper> keepers = new HashMap<>();
+    /** By their paths, in the order in which lists have them. What is in it is never changed, only replaced. */
+    private final NavigableMap<ApiPath, GenericKubernetesResource> objects =
+            new TreeMap<>(Comparator.comparing(ApiPath::text));
+
     private ChangeListener listener = path -> {};
+    private long version;
 
     ObjectStore(Clock clock, KubernetesSerialization json, Watches watches) {
         this.clock = clock;
@@ -65,6 +59,9 @@ final class ObjectStore extends KubernetesCrudDispatcher {
         void changed(ApiPath path);
     }
 
+    /** Objects at one moment. */
+    record Contents(long version, List<GenericKubernetesResource> objects) {}
+
     /** Only before the first object of that kind is stored. */
     void keep(String corePlural, Keeper keeper) {
         keepers.put(corePlural, keeper);
@@ -74,213 +71,163 @@ final class ObjectStore extends KubernetesCrudDispatcher {
         listener = changeListener;
     }
 
+    synchronized Optional<GenericKubernetesResource> find(ApiPath path) {
+        return Optional.ofNullable(objects.get(path.withoutSubresource()));
+    }
+
     <T extends HasMetadata> Optional<T> find(ApiPath path, Class<T> type) {
-        MockResponse response = handleGet(path.text());
-        return response.code() == 200 ? Optional.of(read(response, type)) : Optional.empty();
+        return find(path).map(object -> json.convertValue(object, type));
     }
 
-    void create(ApiPath collection, HasMetadata object) {
-        succeed(send(HttpMethod.POST, collection.text(), json.asJson(object)), collection);
-    }
-
-    /** Deletes, or asks for it where a keeper has a say; nothing happens if there is no such object. */
-    void delete(ApiPath path) {
-        handleDelete(path.text());
-    }
-
-    /** Changes an object's status, whatever others do to the object meanwhile; nothing happens if there is no such object. */
-    <T extends HasMetadata> void updateStatus(ApiPath path, Class<T> type, UnaryOperator<T> change) {
-        MockResponse response;
-        do {
-            Optional<T> changed = find(path, type).map(change);
-            if (changed.isEmpty()) {
-                return;
+    synchronized Contents select(Selection selection) {
+        List<GenericKubernetesResource> selected = new ArrayList<>();
+        objects.forEach((path, object) -> {
+            if (selection.matches(path, object)) {
+                selected.add(object);
             }
-            response = send(HttpMethod.PUT, path.text() + "/status", json.asJson(changed.get()));
-        } while (response.code() == 409);
-        if (response.code() != 404) {
-            succeed(response, path);
-        }
+        });
+        return new Contents(version, selected);
     }
 
     /** {@return the paths of a namespace's objects} */
-    List<ApiPath> contents(String namespace) {
-        AttributeSet inNamespace = new AttributeSet(new Attribute(NAMESPACE, namespace));
-        List<ApiPath> contents = new ArrayList<>();
-        synchronized (map) {
-            map.keySet().stream().filter(key -> key.matches(inNamespace)).forEach(key -> contents.add(path(key)));
-        }
-        return contents;
+    synchronized List<ApiPath> contents(String namespace) {
+        return objects.keySet().stream()
+                .filter(path -> path.namespace().equals(Optional.of(namespace)))
+                .toList();
     }
 
-    /** What is stored is answered, which has a uid of its own rather than the CRUD server's running number. */
-    @Override
-    public MockResponse handleCreate(RecordedRequest request) {
-        MockResponse response = super.handleCreate(request);
-        if (response.code() != 201) {
-            return response;
-        }
-        String name =
-                read(response, GenericKubernetesResource.class).getMetadata().getName();
-        MockResponse stored = handleGet(ApiPath.withoutQuery(request.getPath()) + "/" + name);
-        // It may be gone by now.
-        return stored.code() == 200 ? stored.setResponseCode(201) : response;
+    /** @param since the version after which events are wanted; if empty, the watch begins with what is there */
+    synchronized Watches.Watch watch(Selection selection, OptionalLong since) {
+        return watches.open(
+                selection,
+                since,
+                select(selection).objects().stream().map(json::asJson).toList());
     }
 
-    @Override
-    public MockResponse handleWatch(String path) {
-        AttributeSet query = getKey(path);
-        List<String> current = new ArrayList<>();
-        synchronized (map) {
-            map.forEach((attributes, object) -> {
-                if (attributes.matches(query)) {
-                    current.add(object);
-                }
-            });
+    /**
+     * {@return the object as it is stored}
+     *
+     * @throws ApiException if it may not be stored there
+     */
+    synchronized GenericKubernetesResource create(ApiPath collection, HasMetadata object) {
+        GenericKubernetesResource created = copy(object);
+        String name = StoredObjects.requireIdentity(created, collection);
+        ApiPath path = collection.withName(name);
+        requireNamespace(path);
+        if (objects.containsKey(path)) {
+            throw new ApiException(
+                    409, "AlreadyExists", "%s \"%s\" already exists".formatted(path.qualifiedPlural(), name));
         }
-        OptionalLong since = ApiPath.query(path, "resourceVersion")
-                .filter(version -> !version.isEmpty() && !version.equals("0"))
-                .map(ObjectStore::version)
-                .map(OptionalLong::of)
-                .orElse(OptionalLong.empty());
-        return new MockResponse().withWebSocketUpgrade(watches.open(query, since, current));
+        ObjectMeta metadata = created.getMetadata();
+        metadata.setNamespace(path.namespace().orElse(null));
+        metadata.setUid(UUID.randomUUID().toString());
+        metadata.setCreationTimestamp(Timestamps.of(clock.instant()));
+        metadata.setDeletionTimestamp(null);
+        metadata.setGeneration(1L);
+        put(path, null, created);
+        keeper(path).ifPresent(keeper -> keeper.created(created));
+        return Objects.requireNonNullElse(objects.get(path), created);
     }
 
-    @Override
-    public void processEvent(
-            String path,
-            AttributeSet pathAttributes,
-            @Nullable AttributeSet oldAttributes,
-            @Nullable GenericKubernetesResource resource,
-            @Nullable String newState) {
-        if (oldAttributes == null) {
-            requireNamespace(pathAttributes);
-            GenericKubernetesResource created = parse(newState);
-            created.getMetadata().setUid(UUID.randomUUID().toString());
-            created.getMetadata().setCreationTimestamp(Timestamps.of(clock.instant()));
-            change(path, pathAttributes, null, json.asJson(created));
-            keeper(pathAttributes).ifPresent(keeper -> keeper.created(created));
-            return;
+    /**
+     * Changes an object, or by the path of its status that alone, whatever others do to the object meanwhile.
+     *
+     * @param change gets the object as it is, and may not change that one
+     * @return the object as it is stored; empty if there is none
+     * @throws ApiException if it becomes another object, or names another version than the stored one's
+     */
+    synchronized Optional<GenericKubernetesResource> change(
+            ApiPath path, UnaryOperator<GenericKubernetesResource> change) {
+        ApiPath key = path.withoutSubresource();
+        GenericKubernetesResource before = objects.get(key);
+        if (before == null) {
+            return Optional.empty();
         }
-        Optional<Keeper> keeper = keeper(oldAttributes);
-        GenericKubernetesResource before = parse(map.get(oldAttributes));
-        if (newState == null && keeper.isPresent() && !keeper.get().mayGo(before)) {
-            if (!before.isMarkedForDeletion()) {
-                mark(path, oldAttributes, before, keeper.get());
-            }
-            return;
+        GenericKubernetesResource after = StoredObjects.replaced(path, before, copy(change.apply(before)));
+        if (after.isMarkedForDeletion() && mayGo(key, after)) {
+            put(key, before, null);
+        } else if (!StoredObjects.same(before, after)) {
+            put(key, before, after);
         }
-        change(path, pathAttributes, oldAttributes, newState);
-        if (newState != null && keeper.isPresent() && !before.isMarkedForDeletion()) {
-            // The CRUD server marks by itself what has finalizers.
-            GenericKubernetesResource after = parse(newState);
-            if (after.isMarkedForDeletion()) {
-                keeper.get().deletionAsked(after);
-            }
-        }
+        return Optional.of(Objects.requireNonNullElse(objects.get(key), after));
     }
 
-    private void mark(String path, AttributeSet attributes, GenericKubernetesResource object, Keeper keeper) {
-        object.getMetadata().setDeletionTimestamp(Timestamps.of(clock.instant()));
-        object.getMetadata().setResourceVersion(String.valueOf(requestResourceVersion()));
-        keeper.deletionAsked(object);
-        // The object's own attributes, for the path may be that of a whole collection.
-        change(path, attributes, attributes, json.asJson(object));
+    /** Changes an object's status; nothing happens if there is no such object. */
+    <T extends HasMetadata> void updateStatus(ApiPath path, Class<T> type, UnaryOperator<T> change) {
+        change(path.withSubresource("status"), object -> copy(change.apply(json.convertValue(object, type))));
     }
 
-    private void change(
-            String path, AttributeSet pathAttributes, @Nullable AttributeSet before, @Nullable String newState) {
-        String former = before == null ? null : map.get(before);
-        super.processEvent(path, pathAttributes, before, null, newState);
-        if (Objects.equals(former, newState)) {
-            return;
+    /**
+     * Deletes, or asks for it where finalizers or a keeper have a say.
+     *
+     * @return the object as it was or is; empty if there is none
+     */
+    synchronized Optional<GenericKubernetesResource> delete(ApiPath path) {
+        ApiPath key = path.withoutSubresource();
+        GenericKubernetesResource object = objects.get(key);
+        if (object == null) {
+            return Optional.empty();
         }
-        GenericKubernetesResource object = parse(newState == null ? former : newState);
-        AttributeSet after = null;
-        if (newState == null) {
-            object.getMetadata().setResourceVersion(String.valueOf(requestResourceVersion()));
+        if (mayGo(key, object)) {
+            put(key, object, null);
+        } else if (!object.isMarkedForDeletion()) {
+            GenericKubernetesResource marked = copy(object);
+            marked.getMetadata().setDeletionTimestamp(Timestamps.of(clock.instant()));
+            keeper(key).ifPresent(keeper -> keeper.deletionAsked(marked));
+            put(key, object, marked);
+        }
+        return Optional.of(Objects.requireNonNullElse(objects.get(key), object));
+    }
+
+    /** Deletes all that are selected; {@return as they were or are} */
+    synchronized List<GenericKubernetesResource> delete(Selection selection) {
+        List<ApiPath> paths = objects.keySet().stream()
+                .filter(path -> selection.matches(path, objects.get(path)))
+                .toList();
+        return paths.stream().flatMap(path -> delete(path).stream()).toList();
+    }
+
+    private boolean mayGo(ApiPath path, GenericKubernetesResource object) {
+        return object.getFinalizers().isEmpty()
+                && keeper(path).map(keeper -> keeper.mayGo(object)).orElse(true);
+    }
+
+    /** Stores, or removes, and tells all who want to know. */
+    private void put(
+            ApiPath path, @Nullable GenericKubernetesResource before, @Nullable GenericKubernetesResource after) {
+        version++;
+        GenericKubernetesResource last = after != null ? after : copy(Objects.requireNonNull(before));
+        last.getMetadata().setResourceVersion(String.valueOf(version));
+        if (after != null) {
+            objects.put(path, after);
         } else {
-            after = AttributeSet.merge(pathAttributes, attributeExtractor.fromResource(newState));
+            objects.remove(path);
         }
-        watches.changed(new Watches.Change(
-                version(object.getMetadata().getResourceVersion()), before, after, json.asJson(object)));
-        listener.changed(path(before == null ? pathAttributes : before));
+        watches.changed(new Watches.Change(version, path, before, after, json.asJson(last)));
+        listener.changed(path);
     }
 
-    private static long version(String resourceVersion) {
-        try {
-            return Long.parseLong(resourceVersion);
-        } catch (NumberFormatException e) {
-            throw ApiException.badRequest("resourceVersion: Invalid value: \"" + resourceVersion + "\"");
-        }
-    }
-
-    private void requireNamespace(AttributeSet attributes) {
-        Optional<String> name = value(attributes, NAMESPACE);
-        if (name.isEmpty()) {
+    private void requireNamespace(ApiPath path) {
+        if (path.namespace().isEmpty()) {
             return;
         }
-        Map.Entry<AttributeSet, String> namespace =
-                findResource(getKey(ApiPath.namespace(name.get()).text()));
+        String name = path.namespace().get();
+        GenericKubernetesResource namespace = objects.get(ApiPath.namespace(name));
         if (namespace == null) {
-            throw ApiException.notFound("namespaces", name.get());
+            throw ApiException.notFound("namespaces", name);
         }
-        if (parse(namespace.getValue()).isMarkedForDeletion()) {
+        if (namespace.isMarkedForDeletion()) {
             throw ApiException.forbidden(
                     "%s \"%s\" is forbidden: unable to create new content in namespace %s because it is being terminated"
-                            .formatted(
-                                    path(attributes).qualifiedPlural(),
-                                    value(attributes, NAME).orElse(""),
-                                    name.get()));
+                            .formatted(path.qualifiedPlural(), path.name().orElse(""), name));
         }
     }
 
-    private Optional<Keeper> keeper(AttributeSet attributes) {
-        return value(attributes, API).isPresent()
-                ? Optional.empty()
-                : value(attributes, PLURAL).map(keepers::get);
+    private Optional<Keeper> keeper(ApiPath path) {
+        return path.isCore() ? Optional.ofNullable(keepers.get(path.plural())) : Optional.empty();
     }
 
-    private static ApiPath path(AttributeSet attributes) {
-        String version = value(attributes, VERSION).orElse("v1");
-        return new ApiPath(
-                value(attributes, API).map(group -> "/apis/" + group).orElse("/api") + "/" + version,
-                value(attributes, NAMESPACE),
-                value(attributes, PLURAL).orElse(""),
-                value(attributes, NAME),
-                Optional.empty());
-    }
-
-    private static Optional<String> value(AttributeSet attributes, String key) {
-        return Optional.ofNullable(attributes.getAttribute(key))
-                .map(attribute -> attribute.getValues().get(0).toString());
-    }
-
-    private MockResponse send(HttpMethod method, String path, String body) {
-        Headers headers =
-                Headers.builder().add("Content-Type", "application/json").build();
-        return dispatch(new RecordedRequest(
-                "HTTP/1.1", method, path, headers, new Buffer(body.getBytes(StandardCharsets.UTF_8))));
-    }
-
-    private static void succeed(MockResponse response, ApiPath path) {
-        if (response.code() >= 300) {
-            throw new IllegalStateException("%s: %d %s"
-                    .formatted(
-                            path.text(),
-                            response.code(),
-                            new String(response.getBody().getBytes(), StandardCharsets.UTF_8)));
-        }
-    }
-
-    private <T extends HasMetadata> T read(MockResponse response, Class<T> type) {
-        return json.unmarshal(new String(response.getBody().getBytes(), StandardCharsets.UTF_8), type);
-    }
-
-    private GenericKubernetesResource parse(@Nullable String text) {
-        if (text == null) {
-            throw new IllegalStateException("The store lost an object.");
-        }
-        return json.unmarshal(text, GenericKubernetesResource.class);
+    private GenericKubernetesResource copy(HasMetadata object) {
+        return json.unmarshal(json.asJson(object), GenericKubernetesResource.class);
     }
 }

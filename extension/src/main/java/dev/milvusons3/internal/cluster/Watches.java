@@ -1,9 +1,6 @@
 package dev.milvusons3.internal.cluster;
 
-import io.fabric8.mockwebserver.crud.AttributeSet;
-import io.fabric8.mockwebserver.http.Response;
-import io.fabric8.mockwebserver.http.WebSocket;
-import io.fabric8.mockwebserver.http.WebSocketListener;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -13,11 +10,11 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who watches the store's objects, and what happened lately. A client that lists and then watches from the list's version on misses nothing in between, which it does with
- * the CRUD server's own watches: those begin with what is there at the moment, so that a deletion in between is never heard of.
+ * Who watches the store's objects, and what happened lately. A client that lists and then watches from the list's version on misses nothing in between.
  *
  * @see <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes">Efficient detection of changes</a>
  */
@@ -41,45 +38,46 @@ final class Watches {
      * A change of one object.
      *
      * @param version of the object by this change; it grows from change to change
-     * @param before the object's attributes; null if it is new
-     * @param after the object's attributes; null if it is gone
-     * @param object as it is now, or was at its end
+     * @param before the object as it was; null if it is new
+     * @param after the object as it is; null if it is gone
+     * @param json the object as it is now, or was at its end
      */
     record Change(
             long version,
-            @Nullable AttributeSet before,
-            @Nullable AttributeSet after,
-            String object) {
-        /** {@return the event for who watches objects with these attributes, if it is any of theirs} */
-        Optional<String> asSeenBy(AttributeSet query) {
-            boolean was = before != null && before.matches(query);
-            boolean is = after != null && after.matches(query);
+            ApiPath path,
+            @Nullable GenericKubernetesResource before,
+            @Nullable GenericKubernetesResource after,
+            String json) {
+        /** {@return the event for who watches a selection, if the object was or is in it} */
+        Optional<String> asSeenBy(Selection selection) {
+            boolean was = before != null && selection.matches(path, before);
+            boolean is = after != null && selection.matches(path, after);
             if (was && is) {
-                return Optional.of(event("MODIFIED", object));
+                return Optional.of(event("MODIFIED", json));
             } else if (was) {
-                return Optional.of(event("DELETED", object));
+                return Optional.of(event("DELETED", json));
             }
-            return is ? Optional.of(event("ADDED", object)) : Optional.empty();
+            return is ? Optional.of(event("ADDED", json)) : Optional.empty();
         }
     }
 
-    /** To be called under the store's write lock. */
+    /** To be called under the store's lock. */
     void changed(Change change) {
         history.add(change);
         if (history.size() > REMEMBERED) {
             forgottenUpTo = history.remove().version();
         }
-        open.forEach(watch -> change.asSeenBy(watch.query).ifPresent(watch::enqueue));
+        open.forEach(watch -> change.asSeenBy(watch.selection).ifPresent(watch::enqueue));
     }
 
     /**
-     * Begins a watch; to be called under one of the store's locks.
+     * Begins a watch; to be called under the store's lock.
      *
      * @param since the version that the watcher knows; if empty it knows nothing
      * @param current the objects it watches, as they are now
      */
-    WebSocketListener open(AttributeSet query, OptionalLong since, List<String> current) {
-        Watch watch = new Watch(query);
+    Watch open(Selection selection, OptionalLong since, List<String> current) {
+        Watch watch = new Watch(selection);
         if (since.isEmpty()) {
             current.forEach(object -> watch.enqueue(event("ADDED", object)));
         } else if (since.getAsLong() < forgottenUpTo) {
@@ -87,7 +85,7 @@ final class Watches {
         } else {
             history.stream()
                     .filter(change -> change.version() > since.getAsLong())
-                    .forEach(change -> change.asSeenBy(query).ifPresent(watch::enqueue));
+                    .forEach(change -> change.asSeenBy(selection).ifPresent(watch::enqueue));
         }
         open.add(watch);
         return watch;
@@ -98,48 +96,43 @@ final class Watches {
     }
 
     /** One watcher: its events leave in order, one at a time, and not on the thread that makes the change. */
-    private final class Watch extends WebSocketListener {
-        private final AttributeSet query;
+    final class Watch {
+        private final Selection selection;
         private final Queue<String> events = new ArrayDeque<>();
-        private @Nullable WebSocket socket;
+        private @Nullable Consumer<String> receiver;
         private boolean sending;
 
-        Watch(AttributeSet query) {
-            this.query = query;
+        private Watch(Selection selection) {
+            this.selection = selection;
         }
 
-        synchronized void enqueue(String event) {
+        /** Sends what has happened, and from now on what happens, as JSON. */
+        synchronized void sendTo(Consumer<String> to) {
+            receiver = to;
+            sendInBackground();
+        }
+
+        /** Nothing is sent any more, but for what is on its way. */
+        void close() {
+            open.remove(this);
+        }
+
+        private synchronized void enqueue(String event) {
             events.add(event);
             sendInBackground();
         }
 
-        @Override
-        public synchronized void onOpen(WebSocket webSocket, Response response) {
-            socket = webSocket;
-            sendInBackground();
-        }
-
-        @Override
-        public void onClosing(WebSocket webSocket, int code, String reason) {
-            webSocket.close(code, reason);
-        }
-
-        @Override
-        public void onClosed(WebSocket webSocket, int code, String reason) {
-            open.remove(this);
-        }
-
         private void sendInBackground() {
-            WebSocket to = socket;
+            Consumer<String> to = receiver;
             if (!sending && to != null && !events.isEmpty()) {
                 sending = true;
                 executor.execute(() -> sendAll(to));
             }
         }
 
-        private void sendAll(WebSocket to) {
+        private void sendAll(Consumer<String> to) {
             for (Optional<String> event = next(); event.isPresent(); event = next()) {
-                to.send(event.get());
+                to.accept(event.get());
             }
         }
 

@@ -81,9 +81,6 @@ class ApiServerOverHttpTest extends ApiServerCase {
     }
 
     private KubernetesClient clientOverHttp() {
-        // Or Vert.x, which this client is made of, leaves a directory behind.
-        System.setProperty("vertx.disableFileCaching", "true");
-        System.setProperty("vertx.disableFileCPResolving", "true");
         Config config = new ConfigBuilder(Config.empty())
                 .withMasterUrl(test.cluster.apiServer().toString())
                 .withOauthToken(client.getConfiguration().getOauthToken())

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.ServiceAccountResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -169,6 +171,46 @@ class ApiServerTest extends ApiServerCase {
                         "{\"metadata\":{\"annotations\":{\"a\":null,\"b\":\"2\"}}}");
         assertThat(account("sa").get().getMetadata().getAnnotations())
                 .containsOnly(Map.entry("eks.amazonaws.com/role-arn", TestCluster.ROLE), Map.entry("b", "2"));
+    }
+
+    @Test
+    void a_patch_that_does_not_fit_changes_nothing() {
+        assertRefused(
+                () -> named("sa")
+                        .patch(
+                                PatchContext.of(PatchType.JSON),
+                                "[{\"op\":\"add\",\"path\":\"/metadata/labels\",\"value\":{\"a\":\"1\"}},"
+                                        + "{\"op\":\"test\",\"path\":\"/metadata/name\",\"value\":\"other\"}]"),
+                422,
+                "Invalid",
+                "sa");
+        assertRefused(
+                () -> named("sa").patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"name\":\"other\"}}"),
+                400,
+                "BadRequest",
+                "the name of the object (other) does not match");
+        assertRefused(
+                () -> named("sa").patch(PatchContext.of(PatchType.STRATEGIC_MERGE), "{}"),
+                415,
+                "UnsupportedMediaType",
+                "application/merge-patch+json");
+        assertThat(account("sa").get().getMetadata().getLabels()).doesNotContainKey("a");
+    }
+
+    @Test
+    void a_status_changes_by_its_own_path_alone() {
+        test.create(TestCluster.script("p", "exec sleep 60"));
+        PodResource pod = client.pods().inNamespace("milvus").withName("p");
+        PatchContext merge = PatchContext.of(PatchType.JSON_MERGE);
+        String patch = "{\"metadata\":{\"labels\":{\"a\":\"1\"}},\"status\":{\"message\":\"patched\"}}";
+
+        Pod byStatus = pod.subresource("status").patch(merge, patch);
+        assertThat(byStatus.getStatus().getMessage()).isEqualTo("patched");
+        assertThat(byStatus.getMetadata().getLabels()).doesNotContainKey("a");
+
+        Pod plain = pod.patch(merge, patch.replace("patched", "again"));
+        assertThat(plain.getMetadata().getLabels()).containsEntry("a", "1");
+        assertThat(plain.getStatus().getMessage()).isNotEqualTo("again");
     }
 
     @Test

@@ -2,7 +2,10 @@ package dev.milvusons3.internal.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ConfigMapList;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -37,16 +40,71 @@ class DeletionsTest extends ApiServerCase {
     }
 
     @Test
-    void a_set_based_selector_does_not_delete_what_it_does_not_name() {
+    void a_selector_deletes_what_it_selects_and_nothing_else() {
+        for (String app : List.of("a", "b", "c")) {
+            client.configMaps()
+                    .inNamespace("milvus")
+                    .resource(new ConfigMapBuilder()
+                            .withNewMetadata()
+                            .withName(app)
+                            .addToLabels("app", app)
+                            .endMetadata()
+                            .build())
+                    .create();
+        }
+        client.configMaps().inNamespace("milvus").withLabelIn("app", "a", "b").delete();
+        assertThat(names(client.configMaps().inNamespace("milvus").list())).containsExactly("c");
+        client.configMaps().inNamespace("milvus").withLabel("app", "d").delete();
+        client.configMaps().inNamespace("milvus").withoutLabel("app").delete();
+        client.configMaps().inNamespace("milvus").withLabelNotIn("app", "c").delete();
+        client.configMaps()
+                .inNamespace("milvus")
+                .withField("metadata.name", "d")
+                .delete();
+        assertThat(names(client.configMaps().inNamespace("milvus").list())).containsExactly("c");
+        client.configMaps().inNamespace("milvus").withLabel("app").delete();
+        assertThat(names(client.configMaps().inNamespace("milvus").list())).isEmpty();
+        assertThat(account("sa").get()).isNotNull();
+    }
+
+    @Test
+    void a_selector_that_cannot_be_read_deletes_nothing() {
         assertRefused(
                 () -> client.serviceAccounts()
                         .inNamespace("milvus")
-                        .withLabelIn("app", "a", "b")
+                        .withLabelSelector("app in a, b")
                         .delete(),
                 400,
                 "BadRequest",
-                "set-based label selectors");
+                "unable to parse requirement: app in a");
         assertThat(account("sa").get()).isNotNull();
+    }
+
+    @Test
+    void what_has_a_finalizer_stays_until_it_has_none() {
+        Resource<ConfigMap> held = client.configMaps().inNamespace("milvus").withName("held");
+        client.configMaps()
+                .inNamespace("milvus")
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("held")
+                        .withFinalizers("example.com/held")
+                        .endMetadata()
+                        .build())
+                .create();
+        held.delete();
+        held.delete();
+        assertThat(held.get().getMetadata().getDeletionTimestamp()).isNotNull();
+        held.edit(it -> new ConfigMapBuilder(it)
+                .editMetadata()
+                .withFinalizers(List.of())
+                .endMetadata()
+                .build());
+        assertThat(held.get()).isNull();
+    }
+
+    private static List<String> names(ConfigMapList maps) {
+        return maps.getItems().stream().map(map -> map.getMetadata().getName()).toList();
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.milvusons3.internal.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -21,14 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The webhook against the golden pods of Amazon's own, see {@code webhook-golden/SOURCE.md}. */
 class PodIdentityWebhookGoldenTest {
     private static final String TESTING = "testing.eks.amazonaws.com/";
-    private static final JsonMapper JSON = new JsonMapper();
 
     @ParameterizedTest
     @MethodSource("goldenPods")
@@ -42,7 +40,7 @@ class PodIdentityWebhookGoldenTest {
         // As Amazon's own test does.
         pod.getMetadata().setNamespace("default");
         pod.getSpec().setServiceAccountName("default");
-        JsonNode golden = JSON.readTree(says.get(TESTING + "expectedPatch"));
+        JsonNode golden = KubernetesJson.SHARED.unmarshal(says.get(TESTING + "expectedPatch"), JsonNode.class);
 
         Pod mutated = webhook(says).mutate(pod, (namespace, name) -> Optional.of(account(says)));
 
@@ -116,7 +114,7 @@ class PodIdentityWebhookGoldenTest {
     }
 
     private static JsonNode tree(Pod pod) {
-        return JSON.readTree(KubernetesJson.SHARED.asJson(pod));
+        return KubernetesJson.SHARED.unmarshal(KubernetesJson.SHARED.asJson(pod), JsonNode.class);
     }
 
     /** Go writes empty resources and mount paths, and an absent service of a probe; and its pod knows no unknown fields. */
@@ -138,7 +136,7 @@ class PodIdentityWebhookGoldenTest {
                             .map(ObjectNode.class::cast)
                             .forEach(mount -> {
                                 mount.remove("path");
-                                if (mount.path("mountPath").asString("").isEmpty()) {
+                                if (mount.path("mountPath").asText("").isEmpty()) {
                                     mount.remove("mountPath");
                                 }
                             });

@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,12 +35,16 @@ class HelmReleasesTest {
     private static final RunTags RUN = RunTags.of("c0ffee00", Duration.ofHours(6));
     private static final Map<String, String> OF_HELM = Map.of("meta.helm.sh/release-name", "milvus-demo");
 
+    /** Held, or the level that was set would be forgotten: it logs each request. */
+    private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
+
     private final KubernetesMockServer server = new KubernetesMockServer(
             new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(List.of()), false);
     private KubernetesClient client;
 
     @BeforeEach
     void open() {
+        SERVER_LOG.setLevel(Level.WARNING);
         server.init();
         client = server.createClient();
         client.resource(new NamespaceBuilder()
