@@ -44,7 +44,7 @@ class KubeletTest extends PodCase {
                 .editSpec()
                 .addNewContainer()
                 .withName("other")
-                .withCommand("/bin/sh", "-c", "exec sleep 60")
+                .withCommand("sleep", "60")
                 .endContainer()
                 .endSpec());
         Pod half = test.await(
