@@ -33,6 +33,9 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 final class GatewayServer implements AutoCloseable {
     private static final int MAX_THREADS = 200;
     private static final int IDLE_MILLIS = 60_000;
+    /** Two lengths, two hosts and the like are refused, and the connection closed: nobody else may read it otherwise. */
+    private static final HttpCompliance COMPLIANCE =
+            HttpCompliance.RFC7230.with("S3", HttpCompliance.Violation.UNSAFE_HOST_HEADER);
 
     private final InetAddress address;
     private final Server server;
@@ -82,7 +85,7 @@ final class GatewayServer implements AutoCloseable {
 
     private static HttpConfiguration configuration(boolean secure) {
         HttpConfiguration configuration = new HttpConfiguration();
-        configuration.setHttpCompliance(HttpCompliance.LEGACY);
+        configuration.setHttpCompliance(COMPLIANCE);
         configuration.setUriCompliance(UriCompliance.LEGACY);
         configuration.setSendServerVersion(false);
         // Signatures cover header values to the letter.

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.gateway;
 
 import dev.milvusons3.internal.gateway.http.Parameters;
+import dev.milvusons3.internal.gateway.http.UriEncoding;
 import dev.milvusons3.internal.gateway.sigv4.CanonicalRequest;
 import dev.milvusons3.internal.gateway.sigv4.CredentialScope;
 import dev.milvusons3.internal.gateway.sigv4.Hashes;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,8 @@ public final class RawHttp implements AutoCloseable {
         public String target;
         public final Map<String, String> headers = new LinkedHashMap<>();
         public byte[] body;
+        /** In which its head is written. */
+        public Charset charset = StandardCharsets.UTF_8;
 
         private Request(String method, String target, byte[] body) {
             this.method = method;
@@ -64,7 +68,7 @@ public final class RawHttp implements AutoCloseable {
             headers.forEach((name, value) ->
                     head.append(name).append(": ").append(value).append("\r\n"));
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            out.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+            out.writeBytes(head.append("\r\n").toString().getBytes(charset));
             out.writeBytes(body);
             return out.toByteArray();
         }
@@ -130,10 +134,41 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** A URL that its holder may use for a minute: query and host are signed, the body is not. */
+    public static Request presigned(
+            AwsCredentials credentials, URI endpoint, String method, String target, String body) {
+        Request request = plain(endpoint, method, target, body);
+        String date = DATE.format(Instant.now());
+        CredentialScope scope = new CredentialScope(date.substring(0, 8), "us-east-2", "s3");
+        int question = target.indexOf('?');
+        String path = question < 0 ? target : target.substring(0, question);
+        String query = (question < 0 ? "" : target.substring(question + 1) + "&")
+                + "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential="
+                + UriEncoding.encode(credentials.accessKeyId() + "/" + scope) + "&X-Amz-Date=" + date
+                + "&X-Amz-Expires=60&X-Amz-SignedHeaders=host";
+        String canonical = CanonicalRequest.of(
+                method,
+                path,
+                Parameters.parse(query),
+                List.of("host"),
+                name -> Collections.enumeration(List.of(request.headers.get("Host"))),
+                "UNSIGNED-PAYLOAD");
+        byte[] key = new SigningKeys().key(credentials.secretAccessKey(), scope);
+        String signature = Hashes.hex(Hashes.hmac(key, CanonicalRequest.stringToSign(date, scope, canonical)));
+        request.target = path + "?" + query + "&X-Amz-Signature=" + signature;
+        return request;
+    }
+
     public Answer send(Request request) throws IOException {
         socket.getOutputStream().write(request.bytes());
         socket.getOutputStream().flush();
         return read(request.method.equals("HEAD"));
+    }
+
+    /** Sends bytes as they are. */
+    public void write(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
     }
 
     /** Sends only the beginning, and nothing more after that. */

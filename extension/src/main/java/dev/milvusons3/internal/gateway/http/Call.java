@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One HTTP exchange. Parameters are parsed here and never by the server, which would read forms off the body. */
 public final class Call implements Occasion {
+    private final HttpServletRequest sent;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final Instant received;
@@ -26,7 +27,7 @@ public final class Call implements Occasion {
      * @param time by the account's clock
      */
     public Call(HttpServletRequest request, HttpServletResponse response, Instant received, Instant time) {
-        this.request = request;
+        this.sent = request;
         this.response = response;
         this.received = received;
         this.time = time;
@@ -35,6 +36,7 @@ public final class Call implements Occasion {
                 .toUpperCase(Locale.ROOT);
         this.rawPath = request.getRequestURI();
         this.query = parsed(request.getQueryString());
+        this.request = new ReadRequest(request, queryIfParsed());
     }
 
     private static @Nullable Parameters parsed(@Nullable String query) {
@@ -45,7 +47,7 @@ public final class Call implements Occasion {
         }
     }
 
-    /** {@return the server's view} */
+    /** {@return the request as S3 reads it} */
     public HttpServletRequest request() {
         return request;
     }
@@ -80,6 +82,11 @@ public final class Call implements Occasion {
         return rawPath;
     }
 
+    /** {@return the path decoded, or throws {@code InvalidURI}: whatever a path says to anyone is read from here} */
+    public String path() {
+        return UriEncoding.decode(rawPath, true);
+    }
+
     /** {@return the query string's parameters, or throws {@code InvalidURI} if it does not parse} */
     public Parameters query() {
         return query != null ? query : Parameters.parse(request.getQueryString());
@@ -98,6 +105,31 @@ public final class Call implements Occasion {
     /** {@return a header's values} */
     public Enumeration<String> headers(String name) {
         return request.getHeaders(name);
+    }
+
+    /** {@return the names of the headers that stand in the request itself} */
+    public Enumeration<String> sentHeaderNames() {
+        return sent.getHeaderNames();
+    }
+
+    /**
+     * {@return a header's values as their sender signs them: as UTF-8, if they are, and else as ISO-8859-1}
+     *
+     * <p>What S3 itself takes them for once they are verified, is another matter.
+     */
+    public Enumeration<String> sentHeaders(String name) {
+        Enumeration<String> values = sent.getHeaders(name);
+        return new Enumeration<>() {
+            @Override
+            public boolean hasMoreElements() {
+                return values.hasMoreElements();
+            }
+
+            @Override
+            public String nextElement() {
+                return UriEncoding.utf8(values.nextElement());
+            }
+        };
     }
 
     /** {@return the host that was asked, without a port, in lower case; empty if none was named} */

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding as SigV4 defines it: everything but the unreserved characters, with capital hex digits. */
 public final class UriEncoding {
-    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+    static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
     private UriEncoding() {}
 
@@ -92,6 +92,22 @@ public final class UriEncoding {
                     .toString();
         } catch (CharacterCodingException e) {
             throw invalid();
+        }
+    }
+
+    /** {@return the text that these bytes are in UTF-8, if they are; they come as characters of ISO-8859-1} */
+    static String utf8(String bytes) {
+        boolean ascii = bytes.chars().allMatch(c -> c < 0x80);
+        if (ascii) {
+            return bytes;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return bytes;
         }
     }
 

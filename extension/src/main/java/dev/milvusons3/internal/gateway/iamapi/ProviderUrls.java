@@ -4,7 +4,7 @@ import dev.milvusons3.internal.gateway.http.AwsError;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** The URLs of identity providers, which IAM keeps without their scheme. */
+/** The URLs of identity providers, which IAM keeps without their scheme and otherwise to the letter: tokens name them so. */
 final class ProviderUrls {
     private static final String SCHEME = "https://";
 
@@ -12,8 +12,7 @@ final class ProviderUrls {
 
     /** {@return the URL as IAM keeps it} */
     static String withoutScheme(String url) {
-        String rest = url.startsWith(SCHEME) ? url.substring(SCHEME.length()) : url;
-        return rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
+        return url.startsWith(SCHEME) ? url.substring(SCHEME.length()) : url;
     }
 
     /** {@return the same of a URL that someone asks to register: it must be one that tokens can name} */

@@ -29,7 +29,7 @@ final class BucketOperations {
     void create(S3Exchange x, byte[] body) throws IOException {
         String name = x.target().bucket();
         if (!Buckets.isValidName(name)) {
-            throw new AwsError(400, "InvalidBucketName", "The specified bucket is not valid.").with("BucketName", name);
+            throw S3Errors.invalidBucketName(name);
         }
         NewBucket asked = NewBucket.parse(body);
         checkLocation(asked.location());

@@ -14,6 +14,10 @@ public final class S3Errors {
         return new AwsError(404, "NoSuchBucket", "The specified bucket does not exist").with("BucketName", bucket);
     }
 
+    static AwsError invalidBucketName(String bucket) {
+        return new AwsError(400, "InvalidBucketName", "The specified bucket is not valid.").with("BucketName", bucket);
+    }
+
     static AwsError noSuchKey(String key) {
         return new AwsError(404, "NoSuchKey", "The specified key does not exist.").with("Key", key);
     }

@@ -1,9 +1,9 @@
 package dev.milvusons3.internal.gateway.s3;
 
 import dev.milvusons3.internal.gateway.http.Call;
-import dev.milvusons3.internal.gateway.http.UriEncoding;
 import dev.milvusons3.internal.gateway.identity.Account;
-import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a request is about.
@@ -12,6 +12,11 @@ import java.util.List;
  * @param key empty for the bucket as a whole
  */
 public record S3Target(String bucket, String key) {
+    private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9._-]{3,255}");
+    private static final Pattern OF_AWS = Pattern.compile(
+            "(?:(?<bucket>.+)\\.)?s3(?:-fips|-accelerate)?(?:[.-]dualstack)?(?:[.-][a-z]+-[a-z0-9-]+)?");
+    private static final Pattern LOCAL = Pattern.compile("(?:(?<bucket>.+?)\\.)??(?:s3\\.)?localhost");
+
     /** Which level of S3 a request speaks to. */
     public enum Level {
         /** All buckets. */
@@ -24,19 +29,27 @@ public record S3Target(String bucket, String key) {
 
     /** Reads it from the path, or from the host and the path. */
     public static S3Target of(Call call, Account account) {
-        String path = call.rawPath();
+        String path = call.path();
         String rest = path.startsWith("/") ? path.substring(1) : path;
         String bucket = bucketOfHost(call.host(), account);
         if (!bucket.isEmpty()) {
-            return new S3Target(bucket, UriEncoding.decode(rest, true));
+            return new S3Target(checked(bucket), rest);
+        }
+        if (rest.isEmpty()) {
+            return new S3Target("", "");
         }
         int slash = rest.indexOf('/');
-        if (slash < 0) {
-            return new S3Target(UriEncoding.decode(rest, true), "");
+        return slash < 0
+                ? new S3Target(checked(rest), "")
+                : new S3Target(checked(rest.substring(0, slash)), rest.substring(slash + 1));
+    }
+
+    /** Names that no bucket ever had, an empty one among them: what it is called when it is made is checked then. */
+    private static String checked(String bucket) {
+        if (!BUCKET.matcher(bucket).matches()) {
+            throw S3Errors.invalidBucketName(bucket);
         }
-        return new S3Target(
-                UriEncoding.decode(rest.substring(0, slash), true),
-                UriEncoding.decode(rest.substring(slash + 1), true));
+        return bucket;
     }
 
     /** {@return whether the host alone names a bucket, so that a request to it can be for S3 only} */
@@ -44,25 +57,16 @@ public record S3Target(String bucket, String key) {
         return !bucketOfHost(call.host(), account).isEmpty();
     }
 
+    /** Of any region: that it is another one is found by the signature, and must not change what is meant. */
     private static String bucketOfHost(String host, Account account) {
-        String region = account.region().id();
-        for (String suffix : List.of(
-                "s3." + region + "." + account.dnsSuffix(),
-                "s3.dualstack." + region + "." + account.dnsSuffix(),
-                "s3-" + region + "." + account.dnsSuffix(),
-                "s3." + account.dnsSuffix(),
-                "s3.localhost",
-                "localhost")) {
-            if (host.equals(suffix)) {
-                return "";
-            }
-            if (host.endsWith(suffix)
-                    && host.length() > suffix.length() + 1
-                    && host.charAt(host.length() - suffix.length() - 1) == '.') {
-                return host.substring(0, host.length() - suffix.length() - 1);
-            }
+        String suffix = "." + account.dnsSuffix();
+        boolean ofAws = host.endsWith(suffix);
+        Matcher names =
+                ofAws ? OF_AWS.matcher(host.substring(0, host.length() - suffix.length())) : LOCAL.matcher(host);
+        if (!names.matches() || names.group("bucket") == null) {
+            return "";
         }
-        return "";
+        return names.group("bucket");
     }
 
     /** {@return the level} */

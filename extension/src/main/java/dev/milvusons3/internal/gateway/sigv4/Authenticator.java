@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Tells who signed a request, or refuses it. */
 public final class Authenticator {
@@ -35,6 +34,7 @@ public final class Authenticator {
      */
     public Authentication authenticateS3(Call call, String region) {
         SignatureErrors errors = new S3SignatureErrors();
+        OnceOnly.check(call, errors);
         Optional<SignedRequest> maybe = SignedRequest.of(call, errors);
         String declared = call.header("X-Amz-Content-Sha256");
         if (maybe.isEmpty()) {
@@ -70,6 +70,7 @@ public final class Authenticator {
      */
     public Optional<Caller> authenticateQuery(Call call, String service, List<String> regions, byte[] body) {
         SignatureErrors errors = new QuerySignatureErrors();
+        OnceOnly.check(call, errors);
         Optional<SignedRequest> maybe = SignedRequest.of(call, errors);
         if (maybe.isEmpty()) {
             return Optional.empty();
@@ -127,7 +128,7 @@ public final class Authenticator {
 
     private static void refuseUnsignedHeaders(Call call, SignedRequest signed, SignatureErrors errors) {
         List<String> unsigned = new ArrayList<>();
-        for (String name : Collections.list(call.request().getHeaderNames())) {
+        for (String name : Collections.list(call.sentHeaderNames())) {
             String lower = name.toLowerCase(Locale.ROOT);
             if (lower.startsWith("x-amz-") && !signed.signedHeaders().contains(lower)) {
                 unsigned.add(lower);
@@ -145,28 +146,18 @@ public final class Authenticator {
         if (matches(signed, key, canonical)) {
             return;
         }
-        // Some clients send a character as it is and sign its encoded form. Knowing the secret is what counts.
-        String encoded = reencoded(path);
-        if (encoded != null
-                && !encoded.equals(path)
-                && matches(signed, key, canonical(call, signed, encoded, payloadHash))) {
+        // Some clients send a character as it is and sign its encoded form. What they may mean is what is carried out.
+        String encoded = UriEncoding.encodePath(call.path());
+        if (!encoded.equals(path) && matches(signed, key, canonical(call, signed, encoded, payloadHash))) {
             return;
         }
         throw errors.mismatch(
                 signed, CanonicalRequest.stringToSign(signed.amzDate(), signed.scope(), canonical), canonical);
     }
 
-    private static @Nullable String reencoded(String path) {
-        try {
-            return UriEncoding.encodePath(UriEncoding.decode(path, false));
-        } catch (AwsError e) {
-            return null;
-        }
-    }
-
     private static String canonical(Call call, SignedRequest signed, String path, String payloadHash) {
         return CanonicalRequest.of(
-                call.method(), path, call.query(), signed.signedHeaders(), call::headers, payloadHash);
+                call.method(), path, call.query(), signed.signedHeaders(), call::sentHeaders, payloadHash);
     }
 
     private static boolean matches(SignedRequest signed, byte[] key, String canonical) {

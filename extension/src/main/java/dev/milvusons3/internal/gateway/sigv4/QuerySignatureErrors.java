@@ -26,6 +26,11 @@ public final class QuerySignatureErrors implements SignatureErrors {
     }
 
     @Override
+    public AwsError twice(String kind, String name) {
+        return new AwsError(400, "IncompleteSignature", "The " + kind + " " + name + " may be given only once.");
+    }
+
+    @Override
     public AwsError malformedHeader(String complaint) {
         return new AwsError(400, "IncompleteSignature", "The Authorization header is malformed: " + complaint + ".");
     }

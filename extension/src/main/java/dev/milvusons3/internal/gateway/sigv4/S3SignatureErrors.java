@@ -31,6 +31,15 @@ public final class S3SignatureErrors implements SignatureErrors {
     }
 
     @Override
+    public AwsError twice(String kind, String name) {
+        if (name.equalsIgnoreCase("Authorization")) {
+            return twoMechanisms().with("ArgumentName", "Authorization");
+        }
+        return new AwsError(400, "InvalidArgument", "The " + kind + " " + name + " may be given only once.")
+                .with("ArgumentName", name);
+    }
+
+    @Override
     public AwsError malformedHeader(String complaint) {
         return new AwsError(
                 400, "AuthorizationHeaderMalformed", "The authorization header is malformed; " + complaint + ".");

@@ -12,6 +12,9 @@ public interface SignatureErrors {
     /** Signed both in the header and in the query. */
     AwsError twoMechanisms();
 
+    /** A header or a query parameter stands there twice, and can be meant once only. */
+    AwsError twice(String kind, String name);
+
     /** The Authorization header does not parse, or says something impossible. */
     AwsError malformedHeader(String complaint);
 

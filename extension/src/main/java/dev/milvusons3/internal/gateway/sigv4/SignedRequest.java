@@ -4,10 +4,13 @@ import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.http.Call;
 import dev.milvusons3.internal.gateway.http.Parameters;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ public record SignedRequest(
         OptionalLong expires,
         Optional<String> sessionToken) {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+    private static final Set<String> FIELDS = Set.of("Credential", "SignedHeaders", "Signature");
     private static final long WEEK_SECONDS = 604_800;
     private static final int MAX_SIGNED_HEADERS = 200;
 
@@ -54,27 +58,28 @@ public record SignedRequest(
         if (inQuery) {
             throw errors.twoMechanisms();
         }
-        if (!authorization.startsWith(ALGORITHM)) {
+        String fields = authorization.startsWith(ALGORITHM) ? authorization.substring(ALGORITHM.length()) : "?";
+        if (!fields.isEmpty() && !Character.isWhitespace(fields.charAt(0))) {
             throw errors.unsupported();
         }
-        return Optional.of(fromHeader(call, authorization.substring(ALGORITHM.length()), errors));
+        return Optional.of(fromHeader(call, fields, errors));
     }
 
     private static SignedRequest fromHeader(Call call, String fields, SignatureErrors errors) {
-        String credential = null;
-        String headers = null;
-        String signature = null;
+        Map<String, String> values = new HashMap<>();
         for (String field : fields.split(",", -1)) {
             int equals = field.indexOf('=');
             String name = equals < 0 ? field.trim() : field.substring(0, equals).trim();
-            String value = equals < 0 ? "" : field.substring(equals + 1).trim();
-            switch (name) {
-                case "Credential" -> credential = value;
-                case "SignedHeaders" -> headers = value;
-                case "Signature" -> signature = value;
-                default -> throw errors.malformedHeader("the field \"" + name + "\" is not known");
+            if (!FIELDS.contains(name)) {
+                throw errors.malformedHeader("the field \"" + name + "\" is not known");
+            }
+            if (values.put(name, equals < 0 ? "" : field.substring(equals + 1).trim()) != null) {
+                throw errors.malformedHeader("the field \"" + name + "\" is given twice");
             }
         }
+        String credential = values.get("Credential");
+        String headers = values.get("SignedHeaders");
+        String signature = values.get("Signature");
         if (credential == null || headers == null || signature == null || signature.isEmpty()) {
             throw errors.malformedHeader("the header needs Credential, SignedHeaders and Signature");
         }

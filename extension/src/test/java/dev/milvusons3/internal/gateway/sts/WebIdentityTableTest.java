@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.assertj.core.data.TemporalUnitOffset;
@@ -51,6 +52,32 @@ class WebIdentityTableTest extends WebIdentityCase {
 
     private static TemporalUnitOffset within(Duration d) {
         return new TemporalUnitWithinOffset(d.toSeconds(), ChronoUnit.SECONDS);
+    }
+
+    /** Issuers are compared to the letter, and a provider is known by what it was registered as. */
+    @Test
+    void anIssuerWithASlashIsAnother() {
+        String slashed = TestIssuer.URL + "/";
+        refused(
+                account.issuer.token(c -> c.issuer(slashed)),
+                400,
+                "InvalidIdentityToken",
+                "No OpenIDConnect provider found in your account for " + slashed);
+        String shouted = TestIssuer.URL.toUpperCase(Locale.ROOT).replace("HTTPS", "https");
+        refused(
+                account.issuer.token(c -> c.issuer(shouted)),
+                400,
+                "InvalidIdentityToken",
+                "No OpenIDConnect provider found in your account for " + shouted);
+
+        String arn = account.iam
+                .createOpenIDConnectProvider(b -> b.url(slashed).clientIDList("sts.amazonaws.com"))
+                .openIDConnectProviderArn();
+        assertThat(arn).endsWith(":oidc-provider/" + TestIssuer.HOST_PATH + "/");
+        String trust = account.trust().replace(TestIssuer.HOST_PATH, TestIssuer.HOST_PATH + "/");
+        account.iam.updateAssumeRolePolicy(b -> b.roleName("role-1").policyDocument(trust));
+        assertThat(assume(account.issuer.token(c -> c.issuer(slashed)), b -> b).provider())
+                .isEqualTo(arn);
     }
 
     @Test
