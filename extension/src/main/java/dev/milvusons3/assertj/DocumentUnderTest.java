@@ -47,12 +47,17 @@ abstract class DocumentUnderTest<S extends DocumentUnderTest<S>> {
     public PolicyDocument document() {
         PolicyDocument document =
                 PolicyDocument.parse(PolicyTemplate.of(source.text()).render(values.all()), type);
+        check(document);
+        return document;
+    }
+
+    /** Checks what AWS asks of a document where it is put. */
+    void check(PolicyDocument document) {
         if (type == PolicyType.IDENTITY) {
             document.checkManaged();
         } else {
             document.checkSize();
         }
-        return document;
     }
 
     abstract S copy(DocumentSource source, PlaceholderValues values);

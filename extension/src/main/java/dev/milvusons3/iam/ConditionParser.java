@@ -105,13 +105,16 @@ final class ConditionParser {
         ConditionOperator comparison = ConditionOperator.of(name);
         if (comparison == null) {
             ConditionOperator near = ConditionOperator.ignoringCase(name);
-            throw syntax(
+            throw Problem.OPERATOR.at(
                     at,
+                    type,
                     "Unknown condition operator \"" + text + "\""
-                            + (near == null ? "" : "; did you mean " + near.text() + "?"));
+                            + (near == null ? "" : "; did you mean " + near.text() + "?"),
+                    text);
         }
         if (comparison == ConditionOperator.NULL && (ifExists || quantifier != Quantifier.NONE)) {
-            throw syntax(at, "Null goes neither with IfExists nor with ForAllValues or ForAnyValue");
+            throw Problem.OPERATOR.at(
+                    at, type, "Null goes neither with IfExists nor with ForAllValues or ForAnyValue", text);
         }
         return new Operator(quantifier, comparison, ifExists);
     }

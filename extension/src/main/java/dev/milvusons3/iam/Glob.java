@@ -76,6 +76,47 @@ final class Glob {
         return plain;
     }
 
+    /** {@return whether some text matches both patterns} */
+    static boolean meet(int[] a, int[] b) {
+        // Which ends of b can be reached together with the part of a that was gone through.
+        boolean[] reached = new boolean[b.length + 1];
+        reached[0] = true;
+        spread(reached, b);
+        for (int token : a) {
+            boolean[] next = new boolean[b.length + 1];
+            for (int j = 0; j <= b.length; j++) {
+                if (!reached[j]) {
+                    continue;
+                }
+                if (token == MANY) {
+                    for (int k = j; k <= b.length; k++) {
+                        next[k] = true;
+                    }
+                    break;
+                }
+                if (j < b.length) {
+                    if (b[j] == MANY) {
+                        next[j] = true;
+                    } else if (token == ONE || b[j] == ONE || token == b[j]) {
+                        next[j + 1] = true;
+                    }
+                }
+            }
+            spread(next, b);
+            reached = next;
+        }
+        return reached[b.length];
+    }
+
+    /** A star may also stand for nothing. */
+    private static void spread(boolean[] reached, int[] b) {
+        for (int j = 0; j < b.length; j++) {
+            if (reached[j] && b[j] == MANY) {
+                reached[j + 1] = true;
+            }
+        }
+    }
+
     boolean matches(String text) {
         return matches(text(text));
     }

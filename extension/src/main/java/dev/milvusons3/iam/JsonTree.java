@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -22,6 +23,8 @@ final class JsonTree {
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
             .build();
+
+    private static final Pattern SETTING = Pattern.compile("(?::| require| \\(consider) enabl(?:e|ing) .*");
 
     private JsonTree() {}
 
@@ -123,11 +126,15 @@ final class JsonTree {
         return new SourcePosition(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
     }
 
-    /** Without what the reader says of where it reads from. */
+    /** Without what the reader says of where it reads from, and of how it could be set to read more. */
     private static String plain(String message) {
+        if (message.contains("_COMMENTS'")) {
+            return "JSON has no comments";
+        }
         int end = message.indexOf('\n');
         String line = end < 0 ? message : message.substring(0, end);
         int marker = line.indexOf(" (start marker at");
-        return marker < 0 ? line : line.substring(0, marker);
+        String said = marker < 0 ? line : line.substring(0, marker);
+        return SETTING.matcher(said).replaceFirst("");
     }
 }

@@ -2,6 +2,7 @@ package dev.milvusons3.iam;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A policy document, read as strictly as AWS reads it and ready to be evaluated. Immutable.
@@ -93,6 +94,38 @@ public final class PolicyDocument {
             throw Problem.OLD_VERSION.at(new SourcePosition(1, 1), type, found);
         }
         checkSize(PolicyLimit.MANAGED);
+    }
+
+    /**
+     * Checks what S3 asks of a bucket's policy beyond what {@link #parse} does: actions of S3 that exist, each on the bucket or
+     * on objects as it can be, no resources but those, and condition keys that these actions have.
+     *
+     * @param bucketArn such as {@code arn:aws:s3:::books}
+     * @throws MalformedPolicyException if S3 would refuse it; in S3's words, with line and column
+     * @throws IllegalStateException if it was not parsed as a resource policy
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html">PutBucketPolicy</a>
+     */
+    public void checkForBucket(String bucketArn) {
+        if (type != PolicyType.RESOURCE) {
+            throw new IllegalStateException("a " + type.text() + " is on no bucket");
+        }
+        new BucketPolicyRules(bucketArn).check(json);
+    }
+
+    /**
+     * {@return the same document with other principals of the sort {@code AWS}, or this one if none changes; all else of its
+     * text stays as it is}
+     *
+     * <p>AWS keeps roles and users in such documents by their unique ids, not by what was written.
+     *
+     * @param stored what stands for a principal, which may be itself; empty if there is no such principal. It is not asked
+     *     about {@code *}
+     * @throws MalformedPolicyException at the first principal that does not exist, as AWS would refuse it
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles">Principal</a>
+     */
+    public PolicyDocument withPrincipals(Function<String, Optional<String>> stored) {
+        String rewritten = new PrincipalRewrite(type, stored).apply(json);
+        return rewritten.equals(json) ? this : parse(rewritten, type);
     }
 
     /**

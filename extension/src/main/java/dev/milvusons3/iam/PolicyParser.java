@@ -41,8 +41,9 @@ final class PolicyParser {
         Field versionField = document.values().get("Version");
         String version = versionField == null ? VERSION_2008 : text(versionField.value(), "Version");
         if (!version.equals(VERSION_2012) && !version.equals(VERSION_2008)) {
-            throw syntax(
+            throw Problem.VERSION.at(
                     document.values().get("Version").value().at(),
+                    type,
                     "Version is " + VERSION_2012 + " or " + VERSION_2008 + ", not \"" + version + "\"");
         }
         Field id = document.values().get("Id");
@@ -62,23 +63,24 @@ final class PolicyParser {
         try {
             root = JsonTree.read(json);
         } catch (JsonTree.Invalid e) {
-            Problem problem = e.duplicate() ? Problem.SYNTAX : Problem.NOT_JSON;
+            Problem broken = json.startsWith("{") ? Problem.NOT_JSON : Problem.NOT_AN_OBJECT;
+            Problem problem = e.duplicate() ? Problem.SYNTAX : broken;
             throw problem.at(e.at(), type, String.valueOf(e.getMessage()));
         }
         if (root instanceof Fields fields) {
             return fields;
         }
-        throw Problem.NOT_JSON.at(root.at(), type, "a policy is a JSON object");
+        throw Problem.NOT_AN_OBJECT.at(root.at(), type, "a policy is a JSON object");
     }
 
     private List<Fields> statements(Fields document) {
         Field field = document.values().get("Statement");
         if (field == null) {
-            throw syntax(document.at(), "Statement is missing");
+            throw Problem.NO_STATEMENT.at(document.at(), type, "Statement is missing");
         }
         List<Node> nodes = field.value() instanceof Items items ? items.values() : List.of(field.value());
         if (nodes.isEmpty()) {
-            throw syntax(field.value().at(), "Statement is empty");
+            throw Problem.EMPTY_STATEMENT.at(field.value().at(), type, "Statement is empty");
         }
         List<Fields> statements = new ArrayList<>();
         for (Node node : nodes) {

@@ -84,7 +84,11 @@ final class PrincipalParser {
             }
             case FEDERATED -> {
                 if (!PROVIDER.matcher(value).matches() && !DOMAIN.matcher(value).matches()) {
-                    throw invalid(name, text, "Federated principals must be valid domain names or SAML metadata ARNs");
+                    throw Problem.INVALID_FEDERATED.at(
+                            text.at(),
+                            type,
+                            "\"" + name + "\":\"" + value
+                                    + "\"; Federated principals must be valid domain names or SAML metadata ARNs");
                 }
             }
             case SERVICE -> {

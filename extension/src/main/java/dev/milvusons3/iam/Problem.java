@@ -10,7 +10,13 @@ import java.util.Map;
  */
 enum Problem {
     NOT_JSON("Syntax errors in policy."),
+    NOT_AN_OBJECT("Syntax errors in policy."),
     SYNTAX("Syntax errors in policy."),
+    VERSION("Syntax errors in policy."),
+    NO_STATEMENT("Syntax errors in policy."),
+    EMPTY_STATEMENT("Syntax errors in policy."),
+    EFFECT("Syntax errors in policy."),
+    OPERATOR("Syntax errors in policy."),
     OLD_VERSION("Policy document must be version 2012-10-17 or greater."),
     LEGACY("The policy failed legacy parsing"),
     NO_EFFECT("Syntax errors in policy."),
@@ -21,6 +27,7 @@ enum Problem {
     PROHIBITED_NOT_PRINCIPAL("Has prohibited field NotPrincipal"),
     PROHIBITED_RESOURCE("Has prohibited field Resource"),
     INVALID_PRINCIPAL("Invalid principal in policy"),
+    INVALID_FEDERATED("Invalid principal in policy"),
     SID_FORMAT(
             "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*"),
     SID_TWICE("Statement IDs (SID) in a single policy must be unique."),
@@ -28,6 +35,12 @@ enum Problem {
     ACTION_COLONS("Actions/Condition can contain only one colon."),
     ACTION_VENDOR("Vendor %s is not valid"),
     ACTION_NOT_STS("AssumeRole policy may only specify STS AssumeRole actions."),
+    /** Said of bucket policies only, as the four after it are. */
+    NOT_OF_BUCKET("Policy has invalid resource"),
+    NOT_APPLICABLE("Action does not apply to any resource(s) in statement"),
+    CONDITION_KEY("Policy has an invalid condition key"),
+    CONDITION_NOT_APPLICABLE("Conditions do not apply to combination of actions and resources in statement"),
+    CONDITION_ADDRESS("Invalid IP address in Conditions"),
     RESOURCE_NOT_ARN("Resource %s must be in ARN format or \"*\"."),
     RESOURCE_PARTITION("Partition \"%s\" is not valid for resource \"%s\"."),
     RESOURCE_VENDOR("Resource vendor must be fully qualified and cannot contain regexes."),
@@ -37,18 +50,29 @@ enum Problem {
             + " instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/,"
             + " access-report/.");
 
-    private static final Map<Problem, String> TRUST = new EnumMap<>(Map.of(
-            NOT_JSON, "This policy contains invalid Json",
-            NO_EFFECT, "Missing required field Effect",
-            NO_ACTIONS, "Missing required field Action"));
+    private static final String FEDERATED = "Federated principals must be valid domain names or SAML metadata ARNs";
 
-    private static final Map<Problem, String> BUCKET = new EnumMap<>(Map.of(
-            NOT_JSON, "Policies must be valid JSON and the first byte must be '{'",
-            SYNTAX, "Invalid policy syntax.",
-            LEGACY, "Invalid policy syntax.",
+    /** What the parser of policies that name principals says, whichever service asks it. */
+    private static final Map<Problem, String> NAMING = new EnumMap<>(Map.of(
+            VERSION, "The policy must contain a valid version string",
+            NO_STATEMENT, "Missing required field Statement",
+            EMPTY_STATEMENT, "Could not parse the policy: Statement is empty!",
+            EFFECT, "Invalid effect: %s",
+            OPERATOR, "Invalid Condition type : %s",
             NO_EFFECT, "Missing required field Effect",
             NO_ACTIONS, "Missing required field Action",
-            NO_RESOURCES, "Missing required field Resource",
+            NO_RESOURCES, "Missing required field Resource"));
+
+    private static final Map<Problem, String> TRUST = new EnumMap<>(Map.of(
+            NOT_JSON, "This policy contains invalid Json",
+            SID_TWICE, "The Statement Ids in the policy are not unique",
+            INVALID_FEDERATED, FEDERATED));
+
+    private static final Map<Problem, String> BUCKET = new EnumMap<>(Map.of(
+            NOT_JSON, "This policy contains invalid Json",
+            NOT_AN_OBJECT, "Policies must be valid JSON and the first byte must be '{'",
+            SYNTAX, "Invalid policy syntax.",
+            LEGACY, "Invalid policy syntax.",
             ACTION, "Policy has invalid action",
             ACTION_COLONS, "Policy has invalid action",
             ACTION_VENDOR, "Policy has invalid action"));
@@ -67,11 +91,15 @@ enum Problem {
     /** {@return what AWS says of it in a document of that type} */
     private String text(PolicyType type) {
         return switch (type) {
-            case TRUST -> TRUST.getOrDefault(this, text);
-            case RESOURCE -> name().startsWith("RESOURCE_") ? BUCKET_RESOURCE : BUCKET.getOrDefault(this, text);
+            case TRUST -> TRUST.getOrDefault(this == NOT_AN_OBJECT ? NOT_JSON : this, naming());
+            case RESOURCE -> name().startsWith("RESOURCE_") ? BUCKET_RESOURCE : BUCKET.getOrDefault(this, naming());
             case SERVICE_CONTROL -> SERVICE_CONTROL;
             default -> text;
         };
+    }
+
+    private String naming() {
+        return NAMING.getOrDefault(this, text);
     }
 
     /**
@@ -82,7 +110,7 @@ enum Problem {
         String said = text(type);
         String aws = said.contains("%s") ? String.format(said, arguments) : said;
         String more = detail;
-        boolean general = this == NOT_JSON || this == SYNTAX || this == LEGACY;
+        boolean general = text.equals(SYNTAX.text) || this == LEGACY;
         if (!said.equals(text) && !general) {
             // The service's own words are vaguer than IAM's: those are worth having too.
             String precise = text.contains("%s") ? String.format(text, arguments) : text;

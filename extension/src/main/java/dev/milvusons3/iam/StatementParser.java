@@ -61,7 +61,7 @@ final class StatementParser {
         }
         String text = text(effect.value(), "Effect");
         if (!text.equalsIgnoreCase("Allow") && !text.equalsIgnoreCase("Deny")) {
-            throw syntax(effect.value().at(), "Effect is Allow or Deny, not \"" + text + "\"");
+            throw Problem.EFFECT.at(effect.value().at(), type, "Effect is Allow or Deny, not \"" + text + "\"", text);
         }
         for (String list : List.of("Action", "NotAction", "Resource", "NotResource")) {
             Field field = statement.values().get(list);
@@ -141,7 +141,8 @@ final class StatementParser {
                 return effect;
             }
         }
-        throw Problem.LEGACY.at(node.at(), type, "Effect is Allow or Deny, in just this case, not \"" + text + "\"");
+        Problem problem = type.namesPrincipals() ? Problem.EFFECT : Problem.LEGACY;
+        throw problem.at(node.at(), type, "Effect is Allow or Deny, in just this case, not \"" + text + "\"", text);
     }
 
     private Optional<String> sid(Map<String, Field> fields) {

@@ -2,9 +2,12 @@ package dev.milvusons3.assertj;
 
 import static dev.milvusons3.assertj.MilvusOnS3Assertions.assertThat;
 import static dev.milvusons3.assertj.MilvusOnS3Assertions.bucketPolicy;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.milvusons3.iam.MalformedPolicyException;
 import org.junit.jupiter.api.Test;
 
 class BucketPolicyAssertTest {
@@ -82,5 +85,23 @@ class BucketPolicyAssertTest {
                 .withMessage(
                         "\"milvus\" is no caller. Allowed: the ARN of a role, a session, a user or an account's root, an"
                                 + " account's twelve digits, a service, or *.");
+    }
+
+    @Test
+    void refusesWhatS3Refuses() {
+        String template = """
+                {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*",
+                  "Action": "%s", "Resource": "arn:aws:s3:::%s"}}""";
+        assertThatExceptionOfType(MalformedPolicyException.class)
+                .isThrownBy(() -> bucketPolicy(template.formatted("s3:PutObject", "{{bucket}}"))
+                        .document())
+                .withMessageStartingWith("Action does not apply to any resource(s) in statement");
+        assertThatExceptionOfType(MalformedPolicyException.class)
+                .isThrownBy(() -> bucketPolicy(template.formatted("s3:HeadBucket", "prod-data"))
+                        .document())
+                .withMessageStartingWith("Policy has invalid action");
+        assertThatNoException()
+                .isThrownBy(() -> bucketPolicy(template.formatted("s3:PutObject", "prod-data/*"))
+                        .document());
     }
 }

@@ -7,15 +7,21 @@ import dev.milvusons3.iam.AuthorizationRequest;
 import dev.milvusons3.iam.Decision.Outcome;
 import dev.milvusons3.iam.MalformedPolicyException;
 import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.iam.PolicyEvaluator;
 import dev.milvusons3.iam.PolicySet;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.iam.Principal;
+import dev.milvusons3.internal.gateway.iamapi.IamStore;
+import dev.milvusons3.internal.gateway.identity.Account;
+import dev.milvusons3.internal.gateway.identity.BoundPolicy;
+import dev.milvusons3.internal.gateway.identity.PrincipalIds;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.regions.Region;
 
 /** The table of deliberate decisions in docs/policy-engine.md, row by row. */
 class DeliberateDecisionsTest {
@@ -170,6 +176,21 @@ class DeliberateDecisionsTest {
 
     private static AuthorizationRequest tagged(String team, String key) {
         return AuthorizationRequest.of(SESSION.withTags(Map.of("team", team)), "s3:GetObject", "arn:aws:s3:::b/" + key);
+    }
+
+    @Test
+    void principalsOfOtherAccountsAreTakenUnseen() {
+        Account account = new Account(ACCOUNT, Region.US_EAST_2);
+        PolicyDocument foreign = bucket("'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::444455556666:role/x'}")
+                .document();
+        PolicyDocument own =
+                bucket("'Effect':'Allow','Principal':{'AWS':'" + ROLE + "'}").document();
+        PrincipalIds nobody = new IamStore(account);
+
+        assertThat(BoundPolicy.of(foreign, account, nobody).document(nobody)).isSameAs(foreign);
+        assertThatThrownBy(() -> BoundPolicy.of(own, account, nobody))
+                .isInstanceOf(MalformedPolicyException.class)
+                .hasMessageStartingWith("Invalid principal in policy");
     }
 
     private static Outcome decide(AuthorizationRequest request, NamedPolicy... policies) {

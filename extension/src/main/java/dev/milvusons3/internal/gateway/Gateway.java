@@ -57,10 +57,11 @@ public final class Gateway implements AutoCloseable {
         decisions = new DecisionLog();
         Optional<Emulator> emulator = builder.emulator.map(endpoint -> new Emulator(endpoint, account));
         backend = emulator.map(Emulator::s3).orElseGet(builder.backend);
-        CredentialStore credentials = new CredentialStore();
+        IamStore iam = emulator.map(Emulator::iam).orElseGet(() -> new IamStore(account));
+        CredentialStore credentials =
+                new CredentialStore(session -> iam.uniqueId(session.roleArn()).equals(Optional.of(session.roleId())));
         credentials.addRoot(account, root.accessKeyId(), root.secretAccessKey());
         Authenticator authenticator = new Authenticator(credentials);
-        IamStore iam = emulator.map(Emulator::iam).orElseGet(() -> new IamStore(account));
         faults = new FaultStage(credentials, S3Operation.actions());
         Authorizer authorizer = new Authorizer(account, new FaultyDirectory(iam, faults), decisions);
         eksAuth = builder.cluster.map(cluster -> new EksAuth(
@@ -77,7 +78,7 @@ public final class Gateway implements AutoCloseable {
                 account,
                 builder.clock,
                 builder.ahead,
-                new S3Service(account, authenticator, authorizer, backend, builder.takenBucketNames, faults),
+                new S3Service(account, iam, authenticator, authorizer, backend, builder.takenBucketNames, faults),
                 new StsService(account, iam, builder.keySets, credentials, authenticator, authorizer, faults),
                 new IamService(iam, authenticator, authorizer));
         server = new GatewayServer(

@@ -40,6 +40,21 @@ public final class FaultyDirectory implements IamDirectory {
     }
 
     @Override
+    public Optional<String> uniqueId(String arn) {
+        return iam.uniqueId(arn);
+    }
+
+    @Override
+    public Optional<String> arn(String uniqueId) {
+        return iam.arn(uniqueId);
+    }
+
+    @Override
+    public boolean hasRole(String name) {
+        return iam.hasRole(name);
+    }
+
+    @Override
     public Optional<Provider> provider(URI issuer) {
         return iam.provider(issuer);
     }

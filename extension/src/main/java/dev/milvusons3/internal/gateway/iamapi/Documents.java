@@ -6,6 +6,7 @@ import dev.milvusons3.iam.PolicyLimit;
 import dev.milvusons3.iam.PolicyTooLargeException;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.gateway.http.QueryRequest;
+import dev.milvusons3.internal.gateway.identity.BoundPolicy;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -25,11 +26,11 @@ final class Documents {
         return checked(() -> PolicyDocument.parse(q.require("PolicyDocument"), PolicyType.IDENTITY));
     }
 
-    static PolicyDocument trust(QueryRequest q, String parameter) {
+    static BoundPolicy trust(QueryRequest q, String parameter, IamStore store) {
         return checked(() -> {
             PolicyDocument document = PolicyDocument.parse(q.require(parameter), PolicyType.TRUST);
             document.checkSize();
-            return document;
+            return BoundPolicy.of(document, store.account(), store.known());
         });
     }
 
@@ -48,7 +49,7 @@ final class Documents {
         }
     }
 
-    private static PolicyDocument checked(Supplier<PolicyDocument> parse) {
+    private static <T> T checked(Supplier<T> parse) {
         try {
             return parse.get();
         } catch (MalformedPolicyException e) {

@@ -45,13 +45,15 @@ final class Elements {
                 .time("CreateDate", version.created());
     }
 
-    static void role(XmlWriter xml, RoleEntry role, boolean whole) {
+    static void role(XmlWriter xml, RoleEntry role, IamStore store, boolean whole) {
         xml.text("Path", role.path)
                 .text("RoleName", role.name)
                 .text("RoleId", role.id)
                 .text("Arn", role.arn)
                 .time("CreateDate", role.created)
-                .text("AssumeRolePolicyDocument", Names.encoded(role.trust.json()))
+                .text(
+                        "AssumeRolePolicyDocument",
+                        Names.encoded(store.trustOf(role).json()))
                 .text("MaxSessionDuration", role.maxSessionSeconds);
         if (!role.description.isEmpty()) {
             xml.text("Description", role.description);

@@ -6,6 +6,7 @@ import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.gateway.http.UriEncoding;
 import dev.milvusons3.internal.gateway.http.XmlElement;
 import dev.milvusons3.internal.gateway.iamapi.ManagedPolicy.Version;
+import dev.milvusons3.internal.gateway.identity.BoundPolicy;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +30,7 @@ final class IamReader {
     private final Map<String, ManagedPolicy> policies = new TreeMap<>();
     private final Map<String, RoleEntry> roles = new TreeMap<>();
     private final Map<String, ProviderEntry> providers = new TreeMap<>();
+    private final Map<String, String> users = new TreeMap<>();
 
     IamReader(IamUpstream upstream, String partition) {
         this.upstream = upstream;
@@ -47,15 +49,23 @@ final class IamReader {
         return providers;
     }
 
+    /** {@return the unique ids of users, by ARN: trust policies and bucket policies can name them} */
+    Map<String, String> users() {
+        return users;
+    }
+
     void read() {
         List<XmlElement> details = upstream.askAll(
                 "GetAccountAuthorizationDetails",
-                Map.of("Filter.member.1", "Role", "Filter.member.2", "LocalManagedPolicy"));
+                Map.of("Filter.member.1", "Role", "Filter.member.2", "LocalManagedPolicy", "Filter.member.3", "User"));
         details.stream().flatMap(d -> members(d, "Policies")).map(this::policy).forEach(p -> policies.put(p.arn, p));
         details.stream()
                 .flatMap(d -> members(d, "RoleDetailList"))
                 .map(this::role)
                 .forEach(r -> roles.put(r.name, r));
+        details.stream()
+                .flatMap(d -> members(d, "UserDetailList"))
+                .forEach(u -> users.put(text(u, "Arn"), text(u, "UserId")));
         if (!roles.isEmpty()) {
             // What the details leave out.
             upstream.askAll("ListRoles", Map.of()).stream()
@@ -136,7 +146,8 @@ final class IamReader {
                 text(r, "Path"),
                 text(r, "RoleId"),
                 time(r, "CreateDate"),
-                document("trust policy of " + name, text(r, "AssumeRolePolicyDocument"), PolicyType.TRUST),
+                BoundPolicy.unbound(
+                        document("trust policy of " + name, text(r, "AssumeRolePolicyDocument"), PolicyType.TRUST)),
                 "",
                 HOUR,
                 r.first("PermissionsBoundary").flatMap(b -> b.textOf("PermissionsBoundaryArn")),

@@ -5,16 +5,20 @@ import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.gateway.http.QueryRequest;
 import dev.milvusons3.internal.gateway.identity.Account;
+import dev.milvusons3.internal.gateway.identity.BoundPolicy;
 import dev.milvusons3.internal.gateway.identity.IamDirectory;
+import dev.milvusons3.internal.gateway.identity.PrincipalIds;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The account's IAM, in memory or read into it. All access to its entries is under one lock; requests read roles through a copy that
@@ -25,7 +29,13 @@ public final class IamStore implements IamDirectory {
     private final Map<String, ManagedPolicy> policies = new TreeMap<>();
     private final Map<String, RoleEntry> roles = new TreeMap<>();
     private final Map<String, ProviderEntry> providers = new TreeMap<>();
+    private final Map<String, String> users = new TreeMap<>();
     private final Map<String, Optional<Role>> views = new ConcurrentHashMap<>();
+    /** By the role's id and the document's text: what was bound stays bound when IAM is read again. */
+    private final Map<String, BoundPolicy> bound = new HashMap<>();
+    /** Of roles and users, by ARN; null after a change. */
+    private volatile @Nullable Map<String, String> uniqueIds;
+
     private final Optional<IamUpstream> upstream;
 
     /** An IAM with nothing in it but a few of AWS' own policies. */
@@ -52,13 +62,16 @@ public final class IamStore implements IamDirectory {
     synchronized <T> T change(Supplier<T> change) {
         upstream.ifPresent(u -> {
             u.load(this, true);
-            views.clear();
+            forget();
         });
         try {
             return change.get();
         } finally {
-            views.clear();
-            upstream.ifPresent(IamUpstream::distrust);
+            forget();
+            upstream.ifPresent(u -> {
+                roles.values().forEach(role -> bound.put(key(role), role.trust));
+                u.distrust();
+            });
         }
     }
 
@@ -76,8 +89,70 @@ public final class IamStore implements IamDirectory {
     private void refresh() {
         if (upstream.filter(IamUpstream::isDue).isPresent()) {
             upstream.get().load(this, false);
-            views.clear();
+            forget();
         }
+    }
+
+    private void forget() {
+        views.clear();
+        uniqueIds = null;
+    }
+
+    private static String key(RoleEntry role) {
+        return role.id + " " + role.trust.written().json();
+    }
+
+    /** Binds the trust policies that were read; those that were bound before as they were. */
+    void rebind() {
+        forget();
+        roles.values()
+                .forEach(role -> role.trust = bound.computeIfAbsent(
+                        key(role), k -> BoundPolicy.found(role.trust.written(), account, known())));
+    }
+
+    /** {@return a role's trust policy as it is to be read now} */
+    PolicyDocument trustOf(RoleEntry role) {
+        return role.trust.document(known());
+    }
+
+    /** {@return who is there, as far as it was read: also while something is being changed} */
+    PrincipalIds known() {
+        return new Known();
+    }
+
+    private final class Known implements PrincipalIds {
+        @Override
+        public Optional<String> uniqueId(String arn) {
+            return Optional.ofNullable(ids().get(arn));
+        }
+
+        @Override
+        public Optional<String> arn(String uniqueId) {
+            return ids().entrySet().stream()
+                    .filter(entry -> entry.getValue().equals(uniqueId))
+                    .map(Map.Entry::getKey)
+                    .findFirst();
+        }
+
+        @Override
+        public boolean hasRole(String name) {
+            return roles.containsKey(name);
+        }
+    }
+
+    private Map<String, String> ids() {
+        Map<String, String> ids = uniqueIds;
+        if (ids == null) {
+            ids = collect();
+        }
+        return ids;
+    }
+
+    private synchronized Map<String, String> collect() {
+        Map<String, String> ids = new HashMap<>(users);
+        roles.values().forEach(role -> ids.put(role.arn, role.id));
+        uniqueIds = ids;
+        return ids;
     }
 
     Map<String, ManagedPolicy> policies() {
@@ -90,6 +165,10 @@ public final class IamStore implements IamDirectory {
 
     Map<String, ProviderEntry> providers() {
         return providers;
+    }
+
+    Map<String, String> users() {
+        return users;
     }
 
     RoleEntry requireRole(String name) {
@@ -159,7 +238,7 @@ public final class IamStore implements IamDirectory {
                 role.arn,
                 role.name,
                 role.id,
-                new NamedPolicy("trust policy of " + role.name, PolicyType.TRUST, role.trust),
+                new NamedPolicy("trust policy of " + role.name, PolicyType.TRUST, trustOf(role)),
                 identity,
                 role.boundary.map(arn -> new NamedPolicy(arn, PolicyType.PERMISSIONS_BOUNDARY, document(arn))),
                 Duration.ofSeconds(role.maxSessionSeconds),
@@ -168,6 +247,21 @@ public final class IamStore implements IamDirectory {
 
     private PolicyDocument document(String policyArn) {
         return requirePolicy(policyArn).document();
+    }
+
+    @Override
+    public Optional<String> uniqueId(String arn) {
+        return upstream.isEmpty() ? known().uniqueId(arn) : read(() -> known().uniqueId(arn));
+    }
+
+    @Override
+    public Optional<String> arn(String uniqueId) {
+        return read(() -> known().arn(uniqueId));
+    }
+
+    @Override
+    public boolean hasRole(String name) {
+        return read(() -> known().hasRole(name));
     }
 
     @Override

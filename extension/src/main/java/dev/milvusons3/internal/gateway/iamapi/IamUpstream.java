@@ -77,8 +77,10 @@ public final class IamUpstream {
         replace(store.policies(), reader.policies());
         replace(store.roles(), reader.roles());
         replace(store.providers(), reader.providers());
+        replace(store.users(), reader.users());
         readAt = now;
         believed = true;
+        store.rebind();
     }
 
     private static <V> void replace(Map<String, V> old, Map<String, V> by) {

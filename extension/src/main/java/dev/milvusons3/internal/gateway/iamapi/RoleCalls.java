@@ -1,8 +1,8 @@
 package dev.milvusons3.internal.gateway.iamapi;
 
-import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.internal.gateway.http.QueryRequest;
 import dev.milvusons3.internal.gateway.http.XmlWriter;
+import dev.milvusons3.internal.gateway.identity.BoundPolicy;
 import dev.milvusons3.internal.gateway.identity.Ids;
 import java.util.HashMap;
 import java.util.List;
@@ -25,15 +25,15 @@ final class RoleCalls {
 
     void addTo(Map<String, IamCall> calls) {
         calls.put("CreateRole", new IamCall(this::newArn, this::keys, this::create));
-        calls.put("GetRole", ofRole((q, xml) -> xml.element("Role", () -> Elements.role(xml, role(q), true))));
+        calls.put("GetRole", ofRole((q, xml) -> xml.element("Role", () -> Elements.role(xml, role(q), store, true))));
         calls.put("ListRoles", new IamCall(q -> store.account().iamArn("role/*"), this::list));
         calls.put("UpdateRole", ofRole((q, xml) -> update(q)));
         calls.put("UpdateRoleDescription", ofRole((q, xml) -> {
             role(q).description = description(q);
-            xml.element("Role", () -> Elements.role(xml, role(q), true));
+            xml.element("Role", () -> Elements.role(xml, role(q), store, true));
         }));
         calls.put("UpdateAssumeRolePolicy", ofRole((q, xml) -> {
-            PolicyDocument trust = Documents.trust(q, "PolicyDocument");
+            BoundPolicy trust = Documents.trust(q, "PolicyDocument", store);
             role(q).trust = trust;
         }));
         calls.put("DeleteRole", ofRole((q, xml) -> delete(q)));
@@ -113,7 +113,7 @@ final class RoleCalls {
 
     private void create(QueryRequest q, XmlWriter xml) {
         String name = Names.role(q);
-        PolicyDocument trust = Documents.trust(q, "AssumeRolePolicyDocument");
+        BoundPolicy trust = Documents.trust(q, "AssumeRolePolicyDocument", store);
         int maxSession = q.number("MaxSessionDuration", HOUR, MAX_SESSION).orElse(HOUR);
         Map<String, String> tags = q.tags("Tags");
         Optional<String> boundary = boundary(q);
@@ -133,7 +133,7 @@ final class RoleCalls {
                 Map.of());
         Names.addTags(role.tags, tags);
         store.roles().put(name, role);
-        xml.element("Role", () -> Elements.role(xml, role, true));
+        xml.element("Role", () -> Elements.role(xml, role, store, true));
     }
 
     private void list(QueryRequest q, XmlWriter xml) {
@@ -141,7 +141,7 @@ final class RoleCalls {
         List<RoleEntry> fitting = store.roles().values().stream()
                 .filter(r -> r.path.startsWith(prefix))
                 .toList();
-        Pages.write(q, xml, "Roles", fitting, (x, r) -> Elements.role(x, r, false));
+        Pages.write(q, xml, "Roles", fitting, (x, r) -> Elements.role(x, r, store, false));
     }
 
     private void update(QueryRequest q) {

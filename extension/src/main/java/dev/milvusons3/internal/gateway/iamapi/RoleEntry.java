@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.gateway.iamapi;
 
 import dev.milvusons3.iam.PolicyDocument;
+import dev.milvusons3.internal.gateway.identity.BoundPolicy;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,7 +20,7 @@ final class RoleEntry {
     final Map<String, String> tags;
     final Set<String> attached = new LinkedHashSet<>();
     final Map<String, PolicyDocument> inline = new TreeMap<>();
-    PolicyDocument trust;
+    BoundPolicy trust;
     String description;
     int maxSessionSeconds;
     Optional<String> boundary;
@@ -30,7 +31,7 @@ final class RoleEntry {
             String path,
             String id,
             Instant created,
-            PolicyDocument trust,
+            BoundPolicy trust,
             String description,
             int maxSessionSeconds,
             Optional<String> boundary,

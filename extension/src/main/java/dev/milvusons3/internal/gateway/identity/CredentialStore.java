@@ -7,11 +7,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 /** The keys that the gateway knows: root's, and those of sessions it issued. There is no other way in. */
 public final class CredentialStore {
     private final Map<String, Credential> byId = new ConcurrentHashMap<>();
     private final List<Set<String>> expired = new CopyOnWriteArrayList<>();
+    private final Predicate<RoleSession> stands;
+
+    /** @param stands whether a session is of a role that is still there; with its role a session ends */
+    public CredentialStore(Predicate<RoleSession> stands) {
+        this.stands = stands;
+    }
 
     /** Adds root's key. */
     public void addRoot(Account account, String accessKeyId, String secret) {
@@ -30,7 +37,9 @@ public final class CredentialStore {
 
     /** {@return the key of that id} */
     public Optional<Credential> find(String accessKeyId) {
-        Optional<Credential> found = Optional.ofNullable(byId.get(accessKeyId));
+        Optional<Credential> found = Optional.ofNullable(byId.get(accessKeyId))
+                .filter(credential ->
+                        credential.caller().session().filter(stands.negate()).isEmpty());
         return expired.stream().anyMatch(ids -> ids.contains(accessKeyId)) ? found.map(Credential::expired) : found;
     }
 

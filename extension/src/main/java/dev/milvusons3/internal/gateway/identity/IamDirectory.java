@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The account's IAM, as far as requests are decided by it. Asked anew for every request. */
-public interface IamDirectory {
+public interface IamDirectory extends PrincipalIds {
     /** {@return the role of that ARN} */
     Optional<Role> role(String arn);
 

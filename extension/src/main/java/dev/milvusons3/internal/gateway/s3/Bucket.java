@@ -1,6 +1,9 @@
 package dev.milvusons3.internal.gateway.s3;
 
 import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.gateway.identity.BoundPolicy;
+import dev.milvusons3.internal.gateway.identity.PrincipalIds;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +20,7 @@ final class Bucket {
 
     private final String name;
     private final Instant created;
-    private volatile Optional<NamedPolicy> policy = Optional.empty();
+    private volatile Optional<BoundPolicy> policy = Optional.empty();
     private volatile boolean policyIsPublic;
     private volatile Map<String, String> tags = Map.of();
     private volatile Optional<Ownership> ownership;
@@ -39,20 +42,22 @@ final class Bucket {
         return created;
     }
 
-    Optional<NamedPolicy> policy() {
-        return policy;
+    /** {@return the policy as it is to be read now} */
+    Optional<NamedPolicy> policy(PrincipalIds iam) {
+        return policy.map(
+                bound -> new NamedPolicy("bucket policy of " + name, PolicyType.RESOURCE, bound.document(iam)));
     }
 
-    void policy(Optional<NamedPolicy> to) {
-        policyIsPublic = to.filter(p -> PublicPolicies.isPublic(p.document())).isPresent();
+    void policy(Optional<BoundPolicy> to, boolean isPublic) {
+        policyIsPublic = isPublic;
         policy = to;
     }
 
     /** {@return the policy as far as it counts for strangers, to whom a public one can be forbidden to speak} */
-    Optional<NamedPolicy> policyForStrangers() {
+    Optional<NamedPolicy> policyForStrangers(PrincipalIds iam) {
         boolean restricted = policyIsPublic
                 && publicAccessBlock.orElse(PublicAccessBlock.NONE).restrictPublicBuckets();
-        return restricted ? Optional.empty() : policy;
+        return restricted ? Optional.empty() : policy(iam);
     }
 
     Map<String, String> tags() {

@@ -7,6 +7,8 @@ import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.http.XmlWriter;
 import dev.milvusons3.internal.gateway.identity.Account;
+import dev.milvusons3.internal.gateway.identity.BoundPolicy;
+import dev.milvusons3.internal.gateway.identity.IamDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -17,20 +19,22 @@ final class BucketPolicyOperations {
     private static final int MAX_BYTES = 20 * 1024;
 
     private final Account account;
+    private final IamDirectory iam;
     private final S3Backend backend;
 
-    BucketPolicyOperations(Account account, S3Backend backend) {
+    BucketPolicyOperations(Account account, IamDirectory iam, S3Backend backend) {
         this.account = account;
+        this.iam = iam;
         this.backend = backend;
     }
 
     void get(S3Exchange x, Bucket bucket) throws IOException {
-        NamedPolicy policy = bucket.policy().orElseThrow(() -> noPolicy(bucket));
+        NamedPolicy policy = bucket.policy(iam).orElseThrow(() -> noPolicy(bucket));
         x.answer("application/json", policy.document().json().getBytes(StandardCharsets.UTF_8));
     }
 
     void status(S3Exchange x, Bucket bucket) throws IOException {
-        NamedPolicy policy = bucket.policy().orElseThrow(() -> noPolicy(bucket));
+        NamedPolicy policy = bucket.policy(iam).orElseThrow(() -> noPolicy(bucket));
         XmlWriter xml = new XmlWriter("PolicyStatus", S3Exchange.NAMESPACE);
         x.answer(xml.text("IsPublic", PublicPolicies.isPublic(policy.document())));
     }
@@ -46,14 +50,17 @@ final class BucketPolicyOperations {
         }
         String json = new String(body, StandardCharsets.UTF_8);
         PolicyDocument document;
+        BoundPolicy bound;
         try {
             document = PolicyDocument.parse(json, PolicyType.RESOURCE);
+            bound = BoundPolicy.of(document, account, iam);
+            document.checkForBucket(account.bucketArn(bucket.name()));
         } catch (MalformedPolicyException e) {
             throw malformed(Objects.requireNonNullElse(e.getMessage(), e.awsMessage()));
         }
-        BucketPolicyCheck.check(document, account.bucketArn(bucket.name()));
-        if (bucket.publicAccessBlock().orElse(PublicAccessBlock.NONE).blockPublicPolicy()
-                && PublicPolicies.isPublic(document)) {
+        boolean isPublic = PublicPolicies.isPublic(document);
+        if (isPublic
+                && bucket.publicAccessBlock().orElse(PublicAccessBlock.NONE).blockPublicPolicy()) {
             throw new AwsError(
                     403,
                     "AccessDenied",
@@ -63,7 +70,7 @@ final class BucketPolicyOperations {
                             + " Public Access.");
         }
         backend.configure(bucket.name(), "policy", Optional.of(body));
-        bucket.policy(Optional.of(new NamedPolicy("bucket policy of " + bucket.name(), PolicyType.RESOURCE, document)));
+        bucket.policy(Optional.of(bound), isPublic);
         x.answer(204);
     }
 
@@ -73,7 +80,7 @@ final class BucketPolicyOperations {
 
     void delete(S3Exchange x, Bucket bucket) throws IOException {
         backend.configure(bucket.name(), "policy", Optional.empty());
-        bucket.policy(Optional.empty());
+        bucket.policy(Optional.empty(), false);
         x.answer(204);
     }
 }

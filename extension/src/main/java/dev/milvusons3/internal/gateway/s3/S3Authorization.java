@@ -8,6 +8,7 @@ import dev.milvusons3.internal.gateway.authz.ConditionKeys;
 import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.identity.Caller;
+import dev.milvusons3.internal.gateway.identity.IamDirectory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,12 +26,14 @@ final class S3Authorization {
             "X-Amz-Grant-Full-Control");
 
     private final Account account;
+    private final IamDirectory iam;
     private final Buckets buckets;
     private final Authorizer authorizer;
     private final S3Conditions conditions;
 
-    S3Authorization(Account account, Buckets buckets, Authorizer authorizer) {
+    S3Authorization(Account account, IamDirectory iam, Buckets buckets, Authorizer authorizer) {
         this.account = account;
+        this.iam = iam;
         this.buckets = buckets;
         this.authorizer = authorizer;
         this.conditions = new S3Conditions(account);
@@ -120,7 +123,7 @@ final class S3Authorization {
                 default -> {}
             }
         }
-        return buckets.find(bucket).flatMap(b -> x.caller().isAnonymous() ? b.policyForStrangers() : b.policy());
+        return buckets.find(bucket).flatMap(b -> x.caller().isAnonymous() ? b.policyForStrangers(iam) : b.policy(iam));
     }
 
     private Map<String, List<String>> objectContext(S3Exchange x, Map<String, List<String>> context) {

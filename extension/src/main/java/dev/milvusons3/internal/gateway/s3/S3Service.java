@@ -9,6 +9,7 @@ import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.http.Call;
 import dev.milvusons3.internal.gateway.http.XmlElement;
 import dev.milvusons3.internal.gateway.identity.Account;
+import dev.milvusons3.internal.gateway.identity.IamDirectory;
 import dev.milvusons3.internal.gateway.sigv4.Authentication;
 import dev.milvusons3.internal.gateway.sigv4.Authenticator;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class S3Service {
      */
     public S3Service(
             Account account,
+            IamDirectory iam,
             Authenticator authenticator,
             Authorizer authorizer,
             S3Backend backend,
@@ -53,10 +55,10 @@ public final class S3Service {
         this.backend = backend;
         this.faults = faults;
         this.buckets = new Buckets(takenNames);
-        this.authorization = new S3Authorization(account, buckets, authorizer);
+        this.authorization = new S3Authorization(account, iam, buckets, authorizer);
         this.bucketOperations = new BucketOperations(account, buckets, backend);
         this.configuration = new BucketConfigurationOperations(account, backend);
-        this.policies = new BucketPolicyOperations(account, backend);
+        this.policies = new BucketPolicyOperations(account, iam, backend);
         this.objects = new ObjectOperations(backend);
         this.deleteObjects = new DeleteObjects(authorization, backend);
     }

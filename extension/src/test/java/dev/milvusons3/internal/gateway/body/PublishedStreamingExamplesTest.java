@@ -86,7 +86,7 @@ class PublishedStreamingExamplesTest {
     }
 
     private static RequestBody open(String head, byte[] body) throws IOException {
-        CredentialStore store = new CredentialStore();
+        CredentialStore store = new CredentialStore(session -> true);
         store.put(new Credential(
                 "AKIAIOSFODNN7EXAMPLE",
                 "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",

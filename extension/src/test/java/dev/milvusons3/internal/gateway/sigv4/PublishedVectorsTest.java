@@ -40,7 +40,7 @@ class PublishedVectorsTest {
 
         Optional<Caller> authenticate(String text) {
             JsonNode credentials = context.path("credentials");
-            CredentialStore store = new CredentialStore();
+            CredentialStore store = new CredentialStore(session -> true);
             store.put(new Credential(
                     credentials.path("access_key_id").asString(),
                     credentials.path("secret_access_key").asString(),
