@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.milvusons3.RecordedDecision.Verdict;
 import dev.milvusons3.iam.AuthorizationRequest;
 import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.iam.PolicyEvaluator;
 import dev.milvusons3.iam.PolicySet;
 import dev.milvusons3.iam.PolicyType;
@@ -93,6 +94,84 @@ class MinimalPolicyTest {
         assertThat(allows(minimal, odd)).isTrue();
         assertThat(allows(minimal, odd.replace("*", "x"))).isFalse();
         assertThat(allows(minimal, odd.replace("?", "x"))).isFalse();
+    }
+
+    @Test
+    void keepsTheConditionsUnderWhichItWasAllowed() {
+        NamedPolicy policy = NamedPolicy.of("p", PolicyType.IDENTITY, """
+                {"Version": "2012-10-17", "Statement": [
+                  {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*",
+                   "Condition": {"StringLike": {"s3:prefix": ["files/*", "${aws:username}/*"]}}},
+                  {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "*",
+                   "Condition": {"StringEquals": {"s3:x-amz-server-side-encryption": "aws:kms"}}},
+                  {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/plain/*"}]}
+                """);
+
+        MinimalPolicy minimal = MinimalPolicy.of(Decisions.of(List.of(
+                        evaluated(policy, "s3:ListBucket", "arn:aws:s3:::b", "s3:prefix", "files/1"),
+                        evaluated(
+                                policy,
+                                "s3:PutObject",
+                                "arn:aws:s3:::b/files/1",
+                                "s3:x-amz-server-side-encryption",
+                                "aws:kms"),
+                        evaluated(policy, "s3:PutObject", "arn:aws:s3:::b/plain/1", "k:v", "1"))))
+                .generalized("arn:aws:s3:::b/files/*");
+
+        assertThat(minimal.document().isEquivalentTo(PolicyDocument.parse("""
+                        {"Version": "2012-10-17", "Statement": [
+                          {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::b",
+                           "Condition": {"StringLike": {"s3:prefix": ["files/*", "${aws:username}/*"]}}},
+                          {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/files/*",
+                           "Condition": {"StringEquals": {"s3:x-amz-server-side-encryption": "aws:kms"}}},
+                          {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/plain/1"}]}
+                        """, PolicyType.IDENTITY)))
+                .as(minimal::toJson)
+                .isTrue();
+    }
+
+    @Test
+    void takesAnActionOverAsAStatementGrantsIt() {
+        NamedPolicy policy = NamedPolicy.of("p", PolicyType.IDENTITY, """
+                {"Version": "2008-10-17", "Statement": [
+                  {"Effect": "Allow", "Action": "*", "Resource": ["arn:aws:s3:::b", "arn:aws:kms:eu-west-1:111122223333:key/1"],
+                   "Condition": {"StringEquals": {"aws:PrincipalTag/x": "${y}"}}},
+                  {"Effect": "Allow", "Action": "kms:*", "NotResource": "arn:aws:kms:eu-west-1:111122223333:key/2"}]}
+                """);
+        MinimalPolicy nothing = MinimalPolicy.of(Decisions.of(List.of()));
+
+        MinimalPolicy minimal = nothing.including(
+                        "kms:Decrypt", policy, policy.document().statements().get(0))
+                .including("kms:Encrypt", policy, policy.document().statements().get(1));
+
+        assertThat(minimal.document().isEquivalentTo(PolicyDocument.parse("""
+                        {"Version": "2012-10-17", "Statement": [
+                          {"Effect": "Allow", "Action": "kms:Encrypt", "NotResource": "arn:aws:kms:eu-west-1:111122223333:key/2"},
+                          {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "arn:aws:kms:eu-west-1:111122223333:key/1",
+                           "Condition": {"StringEquals": {"aws:PrincipalTag/x": "${$}{y}"}}}]}
+                        """, PolicyType.IDENTITY)))
+                .as(minimal::toJson)
+                .isTrue();
+    }
+
+    private static RecordedDecision evaluated(
+            NamedPolicy policy, String action, String resource, String key, String value) {
+        Principal caller = Principal.session("arn:aws:iam::111122223333:role/r", "AROA1", "s");
+        RecordedDecision allowed = decision(action, resource, Verdict.ALLOWED);
+        return new RecordedDecision(
+                allowed.number(),
+                allowed.time(),
+                allowed.service(),
+                allowed.operation(),
+                allowed.principal(),
+                action,
+                resource,
+                allowed.verdict(),
+                "",
+                "",
+                allowed.userAgent(),
+                Optional.of(PolicyEvaluator.evaluate(
+                        AuthorizationRequest.of(caller, action, resource).with(key, value), PolicySet.of(policy))));
     }
 
     @Test

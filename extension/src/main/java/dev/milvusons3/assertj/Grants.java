@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -40,7 +41,15 @@ final class Grants {
      *
      * @param action as it stands in the policy
      */
-    record Foreign(NamedPolicy policy, PolicyStatement statement, String action) {}
+    record Foreign(NamedPolicy policy, PolicyStatement statement, String action) {
+        /** {@return whether it is this action that is granted, or a pattern that stands for it} */
+        boolean isFor(String name) {
+            String regex = Pattern.quote(action).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+            return Pattern.compile(regex, Pattern.CASE_INSENSITIVE)
+                    .matcher(name)
+                    .matches();
+        }
+    }
 
     private record Key(NamedPolicy policy, PolicyStatement statement, String resource, String action) {}
 

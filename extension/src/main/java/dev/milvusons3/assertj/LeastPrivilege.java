@@ -52,8 +52,9 @@ final class LeastPrivilege {
         if (used.isEmpty()) {
             return Optional.of(expecting + "\nbut Milvus has made no request that was allowed");
         }
-        MinimalPolicy minimal = minimal(used);
-        List<String> excess = excess(Grants.of(policies, caller, scope, Map.of()), minimal);
+        Grants grants = Grants.of(policies, caller, scope, Map.of());
+        MinimalPolicy minimal = minimal(used, grants.foreign());
+        List<String> excess = excess(grants, minimal);
         if (excess.isEmpty()) {
             return Optional.empty();
         }
@@ -61,12 +62,20 @@ final class LeastPrivilege {
                 + "\n\nThis policy would have sufficed:\n" + minimal.toJson());
     }
 
-    private MinimalPolicy minimal(Decisions used) {
+    /** An action of another service stays on that service's own resources, as the role's statement has them. */
+    private MinimalPolicy minimal(Decisions used, List<Foreign> foreign) {
         MinimalPolicy minimal = MinimalPolicy.of(used).generalized(MinimalPolicy.objectsOf(deployment));
         for (String action : excepted) {
-            String name = S3Actions.find(action).map(S3Actions.Action::name).orElse(action);
-            for (String resource : DeploymentResources.patternsFor(name, deployment)) {
-                minimal = minimal.including(name, resource);
+            if (action.regionMatches(true, 0, S3Actions.PREFIX, 0, S3Actions.PREFIX.length())) {
+                String name = S3Actions.find(action).map(S3Actions.Action::name).orElse(action);
+                for (String resource : DeploymentResources.patternsFor(name, deployment)) {
+                    minimal = minimal.including(name, resource);
+                }
+            }
+            for (Foreign granted : foreign) {
+                if (granted.isFor(action)) {
+                    minimal = minimal.including(action, granted.policy(), granted.statement());
+                }
             }
         }
         return minimal;
@@ -110,8 +119,12 @@ final class LeastPrivilege {
     }
 
     private boolean allows(PolicySet policies, String action, String resource) {
+        // The minimal policy's conditions are the role's own, and what is granted under conditions counts as granted.
         return PolicyEvaluator.evaluate(Requests.toS3(caller, action, resource, scope, Map.of()), policies)
-                .allowed();
+                .traces()
+                .stream()
+                .flatMap(trace -> trace.statements().stream())
+                .anyMatch(trace -> trace.actionMatched() && trace.resourceMatched());
     }
 
     private static Map<String, Set<String>> resourcesByAction(MinimalPolicy minimal) {

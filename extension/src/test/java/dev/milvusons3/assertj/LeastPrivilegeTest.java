@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.milvusons3.Decisions;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.iam.PolicySet;
 import dev.milvusons3.iam.PolicyType;
 import java.lang.reflect.Proxy;
@@ -126,6 +127,33 @@ class LeastPrivilegeTest {
                                 "Expecting role milvus-role\nto grant no more than its Milvus used in 3 requests to S3,"
                                         + " and s3:DeleteObject\nbut")
                         .contains("s3:DeleteObject, s3:GetObject, s3:PutObject on arn:aws:s3:::b/*, which is wider"));
+    }
+
+    @Test
+    void anExceptedActionOfAnotherServiceStaysOnThatServicesResourcesUnderItsConditions() {
+        String key = """
+                {"Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"],
+                  "Resource": "arn:aws:kms:us-east-2:111122223333:key/00000000-1111-2222-3333-444444444444",
+                  "Condition": {"StringEquals": {"kms:ViaService": "s3.us-east-2.amazonaws.com"}}}""";
+        String wide = allow("\"s3:GetObject\", \"s3:PutObject\", \"kms:Decrypt\"", "arn:aws:s3:::b/*");
+
+        assertThat(excess(List.of("kms:Decrypt", "kms:GenerateDataKey"), used, LIST, wide, key))
+                .hasValueSatisfying(text -> {
+                    String sufficient = text.substring(text.indexOf("This policy would have sufficed:\n"))
+                            .replaceFirst(".*\n", "");
+                    assertThat(sufficient)
+                            .containsOnlyOnce("kms:Decrypt")
+                            .containsOnlyOnce("kms:GenerateDataKey")
+                            .containsOnlyOnce("kms:ViaService");
+                    assertThat(PolicyDocument.parse(sufficient, PolicyType.IDENTITY)
+                                    .statements())
+                            .anySatisfy(statement -> {
+                                assertThat(statement.actions()).containsExactly("kms:Decrypt", "kms:GenerateDataKey");
+                                assertThat(statement.resources())
+                                        .containsExactly(
+                                                "arn:aws:kms:us-east-2:111122223333:key/00000000-1111-2222-3333-444444444444");
+                            });
+                });
     }
 
     @Test

@@ -49,7 +49,21 @@ final class Permissions {
             return;
         }
         html.element("h4", "The smallest policy for what Milvus did");
+        if (deployment.policies().stream().anyMatch(Permissions::isAboutKeys)) {
+            html.element(
+                    "p",
+                    "It has none of the policy's statements about KMS: S3 asks for keys on behalf of Milvus, which is not"
+                            + " seen here. Where the bucket is encrypted with a key, keep them as they are.",
+                    "class",
+                    "muted");
+        }
         html.element("pre", minimal.toJson(), "tabindex", "0");
+    }
+
+    private static boolean isAboutKeys(NamedPolicy policy) {
+        return policy.document().statements().stream()
+                .flatMap(statement -> statement.actions().stream())
+                .anyMatch(action -> action.regionMatches(true, 0, "kms:", 0, 4));
     }
 
     private static void allBut(Html html, PolicyStatement statement) {
