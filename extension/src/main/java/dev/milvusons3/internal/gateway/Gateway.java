@@ -19,6 +19,7 @@ import dev.milvusons3.internal.gateway.sigv4.Authenticator;
 import dev.milvusons3.internal.gateway.sts.EksAuth;
 import dev.milvusons3.internal.gateway.sts.KeySetResolver;
 import dev.milvusons3.internal.gateway.sts.StsService;
+import dev.milvusons3.internal.gateway.upstream.Pulse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -47,6 +48,9 @@ public final class Gateway implements AutoCloseable {
     private final AwsCredentials root;
     private final DecisionLog decisions;
     private final S3Backend backend;
+    /** Of an emulator whose pulse nobody else has. */
+    private final Optional<Pulse> pulse;
+
     private final FaultStage faults;
     private final Optional<EksAuth> eksAuth;
     private final GatewayServer server;
@@ -55,7 +59,9 @@ public final class Gateway implements AutoCloseable {
         account = new Account(builder.account, builder.region);
         root = AwsBasicCredentials.create(builder.rootAccessKey, builder.rootSecret);
         decisions = new DecisionLog();
-        Optional<Emulator> emulator = builder.emulator.map(endpoint -> new Emulator(endpoint, account));
+        pulse = builder.ownPulse();
+        Optional<Emulator> emulator = builder.emulator.map(endpoint ->
+                new Emulator(endpoint, account, builder.pulse.or(() -> pulse).orElseThrow()));
         backend = emulator.map(Emulator::s3).orElseGet(builder.backend);
         IamStore iam = emulator.map(Emulator::iam).orElseGet(() -> new IamStore(account));
         CredentialStore credentials =
@@ -157,6 +163,7 @@ public final class Gateway implements AutoCloseable {
         try {
             server.close();
         } finally {
+            pulse.ifPresent(Pulse::close);
             backend.close();
         }
     }
@@ -176,6 +183,7 @@ public final class Gateway implements AutoCloseable {
         private Set<String> takenBucketNames = Set.of();
         private InetAddress address = InetAddress.getLoopbackAddress();
         private Optional<URI> emulator = Optional.empty();
+        private Optional<Pulse> pulse = Optional.empty();
         private Optional<EksCluster> cluster = Optional.empty();
         private Optional<SSLContext> tls = Optional.empty();
 
@@ -217,6 +225,18 @@ public final class Gateway implements AutoCloseable {
         public Builder emulator(URI endpoint) {
             this.emulator = Optional.of(endpoint);
             return this;
+        }
+
+        /** The same, whose pulse the caller has: it is not closed with the gateway either. */
+        public Builder emulator(URI endpoint, Pulse pulse) {
+            this.pulse = Optional.of(pulse);
+            return emulator(endpoint);
+        }
+
+        private Optional<Pulse> ownPulse() {
+            return pulse.isPresent()
+                    ? Optional.empty()
+                    : emulator.map(endpoint -> Pulse.of("the emulator at " + endpoint, endpoint, () -> ""));
         }
 
         /** The address to listen on, for callers that are not on this machine; the loopback address by default. */

@@ -5,6 +5,8 @@ import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.Environment;
 import dev.milvusons3.Faults;
 import dev.milvusons3.RecordedDecision;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -60,6 +62,15 @@ public interface Platform extends AutoCloseable {
      */
     default Optional<AccessEvidence> evidence(String roleArn, Predicate<RecordedDecision> onPurpose) {
         return Optional.empty();
+    }
+
+    /**
+     * {@return a sentence for each of the environment's own parts that did not answer for a while; asks nobody}
+     *
+     * @param since what was over before is left out
+     */
+    default List<String> outages(Instant since) {
+        return List.of();
     }
 
     /** {@return what the environment's own parts logged so far, by file name; read when it is needed} */

@@ -13,6 +13,7 @@ import dev.milvusons3.internal.spec.AdoptSpec;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +31,7 @@ final class FailureEvidence {
     private final Platform platform;
     private final StepLog log;
     private final String password;
+    private final Instant began = Instant.now();
 
     FailureEvidence(DeploymentSpec spec, Names names, Platform platform, StepLog log, String password) {
         this.spec = spec;
@@ -43,10 +45,14 @@ final class FailureEvidence {
      * {@return what is known; also on an interrupted thread, whose flag is set again}
      *
      * @param failure what happened
+     * @param since when what failed began
      * @param causes asked for what may have caused it
      */
-    Evidence collect(Throwable failure, Callable<List<String>> causes) {
+    Evidence collect(Throwable failure, Instant since, Callable<List<String>> causes) {
         Evidence.Builder evidence = new Evidence.Builder(names.run(), Redaction.of(List.of(password)));
+        // Known without asking anybody, who may be the one that does not answer.
+        platform.outages(since.isBefore(began) ? began : since)
+                .forEach(outage -> evidence.problem(new MilvusOnS3Exception(outage)));
         FutureTask<Void> collecting = new FutureTask<>(() -> addAll(evidence, failure, causes), null);
         Thread thread = new Thread(collecting, "milvus-on-s3-evidence-" + names.run());
         thread.setDaemon(true);

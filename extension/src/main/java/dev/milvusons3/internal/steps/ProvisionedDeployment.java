@@ -9,6 +9,7 @@ import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.MilvusOnS3UnavailableException;
 import dev.milvusons3.NegativeCase;
+import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.internal.negative.Marker;
 import dev.milvusons3.internal.negative.NegativeMatrix;
 import dev.milvusons3.internal.negative.Subject;
@@ -23,6 +24,7 @@ import io.milvus.param.ConnectParam;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -146,7 +148,11 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
 
     @Override
     public Evidence evidence(Throwable failure, Decisions before) {
-        return evidence.collect(failure, () -> {
+        List<RecordedDecision> earlier = before.all();
+        Instant since = earlier.isEmpty()
+                ? Instant.MIN
+                : earlier.get(earlier.size() - 1).time();
+        return evidence.collect(failure, since, () -> {
             List<String> causes =
                     new ArrayList<>(denials.in(decisions().since(decidedAtStart).since(before)));
             causes.addAll(interruptions.causesOf(failure));

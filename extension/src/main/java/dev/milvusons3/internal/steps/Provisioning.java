@@ -35,6 +35,7 @@ import dev.milvusons3.internal.steps.adopt.SetupCheck;
 import dev.milvusons3.internal.sweep.WrittenObjects;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -220,7 +221,7 @@ final class Provisioning {
     /** {@return what is known of a failed run, before anything is undone} */
     Evidence evidence(Throwable failure) {
         FailureEvidence current = evidence;
-        return current == null ? Evidence.none(names.run()) : current.collect(failure, List::of);
+        return current == null ? Evidence.none(names.run()) : current.collect(failure, Instant.MIN, List::of);
     }
 
     /** {@return what the report says of a failed run} */

@@ -27,7 +27,8 @@ class StepsInContainersIT {
     void runUnchanged() throws Exception {
         DockerObjects before = DockerObjects.ofThisRun();
         DockerObjects made;
-        try (SharedContainers containers = SharedContainers.start(RequiresContainers.Images.spec(), Region.US_EAST_2);
+        try (SharedContainers containers = SharedContainers.start(
+                        RequiresContainers.Images.spec(), Region.US_EAST_2, RequiresContainers.Images.PATIENCE);
                 EndpointAccount aws = containers.account(Region.US_EAST_2)) {
             Cluster cluster = containers.cluster();
             Names names = Names.of(Specs.standard());

@@ -8,6 +8,7 @@ import dev.milvusons3.internal.gateway.http.XmlElement;
 import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.sigv4.Hashes;
 import dev.milvusons3.internal.gateway.sigv4.RequestSigner;
+import dev.milvusons3.internal.gateway.upstream.Pulse;
 import dev.milvusons3.internal.gateway.upstream.Reply;
 import dev.milvusons3.internal.gateway.upstream.Upstream;
 import java.io.ByteArrayInputStream;
@@ -37,9 +38,13 @@ public final class IamUpstream {
     private boolean believed;
     private long readAt;
 
-    /** @param endpoint that takes the account's id for a key id */
-    public IamUpstream(URI endpoint, Account account, String secret) {
-        this.upstream = new Upstream(endpoint, new RequestSigner(account.id(), secret, account.iamRegion(), "iam"));
+    /**
+     * @param endpoint that takes the account's id for a key id
+     * @param pulse tells whether it answers; the caller's to close
+     */
+    public IamUpstream(URI endpoint, Account account, String secret, Pulse pulse) {
+        this.upstream =
+                new Upstream(endpoint, new RequestSigner(account.id(), secret, account.iamRegion(), "iam"), pulse);
     }
 
     /** Stops believing what was read. */

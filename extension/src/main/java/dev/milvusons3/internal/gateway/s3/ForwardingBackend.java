@@ -8,6 +8,7 @@ import dev.milvusons3.internal.gateway.http.XmlElement;
 import dev.milvusons3.internal.gateway.http.XmlWriter;
 import dev.milvusons3.internal.gateway.sigv4.Hashes;
 import dev.milvusons3.internal.gateway.sigv4.RequestSigner;
+import dev.milvusons3.internal.gateway.upstream.Pulse;
 import dev.milvusons3.internal.gateway.upstream.Reply;
 import dev.milvusons3.internal.gateway.upstream.Upstream;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,9 +35,12 @@ public final class ForwardingBackend implements S3Backend {
     private final Upstream upstream;
     private final String region;
 
-    /** @param region that its buckets are made in */
-    public ForwardingBackend(URI endpoint, String region, String accessKeyId, String secret) {
-        this.upstream = new Upstream(endpoint, new RequestSigner(accessKeyId, secret, region, "s3"));
+    /**
+     * @param region that its buckets are made in
+     * @param pulse tells whether it answers; the caller's to close
+     */
+    public ForwardingBackend(URI endpoint, String region, String accessKeyId, String secret, Pulse pulse) {
+        this.upstream = new Upstream(endpoint, new RequestSigner(accessKeyId, secret, region, "s3"), pulse);
         this.region = region;
     }
 

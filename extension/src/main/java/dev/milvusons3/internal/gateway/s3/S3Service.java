@@ -12,6 +12,7 @@ import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.identity.IamDirectory;
 import dev.milvusons3.internal.gateway.sigv4.Authentication;
 import dev.milvusons3.internal.gateway.sigv4.Authenticator;
+import dev.milvusons3.internal.gateway.upstream.Upstream;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -84,13 +85,18 @@ public final class S3Service {
             authorization.reject(x, e);
             throw e;
         }
-        authorization.require(x, context);
         try {
+            authorization.require(x, context);
             checkOwner(x);
             carryOut(x, context, document);
         } catch (RefusedBody e) {
             authorization.reject(x, e.error());
             throw e.error();
+        } catch (AwsError e) {
+            if (e.code().equals(Upstream.UNAVAILABLE)) {
+                authorization.reject(x, e); // Though it may have been allowed: nothing came of it.
+            }
+            throw e;
         }
     }
 

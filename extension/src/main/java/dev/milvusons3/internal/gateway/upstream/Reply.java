@@ -28,11 +28,13 @@ public final class Reply implements AutoCloseable {
     private final HttpURLConnection connection;
     private final int status;
     private final InputStream body;
+    private final Pulse.Waiting waiting;
 
-    Reply(HttpURLConnection connection, int status, InputStream body) {
+    Reply(HttpURLConnection connection, int status, InputStream body, Pulse.Waiting waiting) {
         this.connection = connection;
         this.status = status;
         this.body = body;
+        this.waiting = waiting;
     }
 
     /** {@return of HTTP} */
@@ -67,6 +69,7 @@ public final class Reply implements AutoCloseable {
     /** Lets go of the connection. */
     @Override
     public void close() throws IOException {
+        waiting.close();
         body.close();
     }
 }

@@ -17,20 +17,31 @@ import java.util.stream.Collectors;
 
 /**
  * A real service behind the gateway. Requests are signed anew and sent with the encoding that was signed; bodies pass
- * through without being held.
+ * through without being held. Nobody waits for it once it has not answered for {@link Pulse#PATIENCE}, however long its answers
+ * may take otherwise.
  */
 public final class Upstream {
+    /** The code of an answer that it did not give. */
+    public static final String UNAVAILABLE = "ServiceUnavailable";
+
     private static final int CONNECT_MILLIS = 10_000;
+    /** Of one answer, while others are given: such as that to a large upload's completion. */
     private static final int READ_MILLIS = 120_000;
+
     private static final int BUFFER = 32 * 1024;
 
     private final URI endpoint;
     private final RequestSigner signer;
+    private final Pulse pulse;
 
-    /** @param endpoint without a path */
-    public Upstream(URI endpoint, RequestSigner signer) {
+    /**
+     * @param endpoint without a path
+     * @param pulse tells whether it answers; the caller's to close
+     */
+    public Upstream(URI endpoint, RequestSigner signer, Pulse pulse) {
         this.endpoint = endpoint;
         this.signer = signer;
+        this.pulse = pulse;
     }
 
     /**
@@ -52,8 +63,30 @@ public final class Upstream {
             long length,
             String payloadHash)
             throws IOException {
+        pulse.outage().ifPresent(outage -> {
+            throw unavailable(outage);
+        });
         HttpURLConnection connection = open(method, path, query, headers, payloadHash);
         boolean sendsBody = length != 0 || method.equals("PUT") || method.equals("POST");
+        Pulse.Waiting waiting = pulse.await(connection::disconnect);
+        boolean answered = false;
+        try {
+            connect(connection, sendsBody, length);
+            if (sendsBody) {
+                copy(body, connection);
+            }
+            Reply reply = reply(connection, waiting);
+            answered = true;
+            return reply;
+        } finally {
+            if (!answered) {
+                waiting.close();
+                connection.disconnect();
+            }
+        }
+    }
+
+    private void connect(HttpURLConnection connection, boolean sendsBody, long length) {
         try {
             if (sendsBody) {
                 connection.setDoOutput(true);
@@ -66,19 +99,6 @@ public final class Upstream {
             connection.connect();
         } catch (IOException e) {
             throw unreachable(e);
-        }
-        boolean answered = false;
-        try {
-            if (sendsBody) {
-                copy(body, connection);
-            }
-            Reply reply = reply(connection);
-            answered = true;
-            return reply;
-        } finally {
-            if (!answered) {
-                connection.disconnect();
-            }
         }
     }
 
@@ -122,21 +142,25 @@ public final class Upstream {
         out.close();
     }
 
-    private Reply reply(HttpURLConnection connection) {
+    private Reply reply(HttpURLConnection connection, Pulse.Waiting waiting) {
         try {
             int status = connection.getResponseCode();
+            waiting.heard();
             InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream();
-            return new Reply(connection, status, body == null ? InputStream.nullInputStream() : body);
+            return new Reply(connection, status, body == null ? InputStream.nullInputStream() : body, waiting);
         } catch (IOException e) {
             throw unreachable(e);
         }
     }
 
+    /** That its connection was closed is no cause, if it was closed because nothing came. */
     private AwsError unreachable(IOException e) {
-        return new AwsError(
-                503,
-                "ServiceUnavailable",
-                "What the gateway forwards to does not answer at " + endpoint + ": " + e.getMessage()
-                        + ". Is it still running?");
+        return unavailable(pulse.outage()
+                .orElseGet(() -> "What the gateway forwards to does not answer at " + endpoint + ": " + e.getMessage()
+                        + ". Is it still running?"));
+    }
+
+    private static AwsError unavailable(String sentence) {
+        return new AwsError(503, UNAVAILABLE, sentence);
     }
 }

@@ -14,6 +14,8 @@ import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.internal.platform.helm.ChartAndValues;
 import dev.milvusons3.internal.platform.helm.HelmInstaller;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -87,6 +89,11 @@ final class ContainersPlatform implements Platform {
                             + " start\nRun this test in EMBEDDED (milvus-on-s3.environment).",
                     null);
         }));
+    }
+
+    @Override
+    public List<String> outages(Instant since) {
+        return containers.outages(since);
     }
 
     @Override

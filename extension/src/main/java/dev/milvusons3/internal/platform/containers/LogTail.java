@@ -7,14 +7,15 @@ import org.testcontainers.containers.output.OutputFrame;
 
 /** The last lines that a container logged; Testcontainers removes one that does not start, with its log. */
 final class LogTail implements Consumer<OutputFrame> {
-    private static final int LINES = 30;
+    private static final int LINES = 10;
+    private static final int WIDTH = 300;
 
     private final Deque<String> lines = new ArrayDeque<>();
 
     @Override
     public synchronized void accept(OutputFrame frame) {
         frame.getUtf8String().lines().forEach(line -> {
-            lines.addLast(line);
+            lines.addLast(line.length() > WIDTH ? line.substring(0, WIDTH) + "…" : line);
             if (lines.size() > LINES) {
                 lines.removeFirst();
             }

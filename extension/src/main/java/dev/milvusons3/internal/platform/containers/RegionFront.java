@@ -111,7 +111,7 @@ final class RegionFront implements AutoCloseable {
             return Gateway.builder()
                     .account(EndpointAccount.ACCOUNT_ID)
                     .region(region)
-                    .emulator(containers.localStackEndpoint())
+                    .emulator(containers.localStackEndpoint(), containers.localStackPulse())
                     .eksCluster(CLUSTER, containers.cluster().issuer())
                     .keySets(new ClusterKeys(containers.cluster().client())::resolve)
                     .address(host.listen())

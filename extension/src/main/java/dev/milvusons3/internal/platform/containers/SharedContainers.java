@@ -4,6 +4,7 @@ import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.cluster.plumbing.HostAddress;
 import dev.milvusons3.internal.cluster.plumbing.StalePlumbing;
 import dev.milvusons3.internal.gateway.sts.EksAuth;
+import dev.milvusons3.internal.gateway.upstream.Pulse;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EksIssuers;
 import dev.milvusons3.internal.platform.EndpointAccount;
@@ -14,6 +15,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +42,10 @@ public final class SharedContainers implements AutoCloseable {
     private final LocalStackContainer localStack;
     private final K3sContainer k3s;
     private final Cluster cluster;
+    private final ContainersPulses pulses;
     private boolean agentIsOpen;
 
-    private SharedContainers(ContainersSpec spec, Region region) {
+    private SharedContainers(ContainersSpec spec, Region region, Duration timeout) {
         URI issuer = spec.reuse() ? Reuse.issuer(spec) : EksIssuers.random(region);
         try {
             Network network = spec.reuse() ? Reuse.network() : opened.open(Network.newNetwork());
@@ -54,13 +58,13 @@ public final class SharedContainers implements AutoCloseable {
             Executor threads = work -> new Thread(work, "milvus-on-s3-containers").start();
             CompletableFuture<Void> aws = CompletableFuture.runAsync(
                     () -> {
-                        start(localStack, spec.localStackImage());
+                        start(localStack, spec.localStackImage(), timeout);
                         wake(region);
                     },
                     threads);
             CompletableFuture<Void> kubernetes = CompletableFuture.runAsync(
                     () -> {
-                        start(k3s, spec.k3sImage());
+                        start(k3s, spec.k3sImage(), timeout);
                         new LoadedImages(k3s, new ProgressLog("images")).load(spec.loadedImages());
                     },
                     threads);
@@ -68,6 +72,7 @@ public final class SharedContainers implements AutoCloseable {
             KubernetesClient client = opened.open(new KubernetesClientBuilder()
                     .withConfig(Config.fromKubeconfig(k3s.getKubeConfigYaml()))
                     .build());
+            pulses = opened.open(new ContainersPulses(localStack, k3s, client.getConfiguration()));
             if (spec.reuse()) {
                 StalePlumbing.remove(client);
             }
@@ -93,10 +98,11 @@ public final class SharedContainers implements AutoCloseable {
      *
      * @param spec says which
      * @param region that the cluster's issuer is named after
+     * @param timeout of each container's start, from when it is here
      * @throws dev.milvusons3.MilvusOnS3UnavailableException if the machine cannot run them
      * @throws MilvusOnS3Exception if they do not start all the same; everything is gone then
      */
-    public static SharedContainers start(ContainersSpec spec, Region region) {
+    public static SharedContainers start(ContainersSpec spec, Region region, Duration timeout) {
         Preflight.check();
         if (spec.reuse()) {
             Reuse.check();
@@ -104,7 +110,18 @@ public final class SharedContainers implements AutoCloseable {
         // All, before anything starts: for what one of them lacks the others need not have been started.
         PulledImages.obtain(WantedImage.of(spec), new ProgressLog("images"));
         LoadedImages.check(spec.loadedImages());
-        return new SharedContainers(spec, region);
+        openTestcontainers();
+        return new SharedContainers(spec, region, timeout);
+    }
+
+    /** Has Testcontainers do what it does before the first container, such as to start its reaper. */
+    private static void openTestcontainers() {
+        try {
+            DockerClientFactory.instance().client();
+        } catch (RuntimeException e) {
+            throw Preflight.explain("Testcontainers", e, "")
+                    .orElseGet(() -> Obstacle.NO_DOCKER.because(ContainerFailure.cause(e), e));
+        }
     }
 
     /** {@return the cluster} */
@@ -120,6 +137,16 @@ public final class SharedContainers implements AutoCloseable {
     /** {@return where LocalStack is reached from this JVM} */
     public URI localStackEndpoint() {
         return localStack.getEndpoint();
+    }
+
+    /** {@return whether LocalStack answers} */
+    Pulse localStackPulse() {
+        return pulses.localStack();
+    }
+
+    /** {@return what did not answer for a while, and whose silence was not over at a moment} */
+    List<String> outages(Instant since) {
+        return pulses.outages(since);
     }
 
     /** {@return clients straight to LocalStack, in a region; the caller closes them} */
@@ -202,18 +229,15 @@ public final class SharedContainers implements AutoCloseable {
         }
     }
 
-    private static void start(GenericContainer<?> container, String image) {
+    private static void start(GenericContainer<?> container, String image, Duration timeout) {
         LogTail log = new LogTail();
         try {
-            container.withLogConsumer(log).start();
+            container.withStartupTimeout(timeout).withLogConsumer(log).start();
         } catch (RuntimeException e) {
             String tail = log.toString();
             throw Preflight.explain(image, e, tail)
                     .map(MilvusOnS3Exception.class::cast)
-                    .orElseGet(() -> new MilvusOnS3Exception(
-                            "container " + image + " did not get ready: " + e.getMessage()
-                                    + (tail.isBlank() ? "" : "\nIts log ends with:\n" + tail),
-                            e));
+                    .orElseGet(() -> ContainerFailure.of(image, timeout, e, tail));
         }
     }
 

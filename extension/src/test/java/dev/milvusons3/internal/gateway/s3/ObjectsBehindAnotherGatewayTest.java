@@ -6,6 +6,7 @@ import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.RecordedDecision.Verdict;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.gateway.TestAccount;
+import dev.milvusons3.internal.gateway.upstream.Pulse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,11 @@ class ObjectsBehindAnotherGatewayTest extends ObjectsTest {
             behind.add(strict);
             AwsCredentials root = strict.rootCredentials();
             return new TestAccount(b -> change.apply(b.s3(new ForwardingBackend(
-                    strict.endpoint(), strict.region().id(), root.accessKeyId(), root.secretAccessKey()))));
+                    strict.endpoint(),
+                    strict.region().id(),
+                    root.accessKeyId(),
+                    root.secretAccessKey(),
+                    Pulse.of("the gateway behind", strict.endpoint(), () -> "")))));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -69,8 +69,8 @@ public final class AwsStandIn implements ExecutionCondition {
             // Without a cluster the settings are not valid, and the images are read from them.
             set("milvus-on-s3.aws.kube-context", "not known yet");
             try {
-                SharedContainers containers =
-                        opened.open(SharedContainers.start(RequiresContainers.Images.spec(), region));
+                SharedContainers containers = opened.open(SharedContainers.start(
+                        RequiresContainers.Images.spec(), region, RequiresContainers.Images.PATIENCE));
                 running(containers);
                 RegionFront front = containers.front(region);
                 admit(containers.cluster().client(), front, region);

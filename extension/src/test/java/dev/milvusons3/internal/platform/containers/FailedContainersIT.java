@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.MilvusOnS3UnavailableException;
 import dev.milvusons3.internal.spec.ContainersSpec;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,10 @@ class FailedContainersIT {
         assertThatThrownBy(() -> start(image))
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .isNotInstanceOf(MilvusOnS3UnavailableException.class)
-                .hasMessageStartingWith("container " + image + " did not get ready: ")
+                // The cause, before anything that is around it; and the time is the deployment's.
+                .hasMessageStartingWith(
+                        "container " + image + " did not get ready within 20 s (startupTimeout): Timed out"
+                                + " waiting for log output matching ")
                 .hasMessageContaining("Its log ends with:\n");
     }
 
@@ -55,7 +59,9 @@ class FailedContainersIT {
 
     private void start(String clusterImage) {
         SharedContainers.start(
-                        new ContainersSpec(images.localStackImage(), clusterImage, List.of(), false), Region.US_EAST_2)
+                        new ContainersSpec(images.localStackImage(), clusterImage, List.of(), false),
+                        Region.US_EAST_2,
+                        Duration.ofSeconds(20))
                 .close();
     }
 }

@@ -70,7 +70,9 @@ class PodIdentityPodsIT {
         ContainersSpec images = RequiresContainers.Images.spec();
         image = images.localStackImage();
         containers = SharedContainers.start(
-                new ContainersSpec(image, images.k3sImage(), List.of(image), false), Region.US_EAST_2);
+                new ContainersSpec(image, images.k3sImage(), List.of(image), false),
+                Region.US_EAST_2,
+                RequiresContainers.Images.PATIENCE);
         front = containers.front(Region.US_EAST_2);
         aws = new EndpointAccount(
                 front.gateway().endpoint(),

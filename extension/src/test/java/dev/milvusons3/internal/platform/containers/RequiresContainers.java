@@ -8,6 +8,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public @interface RequiresContainers {
     /** The images that the configuration names. */
     final class Images {
+        /** For a machine that has other work. */
+        public static final Duration PATIENCE = Duration.ofMinutes(5);
+
         private Images() {}
 
         /** {@return as an annotated class would get them} */
