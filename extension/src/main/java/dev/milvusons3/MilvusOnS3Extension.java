@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
@@ -17,6 +16,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
@@ -42,7 +43,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
  */
 public final class MilvusOnS3Extension
         implements BeforeAllCallback,
-                BeforeClassTemplateInvocationCallback,
+                TestInstancePreConstructCallback,
                 BeforeEachCallback,
                 AfterEachCallback,
                 ParameterResolver,
@@ -82,8 +83,8 @@ public final class MilvusOnS3Extension
     }
 
     @Override
-    public void beforeClassTemplateInvocation(ExtensionContext context) {
-        extension.beforeClassTemplateInvocation(context);
+    public void preConstructTestInstance(TestInstanceFactoryContext factoryContext, ExtensionContext context) {
+        extension.preConstructTestInstance(factoryContext, context);
     }
 
     @Override

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>What is left out is not varied: it comes from the class' other settings. What is given must be unset there.
  *
+ * <p>It needs JUnit Jupiter 5.13 or newer.
+ *
  * @since 0.1
  */
 @Documented

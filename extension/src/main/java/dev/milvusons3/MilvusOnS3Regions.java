@@ -35,6 +35,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>Lists that are empty or name a region twice or one that does not exist, and policies with an ARN of another partition,
  * are reported in a {@link MilvusOnS3ConfigurationException} before anything starts in any region.
  *
+ * <p>It needs JUnit Jupiter 5.13 or newer.
+ *
  * @see <a href="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html">AWS
  *     partitions</a>
  * @since 0.1

@@ -13,11 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
@@ -40,7 +38,6 @@ import org.opentest4j.TestAbortedException;
  */
 abstract class DeploymentExtension
         implements BeforeAllCallback,
-                BeforeClassTemplateInvocationCallback,
                 TestInstancePreConstructCallback,
                 BeforeEachCallback,
                 AfterEachCallback,
@@ -74,10 +71,7 @@ abstract class DeploymentExtension
 
     private DeploymentSpec read(ExtensionContext context, SpecRequest request) {
         Configuration configuration = Configuration.of(context::getConfigurationParameter);
-        List<String> conflicts = new ArrayList<>(request.conflicts());
-        conflicts.addAll(StoreClosing.problems(context));
-        DeploymentSpec spec =
-                SpecReader.read(new SpecRequest(request.anchor(), request.layers(), conflicts), configuration);
+        DeploymentSpec spec = SpecReader.read(request, configuration);
         // Nested classes come later, but what is wrong with them can be said before anything starts.
         List<Layer> variants = ActiveVariants.of(context);
         nested(request.anchor(), context.getEnclosingTestClasses())
@@ -119,16 +113,28 @@ abstract class DeploymentExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        if (!AnnotationSupport.isAnnotated(context.getRequiredTestClass(), ClassTemplate.class)) {
+        startInvocations(context);
+        // A class template's is called once for all invocations, so what they differ in is not known yet.
+        if (!ClassTemplates.isTemplate(context)) {
             start(context);
         }
     }
 
-    /** A class template's {@code beforeAll} is called once for all invocations, so what they differ in is not known there. */
-    @Override
-    public void beforeClassTemplateInvocation(ExtensionContext context) {
-        ActiveVariants.putArguments(context);
-        start(context);
+    /** Starts what invocations of class templates around a test share, if nothing has yet. */
+    private void startInvocations(ExtensionContext context) {
+        for (ExtensionContext invocation : ClassTemplates.invocationsAround(context)) {
+            if (request(invocation)
+                    .flatMap(request -> Deployments.started(invocation, request))
+                    .isEmpty()) {
+                startInvocation(invocation);
+            }
+        }
+    }
+
+    /** Starts what all tests in one invocation of a class template share. */
+    final void startInvocation(ExtensionContext invocation) {
+        ActiveVariants.putArguments(invocation);
+        start(invocation);
     }
 
     private void start(ExtensionContext context) {
@@ -173,6 +179,7 @@ abstract class DeploymentExtension
 
     @Override
     public void preConstructTestInstance(TestInstanceFactoryContext factory, ExtensionContext context) {
+        startInvocations(context);
         remember(context);
     }
 

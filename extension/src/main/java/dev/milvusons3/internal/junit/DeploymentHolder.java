@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * The place of one deployment in a JUnit store: empty at first, so that whatever happens in a start, the store has something
  * to close. It starts at most once, and remembers how that went.
  */
-final class DeploymentHolder implements AutoCloseable {
+final class DeploymentHolder implements StoredResource {
     private static final Logger LOG = LoggerFactory.getLogger(DeploymentHolder.class);
 
     private final AtomicReference<@Nullable Attempt> attempt = new AtomicReference<>();

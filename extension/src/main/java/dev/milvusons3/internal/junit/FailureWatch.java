@@ -7,7 +7,7 @@ import org.opentest4j.TestAbortedException;
  * At the end of a class or a test, tells its deployment of a failure that nobody else sees, such as one in a {@code @BeforeAll}.
  * The deployment, which was put into the store earlier, still runs.
  */
-record FailureWatch(ExtensionContext context, DeploymentHolder holder) implements AutoCloseable {
+record FailureWatch(ExtensionContext context, DeploymentHolder holder) implements StoredResource {
     @Override
     public void close() {
         context.getExecutionException()

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** The place of a database that one test has for itself: empty at first, made when it is asked for, dropped with the test. */
-final class FreshDatabase implements AutoCloseable {
+final class FreshDatabase implements StoredResource {
     private final StartedDeployment started;
     private @Nullable String name;
 

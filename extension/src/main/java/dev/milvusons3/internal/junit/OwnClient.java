@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * @param <C> the client's type
  */
-final class OwnClient<C> implements AutoCloseable {
+final class OwnClient<C> implements StoredResource {
     private final Predicate<C> isOpen;
     private final Consumer<C> close;
     private @Nullable C client;

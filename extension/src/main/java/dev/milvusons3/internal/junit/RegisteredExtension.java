@@ -60,7 +60,7 @@ public final class RegisteredExtension extends DeploymentExtension implements Be
     void started(ExtensionContext context, StartedDeployment started) {
         String id = context.getUniqueId();
         running.put(id, started.deployment());
-        AutoCloseable forget = () -> running.remove(id);
+        StoredResource forget = () -> running.remove(id);
         Places.of(context).put(new RunningKey(this), forget);
     }
 

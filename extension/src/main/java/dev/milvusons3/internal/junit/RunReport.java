@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * What is reported of the run's deployments. In the root's store before any of them, so it is closed last, and writes one page.
  * A report is an extra: nothing fails for want of it.
  */
-final class RunReport implements AutoCloseable {
+final class RunReport implements StoredResource {
     private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -25,7 +26,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * only.
  */
 public final class VariantsExtension
-        implements ClassTemplateInvocationContextProvider, TestTemplateInvocationContextProvider {
+        implements ClassTemplateInvocationContextProvider,
+                TestTemplateInvocationContextProvider,
+                BeforeClassTemplateInvocationCallback {
     @Override
     public boolean supportsClassTemplate(ExtensionContext context) {
         return Variants.isAskedFor(context.getRequiredTestClass());
@@ -36,6 +39,15 @@ public final class VariantsExtension
             ExtensionContext context) {
         Class<?> testClass = context.getRequiredTestClass();
         return checked(context, Variants.of(testClass, testClass.getName()));
+    }
+
+    /** So that a start that fails fails the invocation once, and not each test in it; a builder's extension starts by itself. */
+    @Override
+    public void beforeClassTemplateInvocation(ExtensionContext invocation) {
+        MilvusExtension annotation = new MilvusExtension();
+        if (annotation.request(invocation).isPresent()) {
+            annotation.startInvocation(invocation);
+        }
     }
 
     @Override
