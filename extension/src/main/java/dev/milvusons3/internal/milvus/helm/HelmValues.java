@@ -5,15 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -21,15 +18,22 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * {@code extraConfigFiles}, whose entries are YAML in a string, are merged inside that string, so that an author's
  * {@code user.yaml} adds to the harness's instead of undoing it.
  *
+ * <p>What a file says is remembered when later layers replace it: the file goes to production without those layers.
+ *
  * @see <a href="https://helm.sh/docs/chart_template_guide/values_files/">Values files</a>
  */
 public final class HelmValues {
     private static final String EXTRA_FILES = "extraConfigFiles";
+    /** Dots, but not those after a backslash: they belong to a name, as in Helm's {@code --set}. */
+    private static final String SEPARATOR = "(?<!\\\\)\\.";
 
     private final Map<String, Object> root;
+    /** What files said, beneath whatever was laid over them. */
+    private final Map<String, Object> written;
 
-    private HelmValues(Map<String, Object> root) {
+    private HelmValues(Map<String, Object> root, Map<String, Object> written) {
         this.root = root;
+        this.written = written;
     }
 
     /** {@return the guide's production values, to the letter} */
@@ -44,7 +48,7 @@ public final class HelmValues {
 
     /** {@return a layer that says nothing} */
     public static HelmValues none() {
-        return new HelmValues(Map.of());
+        return new HelmValues(Map.of(), Map.of());
     }
 
     private static HelmValues resource(String name) {
@@ -52,9 +56,26 @@ public final class HelmValues {
             if (in == null) {
                 throw new IllegalStateException("no class path resource " + name);
             }
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+            HelmValues parsed = parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+            return new HelmValues(parsed.root, Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * {@return the values of a file}
+     *
+     * @throws MilvusOnS3Exception if it cannot be read, is no YAML, or no map
+     */
+    public static HelmValues of(Path file) {
+        try {
+            return parse(Files.readString(file), file.toString());
+        } catch (IOException e) {
+            throw new MilvusOnS3Exception(
+                    "values of " + file + " cannot be read: " + e
+                            + ". They are to be text in UTF-8 (milvus-on-s3.values)",
+                    e);
         }
     }
 
@@ -68,12 +89,12 @@ public final class HelmValues {
     public static HelmValues parse(String yaml, String origin) {
         Object read;
         try {
-            read = new Load(LoadSettings.builder().setLabel(origin).build()).loadFromString(yaml);
+            read = HelmYaml.read(yaml, origin);
         } catch (YamlEngineException e) {
             throw new MilvusOnS3Exception(
                     "values of " + origin + " are not YAML: "
                             + e.getMessage().lines().findFirst().orElse("")
-                            + ". Mend them; `helm lint` shows the place, too.\n" + e.getMessage(),
+                            + ". Correct them; `helm lint` shows the place, too.\n" + e.getMessage(),
                     e);
         }
         if (read == null) {
@@ -84,55 +105,67 @@ public final class HelmValues {
                     "values of " + origin + " are a " + read.getClass().getSimpleName()
                             + " where a map is needed, such as \"externalS3: {useIAM: true}\"");
         }
-        return new HelmValues(merge(Map.of(), map));
+        Map<String, Object> root = merge(Map.of(), map);
+        return new HelmValues(root, root);
+    }
+
+    /** {@return what the files among the layers say, as if nothing were laid over them} */
+    public HelmValues asWritten() {
+        return new HelmValues(written, written);
     }
 
     /** {@return these, where {@code layer} says nothing else} */
     public HelmValues overlaidBy(HelmValues layer) {
-        Map<String, Object> merged = merge(root, layer.root);
-        if (root.get(EXTRA_FILES) instanceof Map<?, ?> below
-                && layer.root.get(EXTRA_FILES) instanceof Map<?, ?> above) {
-            merged.put(EXTRA_FILES, mergeFiles(below, above));
+        return new HelmValues(mergeLayers(root, layer.root), mergeLayers(written, layer.written));
+    }
+
+    private static Map<String, Object> mergeLayers(Map<String, Object> below, Map<String, Object> above) {
+        Map<String, Object> merged = merge(below, above);
+        if (below.get(EXTRA_FILES) instanceof Map<?, ?> filesBelow
+                && above.get(EXTRA_FILES) instanceof Map<?, ?> filesAbove) {
+            merged.put(EXTRA_FILES, mergeFiles(filesBelow, filesAbove));
         }
-        return new HelmValues(merged);
+        return merged;
     }
 
     /** {@return these with one more value} */
     public HelmValues with(String path, Object value) {
         Object nested = value;
-        String[] names = path.split("\\.");
+        String[] names = path.split(SEPARATOR);
         for (int i = names.length - 1; i >= 0; i--) {
             Map<String, Object> map = new LinkedHashMap<>();
-            map.put(names[i], nested);
+            map.put(names[i].replace("\\.", "."), nested);
             nested = map;
         }
-        return overlaidBy(new HelmValues(merge(Map.of(), (Map<?, ?>) nested)));
+        return overlaidBy(new HelmValues(merge(Map.of(), (Map<?, ?>) nested), Map.of()));
     }
 
     /** {@return the value at a path such as {@code externalS3.host}, if it is there and not null} */
     public Optional<Object> find(String path) {
         Object node = root;
-        for (String name : path.split("\\.")) {
+        for (String name : path.split(SEPARATOR)) {
             if (!(node instanceof Map<?, ?> map)) {
                 return Optional.empty();
             }
-            node = map.get(name);
+            node = map.get(name.replace("\\.", "."));
         }
         return Optional.ofNullable(node);
     }
 
+    /** {@return whether a path is named, if only with null, by which Helm removes a chart's default} */
+    boolean names(String map, String name) {
+        return names(map).anyMatch(name::equals);
+    }
+
     /** {@return the names in the map at a path, those without a value too; none if there is no map} */
-    Stream<String> names(String path) {
+    public Stream<String> names(String path) {
         Object node = path.isEmpty() ? root : find(path).orElse(Map.of());
         return node instanceof Map<?, ?> map ? map.keySet().stream().map(String::valueOf) : Stream.empty();
     }
 
     /** {@return as a file for Helm} */
     public String toYaml() {
-        return new Dump(DumpSettings.builder()
-                        .setDefaultFlowStyle(FlowStyle.BLOCK)
-                        .build())
-                .dumpToString(root);
+        return HelmYaml.write(root);
     }
 
     private static Map<String, Object> mergeFiles(Map<?, ?> below, Map<?, ?> above) {

@@ -2,21 +2,22 @@ package dev.milvusons3.internal.milvus.helm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds in the values of a chart what has cost people most time, before anything is installed.
+ * Finds in the values of a chart what has cost people most time, before anything is installed: in all layers together, and in the
+ * author's file as it is, since it goes to production without the others.
  *
- * @param problems with which Milvus would not reach the bucket as the role; each says what was found and how to mend it
+ * @param problems with which Milvus would not reach the bucket as the role; each says what was found and how to correct it
  * @param warnings about what has no effect
+ * @see <a href="https://github.com/zilliztech/milvus-helm/blob/master/charts/milvus/templates/config.tpl">What the chart makes of
+ *     them</a>
  */
 public record ValuesCheck(List<String> problems, List<String> warnings) {
-    private static final Pattern SCHEME = Pattern.compile("(?i)[a-z][a-z0-9+.-]*://.*");
-    private static final Pattern BUCKET_IN_HOST =
-            Pattern.compile("(?i)(.+)\\.(s3[.-][a-z0-9.-]*amazonaws\\.com(\\.cn)?)");
     private static final int MIXED_COORDINATORS = 5;
+    private static final String TLS_PORT = "443";
 
     /**
      * {@return all that is wrong with them}
@@ -27,29 +28,38 @@ public record ValuesCheck(List<String> problems, List<String> warnings) {
     public static ValuesCheck of(HelmValues values, Optional<String> chartVersion) {
         ValuesCheck check = new ValuesCheck(new ArrayList<>(), new ArrayList<>());
         check.storage(values);
+        check.transport(values);
         check.credentials(values);
+        check.replaced(values, values.asWritten());
+        check.onItsOwn(values.asWritten());
         check.withoutEffect(values, chartVersion);
         return check;
     }
 
     private void storage(HelmValues values) {
-        if (!isTrue(values, "externalS3.enabled")) {
+        Optional<Object> enabled = values.find("externalS3.enabled");
+        if (!Chart.isTruthy(enabled)) {
             problems.add("externalS3.enabled is " + shown(values, "externalS3.enabled")
                     + ", so that Milvus would not use the bucket at all. Set it to true.");
+        } else if (!Chart.rendersTrue(enabled)) {
+            problems.add(
+                    "externalS3.enabled is " + shown(values, "externalS3.enabled")
+                            + ", which is not empty, so that the chart takes it for true. Set it to true, or to false without quotes.");
         }
-        if (isTrue(values, "minio.enabled")) {
-            problems.add("minio.enabled is true beside externalS3, so that the chart would install a MinIO for nothing."
-                    + " Set it to false.");
+        // Helm asks for a boolean here, and installs the dependency where it finds none.
+        if (values.find("minio.enabled").filter(Boolean.FALSE::equals).isEmpty()) {
+            problems.add("minio.enabled is " + shown(values, "minio.enabled")
+                    + " beside externalS3, so that the chart would install a MinIO that nobody uses. Set it to false.");
         }
-        host(text(values, "externalS3.host"));
-        if (text(values, "externalS3.port").isBlank()) {
-            problems.add("externalS3.port is missing, and the chart renders it empty. Set it to \"443\".");
-        }
+        host(values);
         if (text(values, "externalS3.region").isBlank()) {
             problems.add("externalS3.region is missing; the C++ side of Milvus then signs for us-east-1."
                     + " Set it to the bucket's region.");
         }
-        String rootPath = text(values, "externalS3.rootPath");
+        rootPath(text(values, "externalS3.rootPath"));
+    }
+
+    private void rootPath(String rootPath) {
         if (rootPath.isBlank() || rootPath.startsWith("/")) {
             problems.add(
                     "externalS3.rootPath is \"" + rootPath + "\"; keys that begin with a slash, or none at all, are not"
@@ -57,32 +67,37 @@ public record ValuesCheck(List<String> problems, List<String> warnings) {
         }
     }
 
-    private void host(String host) {
+    private void host(HelmValues values) {
+        String host = text(values, "externalS3.host");
+        String region = text(values, "externalS3.region");
+        String regions = "s3." + (region.isBlank() ? "us-east-2" : region) + ".amazonaws.com"
+                + (region.startsWith("cn-") ? ".cn" : "");
         if (host.isBlank()) {
-            problems.add(
-                    "externalS3.host is missing. Set it to the region's host, such as s3.us-east-2.amazonaws.com.");
+            problems.add("externalS3.host is missing. Set it to the region's host, such as " + regions + ".");
             return;
         }
-        if (SCHEME.matcher(host).matches()) {
-            problems.add("externalS3.host is \"" + host + "\": it has a scheme. Set it to \""
-                    + host.replaceFirst("^[^:]*://", "").replaceFirst("[:/].*", "")
-                    + "\"; externalS3.useSSL decides about TLS.");
-            return;
+        S3Host found = new S3Host(host);
+        found.problem(regions).ifPresent(problem -> problems.add("externalS3.host is \"" + host + "\": " + problem));
+        found.warning().ifPresent(warning -> warnings.add("externalS3.host \"" + host + "\" " + warning));
+    }
+
+    private void transport(HelmValues values) {
+        String port = text(values, "externalS3.port");
+        if (port.isBlank()) {
+            problems.add("externalS3.port is missing, and the chart renders it empty. Set it to \"443\".");
+        } else if (!port.equals(TLS_PORT)) {
+            problems.add("externalS3.port is \"" + port + "\"; S3 is reached with TLS at 443. Set it to \"443\".");
         }
-        if (host.contains("/") || host.contains(":")) {
-            problems.add("externalS3.host is \"" + host + "\": it is more than a name. Set it to \""
-                    + host.replaceFirst("[:/].*", "") + "\"; port and rootPath have values of their own.");
-            return;
-        }
-        var bucket = BUCKET_IN_HOST.matcher(host);
-        if (bucket.matches()) {
-            problems.add("externalS3.host is \"" + host + "\": it has a bucket in it. Set it to \"" + bucket.group(2)
-                    + "\"; externalS3.bucketName names the bucket.");
+        if (!Chart.rendersTrue(values.find("externalS3.useSSL"))) {
+            problems.add("externalS3.useSSL is " + shown(values, "externalS3.useSSL")
+                    + (port.equals(TLS_PORT)
+                            ? ", but port 443 is that of TLS. Set it to true."
+                            : ", so that session tokens would travel unprotected. Set it to true."));
         }
     }
 
     private void credentials(HelmValues values) {
-        if (!isTrue(values, "externalS3.useIAM")) {
+        if (!Chart.rendersTrue(values.find("externalS3.useIAM"))) {
             problems.add("externalS3.useIAM is " + shown(values, "externalS3.useIAM")
                     + ", so that Milvus would not use the role. Set it to true.");
         }
@@ -90,13 +105,69 @@ public record ValuesCheck(List<String> problems, List<String> warnings) {
                 .filter(path -> !text(values, path).isBlank())
                 .toList();
         if (!keys.isEmpty()) {
-            problems.add(String.join(" and ", keys)
-                    + " are given beside externalS3.useIAM; with the role there are no keys. Remove them.");
+            problems.add(String.join(" and ", keys) + (keys.size() == 1 ? " is" : " are")
+                    + " given beside externalS3.useIAM; with the role there are no keys. Remove "
+                    + (keys.size() == 1 ? "it." : "them."));
         }
         String cloud = text(values, "externalS3.cloudProvider");
         if (!cloud.equals("aws")) {
             problems.add("externalS3.cloudProvider is \"" + cloud + "\". Set it to \"aws\".");
         }
+    }
+
+    /** What the file says where the deployment's own names take its place. */
+    private void replaced(HelmValues values, HelmValues file) {
+        String region = text(values, "externalS3.region");
+        Stream.of("externalS3.region", "minio.region")
+                .filter(path -> !text(file, path).isBlank())
+                .filter(path -> !text(file, path).equals(region))
+                .forEach(path -> problems.add(path + " is \"" + text(file, path) + "\", but the bucket is in " + region
+                        + ". Set it to \"" + region + "\", or remove it for tests in several regions."));
+        String host = text(file, "externalS3.host");
+        new S3Host(host)
+                .region()
+                .filter(named -> !region.isBlank() && !named.equals(region))
+                .ifPresent(named -> problems.add("externalS3.host is \"" + host + "\", which is in " + named
+                        + ", but the bucket is in " + region + ". Set it to a host of " + region
+                        + ", or remove it for tests in several regions."));
+        if (file.names("externalS3", "rootPath")
+                && !text(file, "externalS3.rootPath").equals(text(values, "externalS3.rootPath"))) {
+            rootPath(text(file, "externalS3.rootPath"));
+        }
+        String bucket = text(file, "externalS3.bucketName");
+        if (bucket.contains("/") || bucket.contains(":")) {
+            problems.add("externalS3.bucketName is \"" + bucket
+                    + "\": it is more than a name. Set it to the bucket's name.");
+        }
+        if (file.find("extraConfigFiles.user\\.yaml").isPresent()) {
+            userYaml(HelmValues.parse(text(file, "extraConfigFiles.user\\.yaml"), "extraConfigFiles.user.yaml"));
+        }
+    }
+
+    /** It is laid over what the chart makes of externalS3. */
+    private void userYaml(HelmValues file) {
+        Stream.of("address", "port", "accessKeyID", "secretAccessKey", "bucketName", "rootPath", "useIAM", "useSSL")
+                .filter(name -> file.names("minio", name))
+                .forEach(name -> problems.add("extraConfigFiles.user.yaml has minio." + name
+                        + ", which overrides what externalS3 says. Remove it there."));
+    }
+
+    /** A file that names both is complete but for the chart's defaults; others are laid over one that is. */
+    private void onItsOwn(HelmValues file) {
+        if (file.find("externalS3.host").isEmpty() || !file.names("externalS3", "enabled")) {
+            return;
+        }
+        Map<String, String> defaults = Map.of(
+                "externalS3.port", "empty. Set it to \"443\".",
+                "externalS3.useSSL", "false. Set it to true.",
+                "externalS3.useIAM", "false. Set it to true.",
+                "minio.enabled", "true. Set it to false.");
+        defaults.keySet().stream()
+                .sorted()
+                .filter(path -> file.find(path).isEmpty())
+                .forEach(path -> problems.add(path
+                        + " is missing from the file. Here the Milvus guide's value fills in; in production the chart's"
+                        + " default counts, which is " + defaults.get(path)));
     }
 
     private void withoutEffect(HelmValues values, Optional<String> chartVersion) {
@@ -106,9 +177,10 @@ public record ValuesCheck(List<String> problems, List<String> warnings) {
         }
         if (chartVersion.isPresent()
                 && major(chartVersion.get()) >= MIXED_COORDINATORS
-                && isTrue(values, "cluster.enabled")) {
+                && Chart.isTruthy(values.find("cluster.enabled"))) {
             Stream.of("rootCoordinator", "queryCoordinator", "dataCoordinator", "indexCoordinator")
-                    .filter(name -> values.find(name).isPresent() && !isTrue(values, name + ".enabled"))
+                    .filter(name -> values.find(name).isPresent())
+                    .filter(name -> !Chart.isTruthy(values.find(name + ".enabled")))
                     .map(name -> name + " is ignored by chart " + chartVersion.get()
                             + ", which has one coordinator for all. Set mixCoordinator instead.")
                     .forEach(warnings::add);
@@ -120,15 +192,33 @@ public record ValuesCheck(List<String> problems, List<String> warnings) {
         return number.matches("\\d{1,4}") ? Integer.parseInt(number) : 0;
     }
 
-    private static boolean isTrue(HelmValues values, String path) {
-        return values.find(path).filter(Boolean.TRUE::equals).isPresent();
-    }
-
     private static String text(HelmValues values, String path) {
         return values.find(path).map(String::valueOf).orElse("");
     }
 
     private static String shown(HelmValues values, String path) {
-        return values.find(path).map(String::valueOf).orElse("missing");
+        return values.find(path)
+                .map(value -> value instanceof String text ? "the text \"" + text + "\"" : String.valueOf(value))
+                .orElse("missing");
+    }
+
+    /** What a chart makes of a value that may be a boolean, or something that looks like one. */
+    private static final class Chart {
+        private Chart() {}
+
+        /** {@return whether a template's {@code if} lets it pass: a text does unless it is empty, {@code "false"} too} */
+        static boolean isTruthy(Optional<Object> value) {
+            return value.filter(it -> !it.equals(Boolean.FALSE))
+                    .filter(it -> !it.equals(""))
+                    .filter(it -> !(it instanceof Number number) || number.doubleValue() != 0)
+                    .isPresent();
+        }
+
+        /** {@return whether Milvus reads it as true once the chart has put it into its configuration, where quotes are lost} */
+        static boolean rendersTrue(Optional<Object> value) {
+            return value.map(String::valueOf)
+                    .filter(it -> it.matches("1|t|T|true|True|TRUE"))
+                    .isPresent();
+        }
     }
 }

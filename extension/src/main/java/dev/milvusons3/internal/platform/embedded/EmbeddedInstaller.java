@@ -2,6 +2,7 @@ package dev.milvusons3.internal.platform.embedded;
 
 import dev.milvusons3.internal.milvus.MilvusDistribution;
 import dev.milvusons3.internal.milvus.MilvusHome;
+import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.report.Progress;
 import dev.milvusons3.internal.spec.DeploymentSpec;
@@ -15,12 +16,15 @@ final class EmbeddedInstaller implements MilvusInstaller {
     private final DeploymentSpec spec;
     private final Supplier<KubernetesClient> cluster;
     private final Supplier<URI> s3;
+    private final HelmValues settings;
     private @Nullable MilvusHome home;
 
+    /** @throws dev.milvusons3.MilvusOnS3Exception if the author's values are wrong */
     EmbeddedInstaller(DeploymentSpec spec, Supplier<KubernetesClient> cluster, Supplier<URI> s3) {
         this.spec = spec;
         this.cluster = cluster;
         this.s3 = s3;
+        this.settings = EmbeddedValues.milvusSettings(spec);
     }
 
     @Override
@@ -41,6 +45,7 @@ final class EmbeddedInstaller implements MilvusInstaller {
 
     @Override
     public Installation install(Release release) {
-        return new EmbeddedInstallation(cluster.get(), release, new MilvusManifests(release, s3.get(), spec.region()));
+        return new EmbeddedInstallation(
+                cluster.get(), release, new MilvusManifests(release, s3.get(), spec.region(), settings));
     }
 }

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.platform.embedded;
 
 import dev.milvusons3.internal.milvus.MilvusContainerRuntime;
+import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.platform.MilvusInstaller.Release;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -29,9 +30,14 @@ final class MilvusManifests {
     private final Release release;
     private final URI s3;
     private final Region region;
+    private final HelmValues settings;
 
-    /** @param s3 where the pod, which shares the host's network, reaches S3 */
-    MilvusManifests(Release release, URI s3, Region region) {
+    /**
+     * @param s3 where the pod, which shares the host's network, reaches S3
+     * @param settings of Milvus, beside those that are filled in here
+     */
+    MilvusManifests(Release release, URI s3, Region region, HelmValues settings) {
+        this.settings = settings;
         this.release = release;
         this.s3 = s3;
         this.region = region;
@@ -45,20 +51,19 @@ final class MilvusManifests {
                 .withNamespace(release.namespace())
                 .withLabels(labels())
                 .endMetadata()
-                .addToData(CONFIG_FILE, """
-                        minio:
-                          address: %s
-                          port: %d
-                          useSSL: false
-                          bucketName: %s
-                          rootPath: %s
-                          useIAM: true
-                          cloudProvider: aws
-                          iamEndpoint: ""
-                          region: %s
-                          useVirtualHost: false
-                        """.formatted(
-                                s3.getHost(), s3.getPort(), release.bucket(), release.rootPath(), region.id()))
+                .addToData(
+                        CONFIG_FILE,
+                        settings.with("minio.address", s3.getHost())
+                                .with("minio.port", s3.getPort())
+                                .with("minio.useSSL", false)
+                                .with("minio.bucketName", release.bucket())
+                                .with("minio.rootPath", release.rootPath())
+                                .with("minio.useIAM", true)
+                                .with("minio.cloudProvider", "aws")
+                                .with("minio.iamEndpoint", "")
+                                .with("minio.region", region.id())
+                                .with("minio.useVirtualHost", false)
+                                .toYaml())
                 .build();
     }
 

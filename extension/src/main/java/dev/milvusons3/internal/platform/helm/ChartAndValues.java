@@ -1,12 +1,8 @@
 package dev.milvusons3.internal.platform.helm;
 
-import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.milvus.helm.MilvusChart;
 import dev.milvusons3.internal.spec.HelmSpec;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * What is handed to Helm, but for the deployment's own names.
@@ -20,7 +16,7 @@ public record ChartAndValues(MilvusChart chart, HelmValues values, HelmValues au
      * Reads what a spec asks for.
      *
      * @param environment what production's values need otherwise where they are installed
-     * @throws MilvusOnS3Exception if no chart is known for the version, or the author's values cannot be read
+     * @throws dev.milvusons3.MilvusOnS3Exception if no chart is known for the version, or the author's values cannot be read
      */
     public static ChartAndValues of(HelmSpec spec, HelmValues environment) {
         MilvusChart chart =
@@ -29,18 +25,7 @@ public record ChartAndValues(MilvusChart chart, HelmValues values, HelmValues au
                 .overlaidBy(environment)
                 // A chart is made for several versions, and its default is the last of them.
                 .with("image.all.tag", "v" + spec.milvusVersion());
-        HelmValues authors = spec.values().map(ChartAndValues::read).orElseGet(HelmValues::none);
+        HelmValues authors = spec.values().map(HelmValues::of).orElseGet(HelmValues::none);
         return new ChartAndValues(chart, values.overlaidBy(authors), authors);
-    }
-
-    private static HelmValues read(Path file) {
-        try {
-            return HelmValues.parse(Files.readString(file), file.toString());
-        } catch (IOException e) {
-            throw new MilvusOnS3Exception(
-                    "values of " + file + " cannot be read: " + e
-                            + ". They are to be text in UTF-8 (milvus-on-s3.values)",
-                    e);
-        }
     }
 }

@@ -67,7 +67,6 @@ public final class HelmInstaller implements MilvusInstaller {
                 HelmMilvus.found(cluster.get(), new HelmRelease(release.name(), release.namespace()), podCheck), false);
     }
 
-    /** The author's host is looked at, although the region's takes its place: the file goes to production with it. */
     private void check(HelmValues filledIn) {
         Optional<ChartContents> contents = ChartContents.of(helm.chart());
         ValuesCheck check =
@@ -89,13 +88,11 @@ public final class HelmInstaller implements MilvusInstaller {
                 .with("externalS3.rootPath", release.rootPath())
                 .with("externalS3.region", region.id())
                 .with("minio.region", region.id())
-                .overlaidBy(HelmValues.parse("""
-                        extraConfigFiles:
-                          user.yaml: |
-                            common:
-                              security:
-                                authorizationEnabled: true
-                        """, "the harness"));
+                .with("extraConfigFiles.user\\.yaml", """
+                        common:
+                          security:
+                            authorizationEnabled: true
+                        """);
     }
 
     private record Installed(HelmMilvus milvus, boolean ours) implements Installation {

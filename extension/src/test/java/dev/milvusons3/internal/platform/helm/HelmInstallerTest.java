@@ -30,6 +30,6 @@ class HelmInstallerTest {
         assertThatThrownBy(() -> installer.install(RELEASE))
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .hasMessageStartingWith("the values for chart milvus/milvus are wrong, nothing was installed\n")
-                .hasMessageContainingAll("it has a scheme", "port is missing", "accessKey are given");
+                .hasMessageContainingAll("it has a scheme", "port is missing", "accessKey is given");
     }
 }
