@@ -17,13 +17,10 @@ final class ErrorAnswers {
         return new AwsError(500, "InternalError", "We encountered an internal error. Please try again.");
     }
 
-    static byte[] s3Document(AwsError error, String resource, String requestId) {
+    static byte[] s3Document(AwsError error, String requestId) {
         XmlWriter xml = new XmlWriter("Error", "");
         xml.text("Code", error.code()).text("Message", error.message());
         error.details().forEach((name, value) -> xml.text(name, value));
-        if (!resource.isEmpty()) {
-            xml.text("Resource", resource);
-        }
         return xml.text("RequestId", requestId).text("HostId", HOST_ID).bytes();
     }
 
@@ -41,7 +38,7 @@ final class ErrorAnswers {
         if (request.getMethod().equals("HEAD")) {
             return;
         }
-        byte[] body = s3Document(error, "", requestId);
+        byte[] body = s3Document(error, requestId);
         response.setContentType("application/xml");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.gateway;
 
 import dev.milvusons3.internal.gateway.http.AwsError;
+import dev.milvusons3.internal.gateway.http.Call;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -150,8 +151,11 @@ final class GatewayServer implements AutoCloseable {
             if (error.status() < 500) {
                 unreadable.accept(error);
             }
-            byte[] body = ErrorAnswers.s3Document(error, "", "");
+            String requestId = Call.newRequestId();
+            byte[] body = ErrorAnswers.s3Document(error, requestId);
             response.setStatus(error.status());
+            response.getHeaders().put("x-amz-request-id", requestId);
+            response.getHeaders().put("x-amz-id-2", ErrorAnswers.HOST_ID);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/xml");
             response.write(true, ByteBuffer.wrap(body), callback);
             return true;

@@ -177,7 +177,10 @@ final class AwsChunkedStream extends InputStream {
         while (hasMore()) {
             String line = line();
             if (line.isEmpty()) {
-                break;
+                if (signer == null || signature != null || trailers.isEmpty()) {
+                    break;
+                }
+                continue; // minio-go ends the trailers before it signs them.
             }
             size += line.length();
             int colon = line.indexOf(':');

@@ -14,12 +14,19 @@ public final class AwsError extends RuntimeException {
     private AwsError(int status, String code, String message, Map<String, String> details) {
         // No stack trace: this is an answer, not a defect, and denials are common in what this gateway is for.
         super(message, null, false, false);
+        if (code.isBlank() || message.isBlank()) {
+            throw new IllegalArgumentException("an error answer needs a code and a text: " + status + " " + code);
+        }
         this.status = status;
         this.code = code;
         this.details = details;
     }
 
-    /** An error with code and message alone. */
+    /**
+     * An error with code and message alone.
+     *
+     * @throws IllegalArgumentException if either is blank: the AWS CLI, for one, falls over an error without a text
+     */
     public AwsError(int status, String code, String message) {
         this(status, code, message, Map.of());
     }
@@ -41,7 +48,7 @@ public final class AwsError extends RuntimeException {
         return code;
     }
 
-    /** {@return the text, never null} */
+    /** {@return the text, never blank} */
     public String message() {
         String message = getMessage();
         return message == null ? "" : message;

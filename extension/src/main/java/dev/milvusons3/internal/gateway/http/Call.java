@@ -31,12 +31,17 @@ public final class Call implements Occasion {
         this.response = response;
         this.received = received;
         this.time = time;
-        this.requestId = Long.toString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE, 36)
-                .substring(1)
-                .toUpperCase(Locale.ROOT);
+        this.requestId = newRequestId();
         this.rawPath = request.getRequestURI();
         this.query = parsed(request.getQueryString());
         this.request = new ReadRequest(request, queryIfParsed());
+    }
+
+    /** {@return what identifies one more request to a client's support} */
+    public static String newRequestId() {
+        return Long.toString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE, 36)
+                .substring(1)
+                .toUpperCase(Locale.ROOT);
     }
 
     private static @Nullable Parameters parsed(@Nullable String query) {

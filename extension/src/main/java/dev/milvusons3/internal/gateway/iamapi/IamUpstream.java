@@ -143,7 +143,9 @@ public final class IamUpstream {
         XmlElement error = XmlElement.parse(answer).first("Error").orElseThrow(XmlElement::malformed);
         return new AwsError(
                 status,
-                error.textOf("Code").orElse("InternalFailure"),
-                error.textOf("Message").orElse(""));
+                error.textOf("Code").filter(code -> !code.isBlank()).orElse("InternalFailure"),
+                error.textOf("Message")
+                        .filter(text -> !text.isBlank())
+                        .orElse("What keeps IAM answered with " + status + " and no text."));
     }
 }

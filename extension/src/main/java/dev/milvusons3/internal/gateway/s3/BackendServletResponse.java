@@ -1,6 +1,5 @@
 package dev.milvusons3.internal.gateway.s3;
 
-import dev.milvusons3.internal.gateway.http.AwsError;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
@@ -42,6 +41,6 @@ final class BackendServletResponse extends HttpServletResponseWrapper {
 
     @Override
     public void sendError(int status, String message) {
-        throw new AwsError(status, status == 501 ? "NotImplemented" : "InvalidArgument", message);
+        throw S3ErrorTexts.complete(status, status == 501 ? "NotImplemented" : "InvalidArgument", message);
     }
 }

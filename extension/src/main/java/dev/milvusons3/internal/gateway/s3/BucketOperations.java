@@ -74,7 +74,10 @@ final class BucketOperations {
                         .with("BucketName", name);
             }
         }
-        x.call().response().setHeader("Location", "/" + name);
+        boolean global = account.region().id().equals("us-east-1");
+        x.call()
+                .response()
+                .setHeader("Location", global ? "/" + name : "http://" + name + ".s3." + account.dnsSuffix() + "/");
         x.answer(200);
     }
 

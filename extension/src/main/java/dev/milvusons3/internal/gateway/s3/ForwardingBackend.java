@@ -169,7 +169,7 @@ public final class ForwardingBackend implements S3Backend {
         return switch (code) {
             case "NoSuchKey" -> S3Errors.noSuchKey(target.key());
             case "NoSuchBucket" -> S3Errors.noSuchBucket(target.bucket());
-            default -> new AwsError(reply.status(), code, message);
+            default -> S3ErrorTexts.complete(reply.status(), code, message);
         };
     }
 

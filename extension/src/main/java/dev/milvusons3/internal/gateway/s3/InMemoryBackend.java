@@ -173,7 +173,8 @@ public final class InMemoryBackend implements S3Backend {
         String message = failure.awsErrorDetails() == null
                 ? ""
                 : Objects.requireNonNullElse(failure.awsErrorDetails().errorMessage(), "");
-        return new AwsError(failure.statusCode(), code == null ? S3Errors.codeOf(failure.statusCode()) : code, message);
+        return S3ErrorTexts.complete(
+                failure.statusCode(), code == null ? S3Errors.codeOf(failure.statusCode()) : code, message);
     }
 
     /** The store reports every failed condition alike; of a read's If-None-Match it means that nothing has changed. */

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
@@ -112,6 +113,24 @@ class PublishedStreamingExamplesTest {
         RequestBody body = open(TRAILED, trailedBody());
         assertThat(body.stream().readAllBytes()).isEqualTo(ascii("a".repeat(66_560)));
         assertThat(body.trailers().get()).containsEntry("x-amz-checksum-crc32c", "sOO8/Q==");
+    }
+
+    /** As minio-go does with {@code TrailingHeaders}. */
+    @Test
+    void anEmptyLineMayComeBeforeTheTrailersSignature() throws IOException {
+        String minio = new String(trailedBody(), StandardCharsets.US_ASCII).replace("sOO8/Q==\r\n", "sOO8/Q==\n\r\n");
+        RequestBody body = open(TRAILED, ascii(minio));
+        assertThat(body.stream().readAllBytes()).isEqualTo(ascii("a".repeat(66_560)));
+        assertThat(body.trailers().get()).containsEntry("x-amz-checksum-crc32c", "sOO8/Q==");
+
+        for (String broken : List.of(
+                minio.replace("sOO8", "sOO9"),
+                minio.replace("d81f82fc", "d81f82fd"),
+                minio.substring(0, minio.indexOf("x-amz-trailer-signature")))) {
+            assertThatThrownBy(() -> open(TRAILED, ascii(broken)).stream().readAllBytes())
+                    .isInstanceOfSatisfying(
+                            RefusedBody.class, e -> assertThat(e.error().code()).isEqualTo("SignatureDoesNotMatch"));
+        }
     }
 
     @Test
