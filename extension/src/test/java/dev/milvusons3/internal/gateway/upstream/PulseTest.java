@@ -47,6 +47,7 @@ class PulseTest {
     }
 
     @Test
+    @SuppressWarnings("try") // Waiting is all that it is for.
     void whoWaitsIsToldOnceItHasBeenSilentForLong() throws InterruptedException {
         CountDownLatch told = new CountDownLatch(1);
         try (Pulse.Waiting waiting = pulse.await(told::countDown)) {
@@ -86,6 +87,7 @@ class PulseTest {
     }
 
     @Test
+    @SuppressWarnings("try") // Waiting is all that it is for.
     void anAnswerThatTakesLongIsNoOutageWhileOthersAreGiven() throws InterruptedException {
         answers.set(true);
         try (Pulse.Waiting waiting = pulse.await(() -> {
