@@ -88,8 +88,11 @@ public abstract class AbstractPolicyAssert<S extends AbstractPolicyAssert<S, A>,
                 statements.flatMap(trace -> Stream.concat(
                         Stream.of(
                                 trace.policy().name() + " " + trace.statement().label()),
-                        Stream.concat(
-                                trace.conditions().stream().map(ConditionTrace::text), trace.mismatches().stream()))));
+                        Stream.of(
+                                        trace.remarks().stream(),
+                                        trace.conditions().stream().map(ConditionTrace::text),
+                                        trace.mismatches().stream())
+                                .flatMap(texts -> texts))));
     }
 
     /**

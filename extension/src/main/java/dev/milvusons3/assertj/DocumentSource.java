@@ -1,5 +1,7 @@
 package dev.milvusons3.assertj;
 
+import dev.milvusons3.iam.PolicySource;
+import dev.milvusons3.iam.PolicyTemplate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,6 +33,11 @@ record DocumentSource(String name, String text) {
                     + " src/test/resources/policies/milvus.json, or inline JSON that starts with {.");
         }
         return new DocumentSource(name, text);
+    }
+
+    /** {@return the same with values for its placeholders} */
+    PolicySource with(PlaceholderValues values) {
+        return new PolicySource(name, PolicyTemplate.of(text), values.all());
     }
 
     private static @Nullable String load(@Nullable ClassLoader loader, String name) {

@@ -45,8 +45,7 @@ abstract class DocumentUnderTest<S extends DocumentUnderTest<S>> {
      * @throws MalformedPolicyException if AWS would refuse it
      */
     public PolicyDocument document() {
-        PolicyDocument document =
-                PolicyDocument.parse(PolicyTemplate.of(source.text()).render(values.all()), type);
+        PolicyDocument document = PolicyDocument.parse(source.with(values), type);
         check(document);
         return document;
     }

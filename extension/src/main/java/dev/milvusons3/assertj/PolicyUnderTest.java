@@ -3,7 +3,6 @@ package dev.milvusons3.assertj;
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.iam.PolicySet;
-import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.iam.PolicyType;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +56,8 @@ public final class PolicyUnderTest extends DocumentUnderTest<PolicyUnderTest> {
     PolicySet policies() {
         List<NamedPolicy> all = new ArrayList<>(List.of(named()));
         for (Beside beside : besides) {
-            String text = PolicyTemplate.of(beside.source().text()).render(values().all());
-            all.add(new NamedPolicy(beside.source().name(), beside.type(), PolicyDocument.parse(text, beside.type())));
+            PolicyDocument document = PolicyDocument.parse(beside.source().with(values()), beside.type());
+            all.add(new NamedPolicy(beside.source().name(), beside.type(), document));
         }
         return new PolicySet(all);
     }

@@ -14,6 +14,7 @@ import java.util.Map;
  *     where the resource belongs to nobody in particular ({@code *}): then the same-account rules hold
  * @param context condition keys (in any case) and their values; the global keys that follow from the principal are added by
  *     the evaluator unless they are given here
+ * @param circumstances what an explanation should know beside; no decision depends on it
  * @since 0.1
  */
 public record AuthorizationRequest(
@@ -21,7 +22,26 @@ public record AuthorizationRequest(
         String action,
         String resource,
         String resourceAccountId,
-        Map<String, List<String>> context) {
+        Map<String, List<String>> context,
+        Circumstances circumstances) {
+
+    /**
+     * A request as AWS gets it.
+     *
+     * @param principal who
+     * @param action such as {@code s3:GetObject}
+     * @param resource an ARN, or {@code *}
+     * @param resourceAccountId as above
+     * @param context as above
+     */
+    public AuthorizationRequest(
+            Principal principal,
+            String action,
+            String resource,
+            String resourceAccountId,
+            Map<String, List<String>> context) {
+        this(principal, action, resource, resourceAccountId, context, Circumstances.USUAL);
+    }
 
     /**
      * {@return a request without condition keys of its own, on a resource in the principal's account}
@@ -43,7 +63,8 @@ public record AuthorizationRequest(
     public AuthorizationRequest with(String key, String... values) {
         Map<String, List<String>> more = new HashMap<>(context);
         more.put(key, List.of(values));
-        return new AuthorizationRequest(principal, action, resource, resourceAccountId, Map.copyOf(more));
+        return new AuthorizationRequest(
+                principal, action, resource, resourceAccountId, Map.copyOf(more), circumstances);
     }
 
     /**
@@ -52,6 +73,15 @@ public record AuthorizationRequest(
      * @param accountId twelve digits
      */
     public AuthorizationRequest ownedBy(String accountId) {
-        return new AuthorizationRequest(principal, action, resource, accountId, context);
+        return new AuthorizationRequest(principal, action, resource, accountId, context, circumstances);
+    }
+
+    /**
+     * {@return the same with something for its explanation to know}
+     *
+     * @param known replaces what was known
+     */
+    public AuthorizationRequest under(Circumstances known) {
+        return new AuthorizationRequest(principal, action, resource, resourceAccountId, context, known);
     }
 }

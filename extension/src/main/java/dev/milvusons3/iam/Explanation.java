@@ -2,8 +2,10 @@ package dev.milvusons3.iam;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -72,6 +74,18 @@ final class Explanation {
                 .max(Comparator.comparingLong(this::closeness));
     }
 
+    /** {@return the keys that a statement asks about and that cannot be had here, with the reasons} */
+    Map<String, String> notSupplied(StatementTrace trace) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (ConditionTrace condition : trace.conditions()) {
+            decision.request()
+                    .circumstances()
+                    .reasonFor(condition.key().toLowerCase(Locale.ROOT))
+                    .ifPresent(reason -> reasons.put(condition.key(), reason));
+        }
+        return reasons;
+    }
+
     /** {@return whether a statement of this policy allows it} */
     boolean allows(NamedPolicy policy) {
         return asked().anyMatch(trace -> trace.policy().equals(policy)
@@ -80,6 +94,11 @@ final class Explanation {
     }
 
     String cause() {
+        String why = decision.request().circumstances().why();
+        return (why.isEmpty() ? "" : why + " ") + ofOutcome();
+    }
+
+    private String ofOutcome() {
         String asked = decision.request().action() + " on " + decision.request().resource();
         return switch (decision.outcome()) {
             case ALLOW -> allowed(asked);
@@ -113,8 +132,7 @@ final class Explanation {
 
     private String denied(String asked) {
         StatementTrace by = matchedStatements().get(0);
-        String held =
-                by.conditions().isEmpty() ? "" : " (" + by.conditions().get(0).text() + ")";
+        String held = by.reasons().isEmpty() ? "" : " (" + String.join("; ", by.reasons()) + ")";
         String type = by.policy().type().text();
         String article = type.startsWith("i") ? "an " : "a ";
         return asked + " is denied by " + name(by) + " of " + article + type + held;
@@ -128,13 +146,23 @@ final class Explanation {
         String who =
                 gate.namesPrincipals() ? " to " + decision.request().principal().arn() : "";
         if (decision.policies().ofType(gate).isEmpty()) {
-            return "nothing allows " + asked + who + ": there is no " + gate.text();
+            return "nothing allows " + asked + who + ": there is no " + gate.text() + delegated();
         }
         String of = gate == PolicyType.IDENTITY ? "no statement" : "no statement of the " + gate.text();
         return of + " allows " + asked + who
                 + closest()
                         .map(trace -> ": closest is " + name(trace) + " (" + miss(trace) + ")")
-                        .orElse(": there are only denials");
+                        .orElse(": there are only denials")
+                + delegated();
+    }
+
+    /** What a resource's policy allows to the account seems to allow it, and does not within the account. */
+    private String delegated() {
+        return asked().filter(StatementTrace::delegates)
+                .findFirst()
+                .map(trace -> "; " + name(trace) + " of the "
+                        + trace.policy().type().text() + " leaves it to the account's identity-based policies")
+                .orElse("");
     }
 
     /** What matters of a miss: of a statement about other actions, only that. */

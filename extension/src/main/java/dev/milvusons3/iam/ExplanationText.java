@@ -1,6 +1,12 @@
 package dev.milvusons3.iam;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes an explanation in full, for a log or a failed assertion. */
 final class ExplanationText {
@@ -50,19 +56,53 @@ final class ExplanationText {
 
     private void statement(StatementTrace trace) {
         PolicyStatement statement = trace.statement();
-        String effect = statement.effect() == Effect.ALLOW ? "allows" : "denies";
-        line(
-                1,
-                statement.label() + ", " + statement.start() + ": "
-                        + (trace.matched() ? effect + " it" : statement.effect().text() + ", but is not about it"));
-        parts(trace).forEach(part -> line(2, part));
+        line(1, statement.label() + ", " + statement.start() + ": " + effect(trace));
+        // A statement that matches shows what made it match, one that does not what it misses by.
+        (trace.matched() ? trace.reasons() : trace.mismatches()).forEach(part -> line(2, part));
     }
 
-    /** A statement that matches shows its conditions, one that does not what it misses by. */
-    private static List<String> parts(StatementTrace trace) {
-        return trace.matched()
-                ? trace.conditions().stream().map(ConditionTrace::text).toList()
-                : trace.mismatches();
+    private static String effect(StatementTrace trace) {
+        if (!trace.matched()) {
+            return trace.statement().effect().text() + ", but is not about it";
+        }
+        if (trace.delegates()) {
+            return "leaves it to the caller's account";
+        }
+        return trace.statement().effect() == Effect.ALLOW ? "allows it" : "denies it";
+    }
+
+    /** A denial by a key that cannot be had here says nothing of the statement. */
+    private void denials() {
+        List<StatementTrace> denying = explanation.matchedStatements();
+        Map<String, Set<String>> notSupplied = new LinkedHashMap<>();
+        List<StatementTrace> atFault = new ArrayList<>();
+        for (StatementTrace trace : denying) {
+            Map<String, String> reasons = explanation.notSupplied(trace);
+            if (reasons.isEmpty()) {
+                atFault.add(trace);
+            }
+            reasons.forEach((key, reason) -> notSupplied
+                    .computeIfAbsent(reason, r -> new LinkedHashSet<>())
+                    .add(key));
+        }
+        notSupplied.forEach((reason, keys) -> line(
+                0,
+                "This denial comes of the environment: " + reason + ". On AWS, where " + String.join(", ", keys)
+                        + " is what it should be, the statement need not be about this request."));
+        if (!notSupplied.isEmpty()) {
+            line(
+                    0,
+                    "Leave the statement as it is for production. Here, use a document without it, and test it by itself:"
+                            + " assertions on policies take the key's value by when(…).");
+        }
+        if (atFault.size() == denying.size() && denying.size() == 1) {
+            line(0, "No Allow overrides this Deny: the statement itself must be narrowed or removed.");
+        } else if (!atFault.isEmpty()) {
+            line(
+                    0,
+                    "No Allow overrides a Deny: these statements themselves must be narrowed or removed: "
+                            + atFault.stream().map(Explanation::name).collect(Collectors.joining(", ")) + ".");
+        }
     }
 
     private void wouldHaveAllowed() {
@@ -71,7 +111,7 @@ final class ExplanationText {
         }
         line(0, "");
         if (decision.outcome() == Decision.Outcome.EXPLICIT_DENY) {
-            line(0, "No Allow overrides this Deny: the statement itself must be narrowed or removed.");
+            denials();
         }
         List<Suggestion> missing = new Suggester(explanation).suggestions();
         if (missing.isEmpty()) {

@@ -105,6 +105,17 @@ public final class PolicyCondition {
         return keys;
     }
 
+    /** {@return those of them that have no value in this request, and no default either} */
+    Set<String> lackedVariables(RequestContext context) {
+        Set<String> lacked = new LinkedHashSet<>();
+        templates.values().stream()
+                .filter(template -> template.text(context) == null)
+                .forEach(template -> template.keys().stream()
+                        .filter(key -> context.single(key) == null)
+                        .forEach(lacked::add));
+        return lacked;
+    }
+
     boolean matches(RequestContext context) {
         List<String> had = context.values(lowerCaseKey);
         if (operator == ConditionOperator.NULL) {

@@ -14,11 +14,13 @@ public final class PolicyDocument {
     private final String json;
     private final PolicyType type;
     private final PolicyParser.Parsed parsed;
+    private final Optional<PolicySource> source;
 
-    private PolicyDocument(String json, PolicyType type, PolicyParser.Parsed parsed) {
+    private PolicyDocument(String json, PolicyType type, PolicyParser.Parsed parsed, Optional<PolicySource> source) {
         this.json = json;
         this.type = type;
         this.parsed = parsed;
+        this.source = source;
     }
 
     /**
@@ -35,7 +37,33 @@ public final class PolicyDocument {
      * @throws MalformedPolicyException if AWS would refuse it; in AWS' words, with line and column
      */
     public static PolicyDocument parse(String json, PolicyType type) {
-        return new PolicyDocument(json, type, new PolicyParser(type).parse(json));
+        return new PolicyDocument(json, type, new PolicyParser(type).parse(json), Optional.empty());
+    }
+
+    /**
+     * {@return the document that a source says with its values, which remembers it}
+     *
+     * @param source what the author wrote
+     * @param type what it is used as
+     * @throws MalformedPolicyException if AWS would refuse it; in AWS' words, with line and column
+     * @throws IllegalArgumentException if a value is missing
+     */
+    public static PolicyDocument parse(PolicySource source, PolicyType type) {
+        return parse(source.json(), type).from(source);
+    }
+
+    /**
+     * {@return the same document, which knows where it comes from}
+     *
+     * @param known whose text, with its values, says the same
+     */
+    public PolicyDocument from(PolicySource known) {
+        return new PolicyDocument(json, type, parsed, Optional.of(known));
+    }
+
+    /** {@return where it comes from, if that is known} */
+    public Optional<PolicySource> source() {
+        return source;
     }
 
     /** {@return the text as it was parsed} */

@@ -151,6 +151,11 @@ public final class PolicyStatement {
         return principals == null ? Grant.DIRECT : principals.match(context, effect());
     }
 
+    /** {@return who would have to be listed as well for {@code NotPrincipal} to spare the caller; empty if a boundary forbids it} */
+    List<String> missingInNotPrincipal(RequestContext context) {
+        return principals == null ? List.of() : principals.missing(context.principal());
+    }
+
     boolean matchesConditions(RequestContext context) {
         for (PolicyCondition condition : parts.conditions()) {
             if (!condition.matches(context)) {

@@ -1,5 +1,6 @@
 package dev.milvusons3.iam;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -91,6 +92,24 @@ final class PrincipalMatcher {
             case WEB_IDENTITY, SERVICE -> match(entries, caller);
             case ANONYMOUS -> lists("*");
         };
+    }
+
+    /** {@return who is not listed and would have to be; empty if nobody is missing} */
+    List<String> missing(Principal caller) {
+        List<String> wanted = new ArrayList<>();
+        if (caller.belongsToAccount()) {
+            String root = caller.arn().replaceFirst("^(arn:[^:]*):.*", "$1:iam::" + caller.accountId() + ":root");
+            if (!lists(caller.accountId())) {
+                wanted.add(root);
+            }
+            caller.roleArn().filter(role -> !lists(role)).ifPresent(wanted::add);
+            if (caller.kind() != Principal.Kind.ROOT && !lists(caller.arn())) {
+                wanted.add(caller.arn());
+            }
+        } else if (!spares(caller)) {
+            wanted.add(caller.arn());
+        }
+        return wanted;
     }
 
     private boolean lists(String value) {

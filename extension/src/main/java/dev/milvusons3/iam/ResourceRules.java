@@ -51,11 +51,17 @@ final class ResourceRules {
         String service = fields.length > 2 ? fields[2] : "";
         if (fields[0].equals("arn") && resource.contains("::") && fields.length < ARN_FIELDS
                 || isEmptyService(fields)) {
+            String ofS3 =
+                    service.equals("s3") ? "; one of S3 has three colons before the bucket: arn:aws:s3:::bucket/*" : "";
             throw Problem.LEGACY.at(
-                    text.at(), type, "an ARN has six fields: arn:partition:service:region:account:resource");
+                    text.at(), type, "an ARN has six fields: arn:partition:service:region:account:resource" + ofS3);
         }
         if (!PARTITIONS.contains(fields[1])) {
-            throw Problem.RESOURCE_PARTITION.at(text.at(), type, "", fields[1], asArn(fields));
+            String url = "s3://";
+            String meant = resource.startsWith(url)
+                    ? "An object's ARN is arn:aws:s3:::" + resource.substring(url.length()) + "."
+                    : "";
+            throw Problem.RESOURCE_PARTITION.at(text.at(), type, meant, fields[1], asArn(fields));
         }
         if (!fields[0].equals("arn")) {
             throw Problem.RESOURCE_NOT_ARN.at(text.at(), type, "", resource);

@@ -105,6 +105,11 @@ public final class ServiceReference {
         return listed(Loaded.REFERENCE.global, conditionKey);
     }
 
+    /** {@return the condition keys that requests to any service can have; one that ends in a slash or colon goes on with a name} */
+    public static Set<String> globalKeys() {
+        return Set.copyOf(Loaded.REFERENCE.global);
+    }
+
     /** {@return as its actions begin, such as {@code s3}} */
     public String prefix() {
         return prefix;
@@ -127,6 +132,11 @@ public final class ServiceReference {
 
     /** {@return whether some action or resource type of the service has that condition key, in whatever case} */
     public boolean hasKey(String conditionKey) {
+        return listed(conditionKeys(), conditionKey);
+    }
+
+    /** {@return all that some action or resource type has; one that ends in a slash or colon goes on with a name} */
+    public Set<String> conditionKeys() {
         Set<String> all = conditionKeys;
         if (all == null) {
             all = new LinkedHashSet<>();
@@ -136,9 +146,10 @@ public final class ServiceReference {
             for (ResourceType type : resourceTypes.values()) {
                 all.addAll(type.conditionKeys());
             }
+            all = Set.copyOf(all);
             conditionKeys = all;
         }
-        return listed(all, conditionKey);
+        return all;
     }
 
     private static boolean listed(Set<String> keys, String key) {

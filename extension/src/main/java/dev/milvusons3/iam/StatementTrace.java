@@ -1,6 +1,7 @@
 package dev.milvusons3.iam;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How one statement went: which of its parts match the request.
@@ -12,6 +13,9 @@ import java.util.List;
  * @param resourceMatched by {@code Resource} or {@code NotResource}; true in trust policies, which have none
  * @param conditions each of its conditions
  * @param mismatches what does not match, a line each, with the policy's and the request's value; empty if it matches
+ * @param remarks of a statement that matches: what its {@code NotPrincipal}, {@code NotAction} or {@code NotResource} lacks, and
+ *     whether it leaves the permission to the account; a line each
+ * @param delegates whether it allows the caller's account, not the caller, which by itself grants nothing within one account
  * @since 0.1
  */
 public record StatementTrace(
@@ -21,11 +25,20 @@ public record StatementTrace(
         boolean actionMatched,
         boolean resourceMatched,
         List<ConditionTrace> conditions,
-        List<String> mismatches) {
+        List<String> mismatches,
+        List<String> remarks,
+        boolean delegates) {
     /** Copies the lists. */
     public StatementTrace {
         conditions = List.copyOf(conditions);
         mismatches = List.copyOf(mismatches);
+        remarks = List.copyOf(remarks);
+    }
+
+    /** {@return of a statement that matches, what made it match though it does not name it outright: remarks and conditions} */
+    List<String> reasons() {
+        return Stream.concat(remarks.stream(), conditions.stream().map(ConditionTrace::text))
+                .toList();
     }
 
     /** {@return whether the statement is about this request, and so allows or denies it} */

@@ -70,12 +70,21 @@ final class SuggestedConditions {
     private void keep(PolicyCondition condition) {
         List<String> had = context.values(condition.lowerCaseKey());
         ConditionOperator operator = condition.comparison();
-        boolean asWritten = operator.ordered() || OF_ONE_REQUEST.contains(condition.lowerCaseKey());
-        if (had != null && asWritten && condition.matches(context)) {
+        boolean notSupplied = context.request()
+                .circumstances()
+                .reasonFor(condition.lowerCaseKey())
+                .isPresent();
+        boolean asWritten = had != null && (operator.ordered() || OF_ONE_REQUEST.contains(condition.lowerCaseKey()));
+        if ((asWritten || notSupplied) && condition.matches(context)) {
             List<String> values = condition.values();
             put(condition.operator(), condition.key(), values.size() == 1 ? values.get(0) : values);
         } else if (had != null && had.size() == 1 && operator.ordered() && operator.reads(had.get(0))) {
             put(operator.orEqual().text(), condition.key(), had.get(0));
+        } else if (had == null && UnknownKey.of(condition.key(), context).isPresent()) {
+            // A key that no request has guards nothing; the one that was meant does.
+            UnknownKey.of(condition.key(), context)
+                    .flatMap(UnknownKey.Finding::meant)
+                    .ifPresent(this::pinIfThere);
         } else {
             boolean several = condition.quantifier() != PolicyCondition.Quantifier.NONE;
             pin(condition.key(), had, operator, several);

@@ -82,6 +82,13 @@ final class Suggester {
                 .filter(condition -> !condition.matched())
                 .map(ConditionTrace::text)
                 .collect(Collectors.joining("; "));
+        boolean ofHere = missed.conditions().stream()
+                .anyMatch(condition ->
+                        !condition.matched() && explanation.notSupplied(missed).containsKey(condition.key()));
+        if (ofHere) {
+            return Explanation.name(missed) + " may well allow this on AWS: " + unmet
+                    + ". Leave it as it is there; the suggestion is for here.";
+        }
         return Explanation.name(missed) + " is about this too, but not with these values: " + unmet
                 + ". The suggestion has the values of this request; if they are not to be granted, change the request.";
     }

@@ -2,7 +2,7 @@ package dev.milvusons3.iam;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Matches a statement part by part, none left out, and says of each part what it wanted and what it got. */
@@ -10,17 +10,20 @@ final class Tracer {
     private static final int SHOWN = 4;
 
     private final RequestContext context;
+    private final ConditionText conditionText;
 
     Tracer(RequestContext context) {
         this.context = context;
+        this.conditionText = new ConditionText(context);
     }
 
     StatementTrace trace(NamedPolicy policy, PolicyStatement statement) {
-        boolean principal = statement.matchesPrincipal(context) != Grant.NONE;
+        Grant grant = statement.matchesPrincipal(context);
+        boolean principal = grant != Grant.NONE;
         boolean action = statement.matchesAction(context);
         boolean resource = statement.matchesResource(context);
         List<ConditionTrace> conditions =
-                statement.conditions().stream().map(this::condition).toList();
+                statement.conditions().stream().map(conditionText::trace).toList();
         List<String> mismatches = new ArrayList<>();
         if (!principal) {
             mismatches.add(principalText(statement));
@@ -29,12 +32,59 @@ final class Tracer {
             mismatches.add(actionText(statement));
         }
         if (!resource) {
-            mismatches.add(resourceText(statement));
+            mismatches.add(resourceText(policy, statement));
         }
         conditions.stream()
                 .filter(condition -> !condition.matched())
                 .forEach(condition -> mismatches.add(condition.text()));
-        return new StatementTrace(policy, statement, principal, action, resource, conditions, mismatches);
+        boolean delegates = policy.type() == PolicyType.RESOURCE
+                && statement.effect() == Effect.ALLOW
+                && mismatches.isEmpty()
+                && grant == Grant.ACCOUNT;
+        List<String> remarks = mismatches.isEmpty() ? remarks(statement, delegates) : List.of();
+        return new StatementTrace(
+                policy, statement, principal, action, resource, conditions, mismatches, remarks, delegates);
+    }
+
+    /** A statement that matches by what it does not name says nothing of why, unless one looks at what is missing there. */
+    private List<String> remarks(PolicyStatement statement, boolean delegates) {
+        List<String> remarks = new ArrayList<>();
+        if (!statement.notPrincipals().isEmpty()) {
+            remarks.add(notPrincipalText(statement));
+        }
+        if (!statement.notActions().isEmpty()) {
+            remarks.add("NotAction " + join(statement.notActions()) + " does not list "
+                    + context.request().action());
+        }
+        if (!statement.notResources().isEmpty()) {
+            remarks.add("NotResource " + join(statement.notResources()) + " does not list "
+                    + context.request().resource());
+        }
+        if (delegates) {
+            remarks.add("it names account " + context.principal().accountId() + ", not "
+                    + context.principal().roleArn().orElse(context.principal().arn())
+                    + ": so it leaves the permission to the account's own identity-based policies, one of which must"
+                    + " allow it as well");
+        }
+        return remarks;
+    }
+
+    private String notPrincipalText(PolicyStatement statement) {
+        String listed = "NotPrincipal " + join(statement.notPrincipals());
+        String instead = "; the usual way to spare somebody is \"Principal\": \"*\" with the condition ArnNotEquals"
+                + " aws:PrincipalArn";
+        List<String> missing = statement.missingInNotPrincipal(context);
+        return missing.isEmpty()
+                ? listed + " spares nobody who has a permissions boundary" + instead
+                : listed + " does not list " + String.join(" and ", missing) + toBeListed() + instead;
+    }
+
+    private String toBeListed() {
+        return switch (context.principal().kind()) {
+            case ASSUMED_ROLE -> " (to spare a session, its account, its role and the session itself must be listed)";
+            case USER -> " (to spare a user, its account and the user itself must be listed)";
+            default -> "";
+        };
     }
 
     private String principalText(PolicyStatement statement) {
@@ -49,89 +99,27 @@ final class Tracer {
 
     private String actionText(PolicyStatement statement) {
         String action = context.request().action();
-        return statement.actions().isEmpty()
-                ? "NotAction " + join(statement.notActions()) + " leaves out " + action
-                : "Action " + join(statement.actions()) + " does not include " + action + unknown(statement.actions());
-    }
-
-    /** What no request ever asks for looks like a grant, and is none. */
-    private static String unknown(List<String> actions) {
-        String problems = actions.stream()
-                .flatMap(action -> UnknownAction.problem(action).stream())
+        if (statement.actions().isEmpty()) {
+            return "NotAction " + join(statement.notActions()) + " leaves out " + action;
+        }
+        String unknown = statement.actions().stream()
+                .map(UnknownAction::problem)
+                .flatMap(Optional::stream)
                 .limit(SHOWN)
                 .collect(Collectors.joining("; "));
-        return problems.isEmpty() ? "" : " (" + problems + ")";
+        return "Action " + join(statement.actions()) + " does not include " + action
+                + (unknown.isEmpty() ? "" : " (" + unknown + ")");
     }
 
-    private String resourceText(PolicyStatement statement) {
+    private String resourceText(NamedPolicy policy, PolicyStatement statement) {
         String resource = context.request().resource();
         if (statement.resources().isEmpty()) {
             return "NotResource " + join(statement.notResources()) + " leaves out " + resource;
         }
-        String hint = ResourceHint.of(statement, context)
+        String hint = ResourceHint.of(policy.document(), statement, context)
                 .map(text -> " (" + text + ")")
                 .orElse("");
         return "Resource " + join(statement.resources()) + " does not cover " + resource + hint;
-    }
-
-    private ConditionTrace condition(PolicyCondition condition) {
-        List<String> found = context.values(condition.lowerCaseKey());
-        List<String> had = found == null ? List.of() : found;
-        List<String> wanted = condition.values().stream()
-                .map(value -> condition.filledIn(value, context))
-                .toList();
-        boolean matched = condition.matches(context);
-        String text = "condition " + condition.operator() + " " + condition.key() + " " + wants(condition, wanted)
-                + ", " + (found == null ? "the request had none" : "the request had " + quote(had, " and "));
-        String hint = matched ? "" : hint(condition, wanted, had);
-        return new ConditionTrace(condition.operator(), condition.key(), wanted, had, matched, text + hint);
-    }
-
-    private static String wants(PolicyCondition condition, List<String> wanted) {
-        if (condition.comparison() == ConditionOperator.NULL) {
-            boolean absent = wanted.stream().anyMatch(value -> value.equalsIgnoreCase("true"));
-            return absent ? "wants the key absent" : "wants the key present";
-        }
-        return (condition.comparison().negated() ? "wants anything but " : "wants ") + quote(wanted, " or ");
-    }
-
-    /** What is most often behind it. */
-    private static String hint(PolicyCondition condition, List<String> wanted, List<String> had) {
-        ConditionOperator operator = condition.comparison();
-        if (had.size() > 1 && condition.quantifier() == PolicyCondition.Quantifier.NONE) {
-            return " (a key with several values needs ForAnyValue: or ForAllValues:)";
-        }
-        if (operator.negated() || had.size() != 1) {
-            return "";
-        }
-        String value = had.get(0);
-        if (operator == ConditionOperator.STRING_EQUALS
-                && wanted.stream()
-                        .anyMatch(
-                                text -> text.indexOf('*') >= 0 && Glob.of(text).matches(value))) {
-            return " (StringEquals takes a star for itself; StringLike takes it for any text)";
-        }
-        boolean text = operator == ConditionOperator.STRING_EQUALS || operator == ConditionOperator.STRING_LIKE;
-        if (text && wanted.stream().anyMatch(w -> like(w.toLowerCase(Locale.ROOT), value.toLowerCase(Locale.ROOT)))) {
-            return " (only upper and lower case differ)";
-        }
-        if (text && wanted.stream().anyMatch(w -> w.strip().equals(value.strip()))) {
-            return " (only white space differs)";
-        }
-        return "";
-    }
-
-    private static boolean like(String pattern, String text) {
-        return Glob.of(pattern).matches(text);
-    }
-
-    private static String quote(List<String> values, String separator) {
-        if (values.isEmpty()) {
-            return "nothing";
-        }
-        String shown =
-                values.stream().limit(SHOWN).map(value -> "\"" + value + "\"").collect(Collectors.joining(separator));
-        return values.size() > SHOWN ? shown + separator + (values.size() - SHOWN) + " more" : shown;
     }
 
     private static String join(List<?> values) {

@@ -26,6 +26,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -69,7 +70,8 @@ public final class Gateway implements AutoCloseable {
         credentials.addRoot(account, root.accessKeyId(), root.secretAccessKey());
         Authenticator authenticator = new Authenticator(credentials);
         faults = new FaultStage(credentials, S3Operation.actions());
-        Authorizer authorizer = new Authorizer(account, new FaultyDirectory(iam, faults), decisions);
+        Authorizer authorizer =
+                new Authorizer(account, new FaultyDirectory(iam, faults), decisions, builder.notSupplied);
         eksAuth = builder.cluster.map(cluster -> new EksAuth(
                 cluster.name(),
                 cluster.issuer(),
@@ -186,6 +188,7 @@ public final class Gateway implements AutoCloseable {
         private Optional<Pulse> pulse = Optional.empty();
         private Optional<EksCluster> cluster = Optional.empty();
         private Optional<SSLContext> tls = Optional.empty();
+        private Map<String, String> notSupplied = Map.of();
 
         private Builder() {}
 
@@ -284,6 +287,12 @@ public final class Gateway implements AutoCloseable {
         /** Bucket names that belong to other accounts. */
         public Builder takenBucketNames(Set<String> names) {
             this.takenBucketNames = Set.copyOf(names);
+            return this;
+        }
+
+        /** Condition keys that requests here cannot have as on AWS, with the reason of each: explanations say so. */
+        public Builder notSupplied(Map<String, String> keys) {
+            this.notSupplied = Map.copyOf(keys);
             return this;
         }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param resource an ARN, or {@code *}
  * @param context condition keys and their values
  * @param resourcePolicy the resource's own: a bucket policy, or a role's trust policy
+ * @param why why this action is asked for, as a sentence, where the operation does not tell; empty if it does
  */
 public record Ask(
         String service,
@@ -21,4 +22,21 @@ public record Ask(
         String action,
         String resource,
         Map<String, List<String>> context,
-        Optional<NamedPolicy> resourcePolicy) {}
+        Optional<NamedPolicy> resourcePolicy,
+        String why) {
+    /** What is asked for by itself. */
+    public Ask(
+            String service,
+            String operation,
+            String action,
+            String resource,
+            Map<String, List<String>> context,
+            Optional<NamedPolicy> resourcePolicy) {
+        this(service, operation, action, resource, context, resourcePolicy, "");
+    }
+
+    /** {@return the same with a reason for asking it} */
+    public Ask because(String reason) {
+        return new Ask(service, operation, action, resource, context, resourcePolicy, reason);
+    }
+}

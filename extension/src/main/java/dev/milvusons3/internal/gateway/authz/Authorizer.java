@@ -3,6 +3,7 @@ package dev.milvusons3.internal.gateway.authz;
 import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.RecordedDecision.Verdict;
 import dev.milvusons3.iam.AuthorizationRequest;
+import dev.milvusons3.iam.Circumstances;
 import dev.milvusons3.iam.Decision;
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyEvaluator;
@@ -15,6 +16,7 @@ import dev.milvusons3.internal.gateway.identity.IamDirectory;
 import dev.milvusons3.internal.gateway.identity.RoleSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Decides by the policies that have a say, and records every decision. There is no way around it. */
@@ -22,18 +24,29 @@ public final class Authorizer {
     private final Account account;
     private final IamDirectory iam;
     private final DecisionLog log;
+    private final Circumstances circumstances;
 
-    /** @param log that decisions go to */
-    public Authorizer(Account account, IamDirectory iam, DecisionLog log) {
+    /**
+     * @param log that decisions go to
+     * @param notSupplied condition keys whose values on AWS cannot be had here, with the reasons
+     */
+    public Authorizer(Account account, IamDirectory iam, DecisionLog log, Map<String, String> notSupplied) {
         this.account = account;
         this.iam = iam;
         this.log = log;
+        this.circumstances = new Circumstances(notSupplied, "");
     }
 
     /** Decides without a record: for a question that is not itself a request, such as whether a caller may learn that something is missing. */
     public Decision evaluate(Caller caller, Ask ask) {
         return PolicyEvaluator.evaluate(
-                new AuthorizationRequest(caller.principal(), ask.action(), ask.resource(), account.id(), ask.context()),
+                new AuthorizationRequest(
+                        caller.principal(),
+                        ask.action(),
+                        ask.resource(),
+                        account.id(),
+                        ask.context(),
+                        ask.why().isEmpty() ? circumstances : circumstances.because(ask.why())),
                 policies(caller, ask.resourcePolicy()));
     }
 

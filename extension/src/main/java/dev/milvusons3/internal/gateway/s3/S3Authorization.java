@@ -80,7 +80,9 @@ final class S3Authorization {
     Optional<AwsError> denialOfMissing(S3Exchange x, S3Target missing) {
         Map<String, List<String>> context = new HashMap<>(conditions.of(x));
         context.put("s3:prefix", ConditionKeys.one(missing.key()));
-        Ask ask = ask(x, "s3:ListBucket", new S3Target(missing.bucket(), ""), context);
+        Ask ask = ask(x, "s3:ListBucket", new S3Target(missing.bucket(), ""), context)
+                .because("There is no object \"" + missing.key()
+                        + "\", and S3 says so only to those who may list the bucket.");
         Decision decision = authorizer.evaluate(x.caller(), ask);
         if (decision.allowed()) {
             return Optional.empty();

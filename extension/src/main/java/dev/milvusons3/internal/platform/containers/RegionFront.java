@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.platform.containers;
 
+import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.cluster.plumbing.AdmittedNamespace;
 import dev.milvusons3.internal.cluster.plumbing.ClusterKeys;
@@ -9,6 +10,7 @@ import dev.milvusons3.internal.cluster.plumbing.HostReachability;
 import dev.milvusons3.internal.cluster.plumbing.PrivateAuthority;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.platform.EndpointAccount;
+import dev.milvusons3.internal.platform.UnsuppliedKeys;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.util.Set;
@@ -116,6 +118,7 @@ final class RegionFront implements AutoCloseable {
                     .keySets(new ClusterKeys(containers.cluster().client())::resolve)
                     .address(host.listen())
                     .tls(authority.awsContext(Set.of(region)))
+                    .notSupplied(UnsuppliedKeys.of(Environment.CONTAINERS))
                     .start();
         } catch (IOException e) {
             throw new MilvusOnS3Exception("the gateway before LocalStack does not start: " + e.getMessage(), e);

@@ -18,6 +18,7 @@ import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.platform.UnsuppliedKeys;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -57,6 +58,7 @@ public final class EmbeddedPlatform implements Platform {
                     .region(region)
                     .ahead(clock::ahead)
                     .keySets(this::keysOf)
+                    .notSupplied(UnsuppliedKeys.withoutTls(Environment.EMBEDDED))
                     .start());
             this.aws = opened.open(new EndpointAccount(
                     gateway.endpoint(), region, StaticCredentialsProvider.create(gateway.rootCredentials())));

@@ -39,7 +39,9 @@ final class Refusals {
 
     /** Objects differ from request to request where the reason does not. */
     private static String kindOf(RecordedDecision decision) {
-        return decision.reason().replace(decision.resource(), "");
+        String why =
+                decision.decision().map(d -> d.request().circumstances().why()).orElse("");
+        return decision.reason().replace(decision.resource(), "").replace(why, "");
     }
 
     private static void write(Html html, RecordedDecision refused, int times) {

@@ -1,0 +1,33 @@
+package dev.milvusons3.iam;
+
+import java.util.Map;
+
+/**
+ * Where a document's text comes from: what its author wrote, and with which values. Explanations name it, and write suggestions
+ * as the author would.
+ *
+ * @param name of a file or resource, such as {@code policies/milvus-s3.json}, or what else a person finds it by
+ * @param template what was written
+ * @param values of its placeholders, by their names
+ * @since 0.1
+ */
+public record PolicySource(String name, PolicyTemplate template, Map<String, String> values) {
+    /** Copies the map. */
+    public PolicySource {
+        values = Map.copyOf(values);
+    }
+
+    /**
+     * {@return the text with the values}
+     *
+     * @throws IllegalArgumentException if a value is missing
+     */
+    public String json() {
+        return template.render(values);
+    }
+
+    /** {@return whether a text is the value of a placeholder that stands in the template} */
+    boolean writes(String placeholder, String value) {
+        return template.placeholders().contains(placeholder) && value.equals(values.get(placeholder));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.milvusons3.internal.platform;
+
+import dev.milvusons3.Environment;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Condition keys that requests have on AWS, and cannot have, or not with a true value, where AWS is emulated. Explanations of
+ * decisions name the reason, so that nobody takes a right statement for a wrong one.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global condition keys</a>
+ */
+public final class UnsuppliedKeys {
+    private static final List<String> OF_NETWORKS = List.of(
+            "aws:SourceVpc",
+            "aws:SourceVpcArn",
+            "aws:SourceVpce",
+            "aws:VpcSourceIp",
+            "aws:VpceAccount",
+            "aws:VpceOrgID",
+            "aws:VpceOrgPaths",
+            "aws:Ec2InstanceSourceVpc",
+            "aws:Ec2InstanceSourcePrivateIPv4");
+    private static final List<String> OF_ORGANISATIONS = List.of(
+            "aws:PrincipalOrgID",
+            "aws:PrincipalOrgPaths",
+            "aws:ResourceOrgID",
+            "aws:ResourceOrgPaths",
+            "aws:SourceOrgID",
+            "aws:SourceOrgPaths");
+
+    private UnsuppliedKeys() {}
+
+    /** {@return reasons by key, for an environment without networks of AWS and without an organisation} */
+    public static Map<String, String> of(Environment environment) {
+        Map<String, String> keys = new HashMap<>();
+        OF_NETWORKS.forEach(key -> keys.put(key, environment + " has neither a VPC nor a VPC endpoint"));
+        OF_ORGANISATIONS.forEach(key -> keys.put(key, environment + " belongs to no organisation"));
+        keys.put("aws:SourceIp", environment + " sees addresses of this machine only, not those of a network on AWS");
+        return keys;
+    }
+
+    /** {@return the same for one that has no TLS either} */
+    public static Map<String, String> withoutTls(Environment environment) {
+        Map<String, String> keys = of(environment);
+        keys.put(
+                "aws:SecureTransport",
+                environment
+                        + " talks HTTP, so this is \"false\" here; over HTTPS, as with useSSL: true, it is \"true\"");
+        return keys;
+    }
+}
