@@ -9,16 +9,32 @@ import org.slf4j.LoggerFactory;
 
 /** Says what is being done, one line per step with its duration, and remembers it. */
 public final class StepLog {
+    /** When something is done, and whether anything is. */
+    public enum Phase {
+        /** It is done while the deployment is made. */
+        START,
+        /** Nothing is done but to wait for another step. */
+        WAITING,
+        /** It is undone. */
+        RELEASE
+    }
+
     /**
      * One line.
      *
      * @param what was done
+     * @param part what was made or verified by it
+     * @param phase when
      * @param start nanoseconds since the log began
      * @param duration how long it took
      * @param failed whether it threw
-     * @param waited whether nothing was done but to wait for another step
      */
-    public record Line(String what, long start, Duration duration, boolean failed, boolean waited) {}
+    public record Line(String what, Part part, Phase phase, long start, Duration duration, boolean failed) {
+        /** {@return whether nothing was done but to wait for another step} */
+        public boolean waited() {
+            return phase == Phase.WAITING;
+        }
+    }
 
     /** What is waited for. */
     @FunctionalInterface
@@ -49,8 +65,22 @@ public final class StepLog {
         this.heartbeats = heartbeats;
     }
 
-    /** Does it, and says how long it took, or that it failed. */
+    /** Does what makes no part of its own, and says how long it took, or that it failed. */
     public <T> T timed(String what, Callable<T> work) throws Exception {
+        return timed(Part.NONE, what, work);
+    }
+
+    /** Makes or verifies a part, and says how long it took, or that it failed. */
+    public <T> T timed(Part part, String what, Callable<T> work) throws Exception {
+        return timed(part, Phase.START, what, work);
+    }
+
+    /** Undoes something, and says how long it took, or that it failed. */
+    public <T> T releasing(String what, Callable<T> work) throws Exception {
+        return timed(Part.NONE, Phase.RELEASE, "release " + what, work);
+    }
+
+    private <T> T timed(Part part, Phase phase, String what, Callable<T> work) throws Exception {
         long start = System.nanoTime();
         boolean failed = true;
         heartbeats.begin(what);
@@ -60,7 +90,7 @@ public final class StepLog {
             return result;
         } finally {
             Duration duration = Duration.ofNanos(System.nanoTime() - start);
-            lines.add(new Line(what, start - began, duration, failed, false));
+            lines.add(new Line(what, part, phase, start - began, duration, failed));
             heartbeats.end(what);
             LOG.info("[{}] {} {} ({} ms)", run, failed ? "✗" : "✓", what, duration.toMillis());
         }
@@ -75,7 +105,8 @@ public final class StepLog {
             failed = false;
             return result;
         } finally {
-            lines.add(new Line(what, start - began, Duration.ofNanos(System.nanoTime() - start), failed, true));
+            Duration duration = Duration.ofNanos(System.nanoTime() - start);
+            lines.add(new Line(what, Part.NONE, Phase.WAITING, start - began, duration, failed));
         }
     }
 

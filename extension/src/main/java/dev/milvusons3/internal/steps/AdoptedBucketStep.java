@@ -3,6 +3,7 @@ package dev.milvusons3.internal.steps;
 import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.journal.Thing;
+import dev.milvusons3.internal.report.Part;
 import dev.milvusons3.internal.sweep.WrittenObjects;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -23,6 +24,11 @@ final class AdoptedBucketStep implements Step<String> {
     @Override
     public String title() {
         return "objects under " + rootPath + "/ of bucket " + bucket;
+    }
+
+    @Override
+    public Part part() {
+        return Part.BUCKET;
     }
 
     @Override

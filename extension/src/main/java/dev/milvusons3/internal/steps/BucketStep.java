@@ -5,6 +5,7 @@ import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.BucketLocations;
+import dev.milvusons3.internal.report.Part;
 import dev.milvusons3.internal.sweep.Buckets;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -38,6 +39,11 @@ final class BucketStep implements Step<String> {
     @Override
     public String title() {
         return "bucket " + name + " in " + aws.region().id();
+    }
+
+    @Override
+    public Part part() {
+        return Part.BUCKET;
     }
 
     @Override

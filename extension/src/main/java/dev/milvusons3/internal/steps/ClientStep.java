@@ -2,6 +2,7 @@ package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.internal.milvus.MilvusRoot;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
+import dev.milvusons3.internal.report.Part;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import java.util.concurrent.Callable;
@@ -38,6 +39,11 @@ final class ClientStep implements Step<ClientStep.Client> {
     @Override
     public String title() {
         return "client of " + installation.endpoint();
+    }
+
+    @Override
+    public Part part() {
+        return Part.NONE;
     }
 
     @Override

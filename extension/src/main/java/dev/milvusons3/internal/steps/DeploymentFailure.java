@@ -3,28 +3,42 @@ package dev.milvusons3.internal.steps;
 import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.iam.Decision;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
+import java.util.Optional;
 
 /** Why Milvus cannot become ready, with all that a person needs to mend it. */
 final class DeploymentFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int LOG_LINES = 30;
 
+    private final transient Optional<RecordedDecision> denial;
+
     DeploymentFailure(String cause, Installation installation) {
-        super(cause + "\nMilvus' log ends with:\n" + indent(log(installation)));
+        this(cause, Optional.empty(), installation);
     }
 
-    private DeploymentFailure(String cause, Exception exception) {
+    private DeploymentFailure(String cause, Optional<RecordedDecision> denial, Installation installation) {
+        super(cause + "\nMilvus' log ends with:\n" + indent(log(installation)));
+        this.denial = denial;
+    }
+
+    private DeploymentFailure(String cause, RecordedDecision denial, Exception exception) {
         super(cause, exception);
+        this.denial = Optional.of(denial);
+    }
+
+    /** {@return the denial that it is about, if it is about one} */
+    Optional<RecordedDecision> denial() {
+        return denial;
     }
 
     /** {@return one of a request of the harness, before there is a Milvus} */
     static DeploymentFailure denied(RecordedDecision denial, Exception exception) {
         return new DeploymentFailure(
-                describe(denial) + "\nMilvus' log ends with:\n    (it was not installed yet)", exception);
+                describe(denial) + "\nMilvus' log ends with:\n    (it was not installed yet)", denial, exception);
     }
 
     static DeploymentFailure denied(RecordedDecision denial, Installation installation) {
-        return new DeploymentFailure(describe(denial), installation);
+        return new DeploymentFailure(describe(denial), Optional.of(denial), installation);
     }
 
     /** {@return the first line says what, who and why; all reasons follow} */

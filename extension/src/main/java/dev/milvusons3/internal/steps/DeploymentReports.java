@@ -45,7 +45,10 @@ final class DeploymentReports {
      * @param milvus the server's version, once it is known
      */
     DeploymentReport of(
-            Optional<Platform> platform, Optional<String> failure, Map<String, String> facts, Optional<String> milvus) {
+            Optional<Platform> platform,
+            Optional<Throwable> failure,
+            Map<String, String> facts,
+            Optional<String> milvus) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("bucket", names.bucket() + ", under " + spec.rootPath() + "/");
         all.put("service account", names.namespace() + "/" + names.serviceAccount());
@@ -65,8 +68,15 @@ final class DeploymentReports {
                 spec.environment(),
                 spec.region().id(),
                 all,
-                failure.map(text -> Redaction.of(List.of(password)).apply(firstLine(text))),
-                new TrustChain(names, spec.workloadIdentity(), log, spec.adopt(), findings)
+                failure.map(thrown ->
+                        Redaction.of(List.of(password)).apply(firstLine(String.valueOf(thrown.getMessage())))),
+                new TrustChain(
+                                names,
+                                spec.workloadIdentity(),
+                                log,
+                                spec.adopt(),
+                                findings,
+                                failure.flatMap(BrokenLink::of))
                         .links(
                                 platform.map(known -> known.cluster().issuer().toString())
                                         .orElse("the cluster's issuer"),

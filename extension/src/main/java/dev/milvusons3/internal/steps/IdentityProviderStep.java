@@ -5,6 +5,7 @@ import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.WebIdentityLogin;
+import dev.milvusons3.internal.report.Part;
 import dev.milvusons3.internal.sweep.IdentityProviders;
 import java.net.URI;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -41,6 +42,11 @@ final class IdentityProviderStep implements Step<IdentityProviderStep.Provider> 
     @Override
     public String title() {
         return "identity provider " + AwsAccount.providerName(issuer);
+    }
+
+    @Override
+    public Part part() {
+        return Part.IDENTITY_PROVIDER;
     }
 
     @Override

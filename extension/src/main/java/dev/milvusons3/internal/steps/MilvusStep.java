@@ -7,6 +7,7 @@ import dev.milvusons3.internal.platform.AccessEvidence;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.platform.MilvusInstaller.Release;
+import dev.milvusons3.internal.report.Part;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -48,6 +49,11 @@ final class MilvusStep implements Step<Installation> {
     @Override
     public String title() {
         return "Milvus " + release.namespace() + "/" + release.name();
+    }
+
+    @Override
+    public Part part() {
+        return Part.RELEASE;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.milvusons3.internal.steps;
 import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.PodIdentity;
+import dev.milvusons3.internal.report.Part;
 
 /**
  * The association of the service account with the role, which on EKS takes the place of annotation and identity provider; verified as
@@ -24,6 +25,11 @@ final class PodIdentityStep implements Step<String> {
     @Override
     public String title() {
         return "pod identity association of " + account();
+    }
+
+    @Override
+    public Part part() {
+        return Part.ASSOCIATION;
     }
 
     @Override

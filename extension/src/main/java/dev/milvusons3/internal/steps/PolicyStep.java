@@ -8,6 +8,7 @@ import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.platform.AccountDocuments.Version;
 import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.report.Part;
 import dev.milvusons3.internal.sweep.Policies;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,11 @@ final class PolicyStep implements Step<String> {
     @Override
     public String title() {
         return "policy " + name;
+    }
+
+    @Override
+    public Part part() {
+        return Part.POLICY;
     }
 
     @Override

@@ -226,11 +226,7 @@ final class Provisioning {
 
     /** {@return what the report says of a failed run} */
     DeploymentReport report(Throwable failure) {
-        return reports.of(
-                Optional.ofNullable(opened),
-                Optional.of(String.valueOf(failure.getMessage())),
-                Map.of(),
-                Optional.empty());
+        return reports.of(Optional.ofNullable(opened), Optional.of(failure), Map.of(), Optional.empty());
     }
 
     /** Before anything is made, and all that is wrong at once. */
@@ -296,7 +292,7 @@ final class Provisioning {
     }
 
     private <T> T step(AwsAccount aws, Journal journal, Step<T> step) throws Exception {
-        return log.timed(step.title(), () -> {
+        return log.timed(step.part(), step.title(), () -> {
             JournalledCreations creations = new JournalledCreations(releases, journal);
             T made = step.provision(creations);
             creations.made();

@@ -59,7 +59,7 @@ final class ReleaseStack {
             if (!entry.cancelled) {
                 try {
                     Entry current = entry;
-                    log.timed("release " + current.what, () -> {
+                    log.releasing(current.what, () -> {
                         current.release.run();
                         return null;
                     });

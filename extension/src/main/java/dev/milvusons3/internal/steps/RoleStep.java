@@ -7,6 +7,7 @@ import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.report.Part;
 import dev.milvusons3.internal.sweep.Roles;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,11 @@ final class RoleStep implements Step<String> {
     @Override
     public String title() {
         return "role " + name;
+    }
+
+    @Override
+    public Part part() {
+        return Part.ROLE;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.Cluster;
+import dev.milvusons3.internal.report.Part;
 import dev.milvusons3.internal.sweep.Namespaces;
 import dev.milvusons3.internal.sweep.ServiceAccounts;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -50,6 +51,11 @@ final class ServiceAccountStep implements Step<ServiceAccountStep.Made> {
     @Override
     public String title() {
         return "service account " + namespace + "/" + name;
+    }
+
+    @Override
+    public Part part() {
+        return Part.SERVICE_ACCOUNT;
     }
 
     @Override

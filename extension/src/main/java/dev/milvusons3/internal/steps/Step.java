@@ -1,5 +1,7 @@
 package dev.milvusons3.internal.steps;
 
+import dev.milvusons3.internal.report.Part;
+
 /**
  * One line of the Milvus guide: makes a thing, and verifies it with the guide's own checks. It knows the AWS SDK and the
  * Kubernetes client, and not which environment it is in.
@@ -9,6 +11,9 @@ package dev.milvusons3.internal.steps;
 interface Step<T> {
     /** {@return what it makes, in a few words} */
     String title();
+
+    /** {@return which part of the deployment that is} */
+    Part part();
 
     /** Makes it. Begins each thing before the first call that may make it. */
     T provision(Creations creations) throws Exception;

@@ -5,24 +5,32 @@ import dev.milvusons3.WorkloadIdentity;
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.internal.report.DeploymentReport.Link;
 import dev.milvusons3.internal.report.DeploymentReport.State;
+import dev.milvusons3.internal.report.Part;
 import dev.milvusons3.internal.report.StepLog;
 import dev.milvusons3.internal.spec.AdoptSpec;
 import dev.milvusons3.internal.steps.adopt.Deviation;
 import dev.milvusons3.internal.steps.adopt.Findings;
-import dev.milvusons3.internal.steps.adopt.Part;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The way from a token to the bucket, link by link. What was made is known by its step, what is adopted by what was found of it.
+ * The way from a token to the bucket, link by link. What was made is known by its step, what is adopted by what was found of it, and
+ * which link broke by the denial.
  *
  * @param identity how pods get the role
  * @param log of the steps
  * @param adopt what is not made
  * @param findings of what is adopted, once it was looked at
+ * @param broken the link that a denial says is broken
  */
-record TrustChain(Names names, WorkloadIdentity identity, StepLog log, AdoptSpec adopt, Optional<Findings> findings) {
+record TrustChain(
+        Names names,
+        WorkloadIdentity identity,
+        StepLog log,
+        AdoptSpec adopt,
+        Optional<Findings> findings,
+        Optional<BrokenLink> broken) {
     /**
      * {@return the links}
      *
@@ -43,19 +51,20 @@ record TrustChain(Names names, WorkloadIdentity identity, StepLog log, AdoptSpec
                 new Link(
                         "token",
                         "system:serviceaccount:" + names.namespace() + ":" + names.serviceAccount(),
-                        "signed by the cluster for this service account; exchanged " + exchanges + " times at "
+                        "signed by the cluster for this service account; exchanged "
+                                + (exchanges == 1 ? "once" : exchanges + " times") + " at "
                                 + (podIdentity ? "EKS Auth" : "STS"),
                         verified(
                                 Part.SERVICE_ACCOUNT,
                                 podIdentity ? "the account is there" : "the account is annotated with the role"),
-                        state(Part.SERVICE_ACCOUNT, adopt.serviceAccount().isPresent(), "service account ")),
+                        state(Part.SERVICE_ACCOUNT, adopt.serviceAccount().isPresent())),
                 podIdentity ? association() : provider(issuer),
                 new Link(
                         "role",
                         names.role(),
                         "may be assumed with such a token",
                         verified(Part.ROLE, "trust policy and attachment"),
-                        state(Part.ROLE, adopt.role().isPresent(), "role " + names.role())),
+                        state(Part.ROLE, adopt.role().isPresent())),
                 new Link(
                         "policy",
                         policyNames.isEmpty() ? names.policy() : policyNames,
@@ -65,7 +74,7 @@ record TrustChain(Names names, WorkloadIdentity identity, StepLog log, AdoptSpec
                                 adoptedPolicy
                                         ? "all that Milvus needs is allowed, and nothing beyond it"
                                         : "the default version's document is the one that was asked for"),
-                        state(Part.POLICY, adoptedPolicy, "policy ")),
+                        state(Part.POLICY, adoptedPolicy)),
                 bucket());
     }
 
@@ -75,7 +84,7 @@ record TrustChain(Names names, WorkloadIdentity identity, StepLog log, AdoptSpec
                 issuer,
                 "vouches for the cluster's tokens in IAM",
                 verified(Part.IDENTITY_PROVIDER, "issuer and audience"),
-                state(Part.IDENTITY_PROVIDER, false, "identity provider "));
+                state(Part.IDENTITY_PROVIDER, false));
     }
 
     private Link association() {
@@ -83,17 +92,19 @@ record TrustChain(Names names, WorkloadIdentity identity, StepLog log, AdoptSpec
                 "association",
                 names.namespace() + "/" + names.serviceAccount(),
                 "gives the role to the account's pods, by EKS Pod Identity",
-                "it names the role",
-                step("pod identity association "));
+                verified(Part.ASSOCIATION, "it names the role"),
+                state(Part.ASSOCIATION, false));
     }
 
     /** It counts once Milvus is in it. */
     private Link bucket() {
-        State state = state(Part.BUCKET, adopt.bucket().isPresent(), "bucket ");
-        Part part = of(Part.BUCKET).isEmpty() ? Part.RELEASE : Part.BUCKET;
+        State state = state(Part.BUCKET, adopt.bucket().isPresent());
+        Part part = of(Part.BUCKET).isEmpty() && !isBroken(Part.BUCKET) ? Part.RELEASE : Part.BUCKET;
         if (state == State.VERIFIED || state == State.ADOPTED) {
-            State ofMilvus = of(Part.RELEASE).isEmpty() ? step("Milvus " + names.namespace()) : State.FAILED;
-            state = ofMilvus == State.VERIFIED ? state : ofMilvus;
+            State ofMilvus = state(Part.RELEASE, false);
+            // Milvus did not get as far as this, for another link broke before.
+            boolean before = ofMilvus == State.FAILED && broken.isPresent();
+            state = ofMilvus == State.VERIFIED ? state : before ? State.NOT_REACHED : ofMilvus;
         }
         return new Link(
                 "bucket",
@@ -103,25 +114,26 @@ record TrustChain(Names names, WorkloadIdentity identity, StepLog log, AdoptSpec
                 state);
     }
 
-    private State state(Part part, boolean adopted, String step) {
-        if (!of(part).isEmpty()) {
+    private State state(Part part, boolean adopted) {
+        List<StepLog.Line> lines =
+                log.lines().stream().filter(line -> line.part() == part).toList();
+        if (isBroken(part) || !of(part).isEmpty() || lines.stream().anyMatch(StepLog.Line::failed)) {
             return State.FAILED;
         }
-        if (!adopted) {
-            return step(step);
+        if (adopted) {
+            return findings.isPresent() ? State.ADOPTED : State.NOT_REACHED;
         }
-        return findings.isPresent() ? State.ADOPTED : State.NOT_REACHED;
+        return lines.isEmpty() ? State.NOT_REACHED : State.VERIFIED;
     }
 
-    private State step(String began) {
-        return log.lines().stream()
-                .filter(line -> !line.waited() && line.what().startsWith(began))
-                .findFirst()
-                .map(line -> line.failed() ? State.FAILED : State.VERIFIED)
-                .orElse(State.NOT_REACHED);
+    private boolean isBroken(Part part) {
+        return broken.filter(link -> link.part() == part).isPresent();
     }
 
     private String verified(Part part, String what) {
+        if (isBroken(part)) {
+            return broken.get().why();
+        }
         List<Deviation> deviations = of(part);
         return deviations.isEmpty()
                 ? what

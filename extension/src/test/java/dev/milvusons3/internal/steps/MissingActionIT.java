@@ -2,10 +2,14 @@ package dev.milvusons3.internal.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.milvusons3.EveryEnvironment;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.junit.SharedStarter;
+import dev.milvusons3.internal.report.DeploymentReport.State;
+import java.util.List;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +51,13 @@ class MissingActionIT {
                             .contains(key.isEmpty() ? "\"Resource\": \"arn:aws:s3:::milvus-bucket-" : "/files/*\"\n")
                             .contains("Milvus' log ends with:");
                     assertThat(e.getSuppressed()).isEmpty();
+                    assertThat(chain(e))
+                            .containsExactly(
+                                    tuple("token", State.VERIFIED),
+                                    tuple("identity provider", State.VERIFIED),
+                                    tuple("role", State.VERIFIED),
+                                    tuple("policy", State.FAILED),
+                                    tuple("bucket", State.NOT_REACHED));
                 });
     }
 
@@ -66,6 +77,20 @@ class MissingActionIT {
                             .contains(":milvus-s3-access-sa");
                     assertThat(e.getMessage()).contains("AccessDenied");
                     assertThat(e.getSuppressed()).isEmpty();
+                    assertThat(chain(e))
+                            .containsExactly(
+                                    tuple("token", State.VERIFIED),
+                                    tuple("identity provider", State.VERIFIED),
+                                    tuple("role", State.FAILED),
+                                    tuple("policy", State.VERIFIED),
+                                    tuple("bucket", State.NOT_REACHED));
                 });
+    }
+
+    private static List<Tuple> chain(Throwable failure) {
+        return ((FailedStart) failure)
+                .report().orElseThrow().chain().stream()
+                        .map(link -> tuple(link.kind(), link.state()))
+                        .toList();
     }
 }

@@ -20,7 +20,6 @@ import java.util.TreeMap;
 /** The report of a run: one page that loads nothing, has no scripts, and follows the reader's light or dark. */
 public final class ReportPage {
     private static final String STYLE = "/dev/milvusons3/report/report.css";
-    private static final String RELEASE = "release ";
 
     private final Html html = new Html();
     private final List<DeploymentReport> deployments;
@@ -143,13 +142,13 @@ public final class ReportPage {
                 .write(
                         "Start",
                         lines.stream()
-                                .filter(line -> !line.what().startsWith(RELEASE))
+                                .filter(line -> line.phase() != StepLog.Phase.RELEASE)
                                 .toList());
         new Timeline(html, id + "-r")
                 .write(
                         "Release",
                         lines.stream()
-                                .filter(line -> line.what().startsWith(RELEASE))
+                                .filter(line -> line.phase() == StepLog.Phase.RELEASE)
                                 .toList());
         html.element("h3", "What was asked of AWS");
         new Actions(html, id + "-a", deployment.decisions()).write();

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.steps.adopt;
 
 import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.internal.report.Part;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.milvusons3.iam.PolicySet;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.iam.Principal;
 import dev.milvusons3.internal.platform.AccountDocuments;
+import dev.milvusons3.internal.report.Part;
 import dev.milvusons3.internal.spec.AdoptSpec;
 import java.util.List;
 import java.util.Optional;

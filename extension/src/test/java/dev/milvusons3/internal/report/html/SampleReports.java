@@ -43,7 +43,7 @@ final class SampleReports {
         log.timed("bucket milvus-bucket-" + name, () -> 1);
         log.timed("role milvus-s3-access-sa-4c8f65d0", () -> 1);
         log.waiting("Milvus: wait for the server", () -> 1);
-        log.timed("release bucket " + name, () -> 1);
+        log.releasing("bucket " + name, () -> 1);
         List<RecordedDecision> decisions = new ArrayList<>();
         for (int i = 0; i < requests; i++) {
             decisions.add(
