@@ -11,7 +11,7 @@ import dev.milvusons3.internal.gateway.iamapi.IamStore;
 import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.identity.CredentialStore;
 import dev.milvusons3.internal.gateway.identity.Ids;
-import dev.milvusons3.internal.gateway.s3.InMemoryBackend;
+import dev.milvusons3.internal.gateway.objects.EmbeddedBackend;
 import dev.milvusons3.internal.gateway.s3.S3Backend;
 import dev.milvusons3.internal.gateway.s3.S3Operation;
 import dev.milvusons3.internal.gateway.s3.S3Service;
@@ -23,6 +23,7 @@ import dev.milvusons3.internal.gateway.upstream.Pulse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +64,9 @@ public final class Gateway implements AutoCloseable {
         pulse = builder.ownPulse();
         Optional<Emulator> emulator = builder.emulator.map(endpoint ->
                 new Emulator(endpoint, account, builder.pulse.or(() -> pulse).orElseThrow()));
-        backend = emulator.map(Emulator::s3).orElseGet(builder.backend);
+        backend = emulator.map(Emulator::s3)
+                .or(() -> builder.backend)
+                .orElseGet(() -> new EmbeddedBackend(account, builder.objects));
         IamStore iam = emulator.map(Emulator::iam).orElseGet(() -> new IamStore(account));
         CredentialStore credentials =
                 new CredentialStore(session -> iam.uniqueId(session.roleArn()).equals(Optional.of(session.roleId())));
@@ -176,7 +179,8 @@ public final class Gateway implements AutoCloseable {
         private Region region = Region.US_EAST_2;
         private String rootAccessKey = Ids.unique("AKIA");
         private String rootSecret = Ids.secret();
-        private Supplier<S3Backend> backend = InMemoryBackend::new;
+        private Optional<S3Backend> backend = Optional.empty();
+        private Optional<Path> objects = Optional.empty();
         private KeySetResolver keySets = issuer -> {
             throw new IOException("no keys are known of " + issuer);
         };
@@ -211,9 +215,15 @@ public final class Gateway implements AutoCloseable {
             return this;
         }
 
-        /** What keeps the bytes, which the gateway closes; memory by default. */
+        /** What keeps the bytes, which the gateway closes; a store in this JVM by default. */
         public Builder s3(S3Backend backend) {
-            this.backend = () -> backend;
+            this.backend = Optional.of(backend);
+            return this;
+        }
+
+        /** Where that store keeps large objects; a directory for temporary files by default. It is removed with the gateway. */
+        public Builder objects(Path directory) {
+            this.objects = Optional.of(directory);
             return this;
         }
 

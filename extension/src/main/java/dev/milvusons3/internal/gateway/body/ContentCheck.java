@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.gateway.body;
 
+import dev.milvusons3.internal.gateway.checksum.ChecksumAlgorithm;
 import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.sigv4.Hashes;
 import java.security.MessageDigest;

@@ -26,7 +26,6 @@ final class Bucket {
     private volatile Optional<Ownership> ownership;
     private volatile Optional<PublicAccessBlock> publicAccessBlock = Optional.of(PublicAccessBlock.ALL);
     private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
-    private final Map<String, Map<String, String>> objectTags = new ConcurrentHashMap<>();
 
     Bucket(String name, Instant created, Ownership ownership) {
         this.name = name;
@@ -92,10 +91,5 @@ final class Bucket {
     /** {@return configuration that is kept as it was put, by its subresource} */
     Map<String, byte[]> documents() {
         return documents;
-    }
-
-    /** {@return objects' tags by key, and version if there is one} */
-    Map<String, Map<String, String>> objectTags() {
-        return objectTags;
     }
 }

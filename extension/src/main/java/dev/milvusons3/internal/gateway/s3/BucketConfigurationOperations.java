@@ -4,7 +4,6 @@ import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.http.XmlElement;
 import dev.milvusons3.internal.gateway.http.XmlWriter;
 import dev.milvusons3.internal.gateway.identity.Account;
-import dev.milvusons3.internal.gateway.sigv4.Hashes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +39,6 @@ final class BucketConfigurationOperations {
     BucketConfigurationOperations(Account account, S3Backend backend) {
         this.account = account;
         this.backend = backend;
-    }
-
-    /** {@return the id under which ACLs know an account} */
-    static String canonicalId(Account account) {
-        return Hashes.sha256Hex("canonical user " + account.id());
     }
 
     void getTagging(S3Exchange x, Bucket bucket) throws IOException {
@@ -125,7 +119,7 @@ final class BucketConfigurationOperations {
 
     /** All is the owner's: the only ACL there is. */
     void getAcl(S3Exchange x) throws IOException {
-        String id = canonicalId(account);
+        String id = CanonicalIds.of(account);
         XmlWriter xml = new XmlWriter("AccessControlPolicy", S3Exchange.NAMESPACE);
         xml.element("Owner", () -> xml.text("ID", id));
         xml.element(
@@ -179,7 +173,7 @@ final class BucketConfigurationOperations {
     }
 
     private void checkGrants(XmlElement document) {
-        String id = canonicalId(account);
+        String id = CanonicalIds.of(account);
         for (XmlElement grant : document.first("AccessControlList")
                 .orElseThrow(XmlElement::malformed)
                 .all("Grant")) {

@@ -185,7 +185,7 @@ final class BucketOperations {
                 .toList();
         List<Bucket> page = fitting.subList(0, Math.min(most, fitting.size()));
         XmlWriter xml = new XmlWriter("ListAllMyBucketsResult", S3Exchange.NAMESPACE);
-        xml.element("Owner", () -> xml.text("ID", BucketConfigurationOperations.canonicalId(account)));
+        xml.element("Owner", () -> xml.text("ID", CanonicalIds.of(account)));
         xml.element(
                 "Buckets",
                 () -> page.forEach(b -> xml.element(

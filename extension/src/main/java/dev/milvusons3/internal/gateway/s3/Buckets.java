@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.gateway.s3;
 
+import dev.milvusons3.internal.gateway.store.StoreErrors;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +28,7 @@ final class Buckets {
     Bucket get(String name) {
         // Across accounts AWS gives no reason.
         return find(name)
-                .orElseThrow(() -> taken.contains(name) ? S3Errors.accessDenied() : S3Errors.noSuchBucket(name));
+                .orElseThrow(() -> taken.contains(name) ? S3Errors.accessDenied() : StoreErrors.noSuchBucket(name));
     }
 
     /** {@return all, by name} */

@@ -10,10 +10,11 @@ import java.util.Optional;
  * @param key of the source
  * @param versionId if one version is meant
  */
-record CopySource(String bucket, String key, Optional<String> versionId) {
+public record CopySource(String bucket, String key, Optional<String> versionId) {
     private static final String VERSION = "?versionId=";
 
-    static CopySource parse(String header) {
+    /** Parses the header, or throws what S3 answers. */
+    public static CopySource parse(String header) {
         if (header.startsWith("arn:")) {
             throw S3Errors.notImplemented("a copy from an access point");
         }
@@ -34,12 +35,13 @@ record CopySource(String bucket, String key, Optional<String> versionId) {
     }
 
     /** {@return the header anew, so that what is copied is what was asked about} */
-    String header() {
+    public String header() {
         return "/" + UriEncoding.encodePath(bucket + "/" + key)
                 + versionId.map(v -> VERSION + UriEncoding.encode(v)).orElse("");
     }
 
-    S3Target target() {
+    /** {@return the same without a version} */
+    public S3Target target() {
         return new S3Target(bucket, key);
     }
 }

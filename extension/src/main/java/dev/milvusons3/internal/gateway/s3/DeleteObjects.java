@@ -69,7 +69,6 @@ final class DeleteObjects {
         }
         try {
             DiscardedResponse answer = delete(x, target, version, object.textOf("ETag"));
-            bucket.objectTags().remove(ObjectTags.id(key, version));
             if (!quiet) {
                 writeDeleted(xml, key, version, answer);
             }
@@ -85,7 +84,10 @@ final class DeleteObjects {
         Parameters query = Parameters.parse(
                 version.map(v -> "versionId=" + UriEncoding.encode(v)).orElse(""));
         DiscardedResponse answer = new DiscardedResponse(x.call().response());
-        backend.handle(new BackendRequest(x.call().request(), "DELETE", target, query, headers), answer);
+        backend.handle(
+                new BackendRequest(
+                        S3Operation.DeleteObject, x.call().request(), "DELETE", target, query, headers),
+                answer);
         return answer;
     }
 

@@ -8,6 +8,7 @@ import dev.milvusons3.internal.gateway.http.XmlElement;
 import dev.milvusons3.internal.gateway.http.XmlWriter;
 import dev.milvusons3.internal.gateway.sigv4.Hashes;
 import dev.milvusons3.internal.gateway.sigv4.RequestSigner;
+import dev.milvusons3.internal.gateway.store.StoreErrors;
 import dev.milvusons3.internal.gateway.upstream.Pulse;
 import dev.milvusons3.internal.gateway.upstream.Reply;
 import dev.milvusons3.internal.gateway.upstream.Upstream;
@@ -17,8 +18,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,10 +33,15 @@ import java.util.TreeMap;
  */
 public final class ForwardingBackend implements S3Backend {
     private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
+
+    /** Tags stay with the gateway, which decides by them. */
+    private static final List<String> OWN_HEADERS = List.of("x-amz-tagging", "x-amz-tagging-directive");
+
     private static final int MAX_ERROR = 1 << 20;
 
     private final Upstream upstream;
     private final String region;
+    private final ObjectTags tags = new ObjectTags();
 
     /**
      * @param region that its buckets are made in
@@ -75,6 +83,7 @@ public final class ForwardingBackend implements S3Backend {
     @Override
     public void deleteBucket(String bucket) throws IOException {
         require("DELETE", new S3Target(bucket, ""), "", new byte[0]);
+        tags.forget(bucket);
     }
 
     @Override
@@ -103,14 +112,66 @@ public final class ForwardingBackend implements S3Backend {
     }
 
     @Override
+    public Map<String, String> tags(S3Target object, Optional<String> versionId) {
+        return tags.get(object, versionId);
+    }
+
+    @Override
     public void handle(BackendRequest request, HttpServletResponse response) throws IOException {
-        try (Reply reply = request.trailers().isPresent() ? sendWithTrailers(request) : sendPlain(request)) {
-            if (reply.status() >= 400) {
-                for (String header : new String[] {"ETag", "x-amz-delete-marker", "x-amz-version-id", "Allow"}) {
-                    reply.header(header).ifPresent(value -> response.setHeader(header, value));
-                }
-                throw error(reply, request.target());
+        switch (request.operation()) {
+            case GetObjectTagging, PutObjectTagging, DeleteObjectTagging -> handleTags(request, response);
+            case CreateMultipartUpload -> begin(request, response);
+            default -> {
+                forward(request, response);
+                tags.follow(request);
             }
+        }
+    }
+
+    private void handleTags(BackendRequest request, HttpServletResponse response) throws IOException {
+        Optional<String> versionId = request.query().get("versionId");
+        forward(
+                new BackendRequest(
+                        S3Operation.HeadObject,
+                        request.original(),
+                        "HEAD",
+                        request.target(),
+                        request.query().only(Set.of("versionId")),
+                        new TreeMap<>(String.CASE_INSENSITIVE_ORDER)),
+                new DiscardedResponse(response));
+        switch (request.operation()) {
+            case PutObjectTagging -> {
+                tags.put(request.target(), versionId, ObjectTags.parse(request.body().readAllBytes()));
+                response.setStatus(200);
+            }
+            case DeleteObjectTagging -> {
+                tags.put(request.target(), versionId, Map.of());
+                response.setStatus(204);
+            }
+            default -> answer(response, TagSets.write(tags(request.target(), versionId)).bytes());
+        }
+    }
+
+    private void begin(BackendRequest request, HttpServletResponse response) throws IOException {
+        try (Reply reply = sendPlain(request)) {
+            refuse(reply, request, response);
+            byte[] document = reply.body().readAllBytes();
+            XmlElement.parse(document).textOf("UploadId").ifPresent(id -> tags.begin(id, request));
+            reply.headers(response::setHeader);
+            answer(response, document);
+        }
+    }
+
+    private static void answer(HttpServletResponse response, byte[] document) throws IOException {
+        response.setStatus(200);
+        response.setContentType("application/xml");
+        response.setContentLength(document.length);
+        response.getOutputStream().write(document);
+    }
+
+    private void forward(BackendRequest request, HttpServletResponse response) throws IOException {
+        try (Reply reply = request.trailers().isPresent() ? sendWithTrailers(request) : sendPlain(request)) {
+            refuse(reply, request, response);
             response.setStatus(reply.status());
             reply.headers(response::setHeader);
             if (reply.length() >= 0) {
@@ -122,12 +183,28 @@ public final class ForwardingBackend implements S3Backend {
         }
     }
 
+    private static void refuse(Reply reply, BackendRequest request, HttpServletResponse response) throws IOException {
+        if (reply.status() >= 400) {
+            for (String header : new String[] {"ETag", "x-amz-delete-marker", "x-amz-version-id", "Allow"}) {
+                reply.header(header).ifPresent(value -> response.setHeader(header, value));
+            }
+            throw error(reply, request.target());
+        }
+    }
+
+    private static SortedMap<String, String> headers(BackendRequest request) {
+        SortedMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(request.headers());
+        headers.keySet().removeAll(OWN_HEADERS);
+        return headers;
+    }
+
     private Reply sendPlain(BackendRequest request) throws IOException {
         return upstream.send(
                 request.method(),
                 path(request.target()),
                 request.query(),
-                request.headers(),
+                headers(request),
                 request.body(),
                 request.length(),
                 UNSIGNED);
@@ -135,8 +212,7 @@ public final class ForwardingBackend implements S3Backend {
 
     /** The checksum that came behind the body belongs to the object, and a part is refused without it. */
     private Reply sendWithTrailers(BackendRequest request) throws IOException {
-        SortedMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.putAll(request.headers());
+        SortedMap<String, String> headers = headers(request);
         headers.merge("Content-Encoding", "aws-chunked", (own, added) -> added + "," + own);
         headers.put("x-amz-decoded-content-length", Long.toString(request.length()));
         headers.put("x-amz-trailer", request.original().getHeader("x-amz-trailer"));
@@ -167,8 +243,8 @@ public final class ForwardingBackend implements S3Backend {
             code = "NoSuchBucket";
         }
         return switch (code) {
-            case "NoSuchKey" -> S3Errors.noSuchKey(target.key());
-            case "NoSuchBucket" -> S3Errors.noSuchBucket(target.bucket());
+            case "NoSuchKey" -> StoreErrors.noSuchKey(target.key());
+            case "NoSuchBucket" -> StoreErrors.noSuchBucket(target.bucket());
             default -> S3ErrorTexts.complete(reply.status(), code, message);
         };
     }

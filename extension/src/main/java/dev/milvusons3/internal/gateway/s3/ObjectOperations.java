@@ -37,8 +37,6 @@ final class ObjectOperations {
             "x-amz-sdk-checksum-algorithm",
             "x-amz-security-token",
             "x-amz-source-expected-bucket-owner",
-            "x-amz-tagging",
-            "x-amz-tagging-directive",
             "x-amz-trailer");
 
     private static final Set<String> READ_PARAMETERS = Set.of(
@@ -58,7 +56,7 @@ final class ObjectOperations {
     }
 
     /** Carries it out and answers. */
-    void handle(S3Exchange x, RequestBody body) throws IOException {
+    void handle(S3Exchange x, RequestBody body, boolean mayCountTags) throws IOException {
         if (needsLength(x.operation()) && body.length() < 0) {
             throw RequestBody.missingLength();
         }
@@ -68,7 +66,7 @@ final class ObjectOperations {
             throw S3Errors.invalidRequest(
                     "Request specific response headers cannot be used for anonymous GET requests.");
         }
-        handle(x, query, body);
+        handle(x, query, body, mayCountTags);
         body.trailers().get().forEach((name, value) -> {
             if (name.startsWith("x-amz-checksum-")) {
                 x.call().response().setHeader(name, value);
@@ -76,9 +74,10 @@ final class ObjectOperations {
         });
     }
 
-    private void handle(S3Exchange x, Parameters query, RequestBody body) throws IOException {
+    private void handle(S3Exchange x, Parameters query, RequestBody body, boolean mayCountTags) throws IOException {
         backend.handle(
                 new BackendRequest(
+                        x.operation(),
                         x.call().request(),
                         x.call().method(),
                         x.target(),
@@ -88,7 +87,8 @@ final class ObjectOperations {
                         body.length(),
                         x.authentication().mode().trailer() && x.call().header("X-Amz-Trailer") != null
                                 ? Optional.of(body.trailers())
-                                : Optional.empty()),
+                                : Optional.empty(),
+                        mayCountTags),
                 x.call().response());
     }
 
@@ -130,6 +130,7 @@ final class ObjectOperations {
             case GetBucketVersioning, PutBucketVersioning -> Set.of("versioning");
             case GetObject, HeadObject -> READ_PARAMETERS;
             case DeleteObject -> Set.of("versionId");
+            case GetObjectTagging, PutObjectTagging, DeleteObjectTagging -> Set.of("tagging", "versionId");
             case CreateMultipartUpload -> Set.of("uploads");
             case UploadPart, UploadPartCopy -> Set.of("uploadId", "partNumber");
             case CompleteMultipartUpload, AbortMultipartUpload -> Set.of("uploadId");

@@ -1,32 +1,25 @@
 package dev.milvusons3.internal.gateway.s3;
 
-import dev.milvusons3.internal.gateway.http.AwsError;
+import dev.milvusons3.internal.gateway.http.Parameters;
 import dev.milvusons3.internal.gateway.http.XmlElement;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Objects' tags, which the object store does not keep. */
+/**
+ * Tags of objects that are kept behind the gateway. It keeps them itself, since it decides by them, and follows what is written and
+ * deleted.
+ */
 final class ObjectTags {
-    private ObjectTags() {}
+    private final Map<String, Map<String, String>> ofObjects = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, String>> ofUploads = new ConcurrentHashMap<>();
 
-    /** {@return under what an object's tags are kept} */
-    static String id(String key, Optional<String> versionId) {
-        return versionId.map(v -> key + "\u0000" + v).orElse(key);
+    private static String id(String bucket, String key, Optional<String> versionId) {
+        return bucket + "/" + key + versionId.map(v -> "\u0000" + v).orElse("");
     }
 
-    static void get(S3Exchange x, Bucket bucket) throws IOException {
-        x.answer(TagSets.write(bucket.objectTags().getOrDefault(id(x.target().key(), x.versionId()), Map.of())));
-    }
-
-    static void put(S3Exchange x, Bucket bucket, Map<String, String> tags) {
-        bucket.objectTags().put(id(x.target().key(), x.versionId()), tags);
-        x.answer(200);
-    }
-
-    static void delete(S3Exchange x, Bucket bucket) {
-        bucket.objectTags().remove(id(x.target().key(), x.versionId()));
-        x.answer(204);
+    Map<String, String> get(S3Target object, Optional<String> versionId) {
+        return ofObjects.getOrDefault(id(object.bucket(), object.key(), versionId), Map.of());
     }
 
     /** {@return the tags that a PutObjectTagging asks for} */
@@ -35,45 +28,57 @@ final class ObjectTags {
         if (!document.name().equals("Tagging")) {
             throw XmlElement.malformed();
         }
-        return TagSets.parse(document, 10);
+        return TagSets.parse(document, TagSets.MOST_OF_OBJECT);
     }
 
-    /** What a successful write or delete means for them. */
-    static void follow(S3Exchange x, Bucket bucket) {
-        String id = id(x.target().key(), x.versionId());
-        switch (x.operation()) {
-            case PutObject -> replace(x, bucket, id, Map.of());
-            case CopyObject -> replace(x, bucket, id, copied(x, bucket));
-            case DeleteObject -> bucket.objectTags().remove(id);
+    void put(S3Target object, Optional<String> versionId, Map<String, String> tags) {
+        String id = id(object.bucket(), object.key(), versionId);
+        if (tags.isEmpty()) {
+            ofObjects.remove(id);
+        } else {
+            ofObjects.put(id, tags);
+        }
+    }
+
+    /** An upload in parts has begun: its object will have the tags that it began with. */
+    void begin(String uploadId, BackendRequest request) {
+        ofUploads.put(uploadId, header(request));
+    }
+
+    private static Map<String, String> header(BackendRequest request) {
+        String header = request.headers().get("x-amz-tagging");
+        return header == null ? Map.of() : TagSets.parseHeader(header);
+    }
+
+    /** A bucket is gone, and with it whatever was in it. */
+    void forget(String bucket) {
+        ofObjects.keySet().removeIf(id -> id.startsWith(bucket + "/"));
+    }
+
+    /** What a write or delete that succeeded means for them. */
+    void follow(BackendRequest request) {
+        Parameters query = request.query();
+        S3Target object = request.target();
+        Optional<String> versionId = query.get("versionId");
+        String upload = query.get("uploadId").orElse("");
+        switch (request.operation()) {
+            case PutObject -> put(object, versionId, header(request));
+            case CopyObject -> put(object, versionId, copied(request));
+            case DeleteObject -> put(object, versionId, Map.of());
+            case CompleteMultipartUpload -> {
+                Map<String, String> begun = ofUploads.remove(upload);
+                put(object, versionId, begun == null ? Map.of() : begun);
+            }
+            case AbortMultipartUpload -> ofUploads.remove(upload);
             default -> {}
         }
     }
 
-    private static void replace(S3Exchange x, Bucket bucket, String id, Map<String, String> otherwise) {
-        String header = x.call().header("X-Amz-Tagging");
-        Map<String, String> tags = header == null ? otherwise : TagSets.parseHeader(header);
-        if (tags.isEmpty()) {
-            bucket.objectTags().remove(id);
-        } else {
-            bucket.objectTags().put(id, tags);
+    private Map<String, String> copied(BackendRequest request) {
+        if ("REPLACE".equals(request.headers().get("x-amz-tagging-directive"))) {
+            return header(request);
         }
-    }
-
-    private static Map<String, String> copied(S3Exchange x, Bucket bucket) {
-        if ("REPLACE".equals(x.call().header("X-Amz-Tagging-Directive"))) {
-            return Map.of();
-        }
-        CopySource source = x.source().orElseThrow();
-        return source.bucket().equals(bucket.name())
-                ? bucket.objectTags().getOrDefault(id(source.key(), source.versionId()), Map.of())
-                : Map.of();
-    }
-
-    /** Refuses tags that no object could have, before anything is stored. */
-    static void checkHeader(S3Exchange x) throws AwsError {
-        String header = x.call().header("X-Amz-Tagging");
-        if (header != null) {
-            TagSets.parseHeader(header);
-        }
+        CopySource source = CopySource.parse(request.headers().getOrDefault("x-amz-copy-source", ""));
+        return get(source.target(), source.versionId());
     }
 }

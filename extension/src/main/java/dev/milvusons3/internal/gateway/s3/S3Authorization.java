@@ -28,13 +28,16 @@ final class S3Authorization {
     private final Account account;
     private final IamDirectory iam;
     private final Buckets buckets;
+    private final S3Backend backend;
     private final Authorizer authorizer;
     private final S3Conditions conditions;
 
-    S3Authorization(Account account, IamDirectory iam, Buckets buckets, Authorizer authorizer) {
+    S3Authorization(
+            Account account, IamDirectory iam, Buckets buckets, S3Backend backend, Authorizer authorizer) {
         this.account = account;
         this.iam = iam;
         this.buckets = buckets;
+        this.backend = backend;
         this.authorizer = authorizer;
         this.conditions = new S3Conditions(account);
     }
@@ -91,6 +94,14 @@ final class S3Authorization {
         return Optional.of(denied(x.caller(), ask, decision));
     }
 
+    /** {@return whether the caller may read an object's tags; asked for what an answer may say, so it is not recorded} */
+    boolean mayReadTags(S3Exchange x, Map<String, List<String>> context) {
+        String action = x.versionId().isPresent() ? "s3:GetObjectVersionTagging" : "s3:GetObjectTagging";
+        return authorizer
+                .evaluate(x.caller(), ask(x, action, x.target(), objectContext(x, context)))
+                .allowed();
+    }
+
     /** Records a request that was refused before anything could be asked. */
     void reject(S3Exchange x, AwsError error) {
         authorizer.recordRejection(
@@ -143,9 +154,7 @@ final class S3Authorization {
 
     private Map<String, List<String>> withTags(
             Map<String, List<String>> context, S3Target target, Optional<String> versionId) {
-        Map<String, String> tags = buckets.find(target.bucket())
-                .map(b -> b.objectTags().get(ObjectTags.id(target.key(), versionId)))
-                .orElse(Map.of());
+        Map<String, String> tags = backend.tags(target, versionId);
         if (tags.isEmpty()) {
             return context;
         }

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.gateway.s3;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,13 @@ public interface S3Backend extends AutoCloseable {
      * @param document as it was put, or nothing if it was deleted
      */
     void configure(String bucket, String subresource, Optional<byte[]> document) throws IOException;
+
+    /**
+     * {@return an object's tags, by which requests are decided; none if there is no such object}
+     *
+     * @param versionId of one version; the current one by default
+     */
+    Map<String, String> tags(S3Target object, Optional<String> versionId);
 
     /** Carries out an operation on objects, and answers. */
     void handle(BackendRequest request, HttpServletResponse response) throws IOException;

@@ -10,37 +10,37 @@ import dev.milvusons3.internal.gateway.http.AwsError;
 public final class S3Errors {
     private S3Errors() {}
 
-    static AwsError noSuchBucket(String bucket) {
-        return new AwsError(404, "NoSuchBucket", "The specified bucket does not exist").with("BucketName", bucket);
-    }
-
     static AwsError invalidBucketName(String bucket) {
         return new AwsError(400, "InvalidBucketName", "The specified bucket is not valid.").with("BucketName", bucket);
     }
 
-    static AwsError noSuchKey(String key) {
-        return new AwsError(404, "NoSuchKey", "The specified key does not exist.").with("Key", key);
-    }
-
-    static AwsError notImplemented(String what) {
+    /** {@return for what S3 has and this gateway does not} */
+    public static AwsError notImplemented(String what) {
         return new AwsError(
                 501,
                 "NotImplemented",
                 "A header or query you provided implies functionality that is not" + " implemented: " + what);
     }
 
-    static AwsError invalidArgument(String message, String name, String value) {
+    /** {@return for a header, or a value of it, that is not implemented} */
+    public static AwsError unservedHeader(String name) {
+        return notImplemented("the header " + name).with("Header", name);
+    }
+
+    /** {@return for an argument that S3 does not take} */
+    public static AwsError invalidArgument(String message, String name, String value) {
         return new AwsError(400, "InvalidArgument", message)
                 .with("ArgumentName", name)
                 .with("ArgumentValue", value);
     }
 
-    static AwsError invalidRequest(String message) {
+    /** {@return for a request that S3 does not take} */
+    public static AwsError invalidRequest(String message) {
         return new AwsError(400, "InvalidRequest", message);
     }
 
-    /** Where no more may be said. */
-    static AwsError accessDenied() {
+    /** {@return for those to whom no more may be said} */
+    public static AwsError accessDenied() {
         return new AwsError(403, "AccessDenied", "Access Denied");
     }
 

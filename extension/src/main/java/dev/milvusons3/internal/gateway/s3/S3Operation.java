@@ -147,14 +147,14 @@ public enum S3Operation {
     GetObjectAcl("GET object ?acl [versionId]", "s3:GetObjectAcl", "s3:GetObjectVersionAcl", By.GATEWAY),
     PutObjectAcl("PUT object ?acl [versionId]", "s3:PutObjectAcl", "s3:PutObjectVersionAcl", By.GATEWAY),
     GetObjectTagging(
-            "GET object ?tagging [versionId]", "s3:GetObjectTagging", "s3:GetObjectVersionTagging", By.GATEWAY),
+            "GET object ?tagging [versionId]", "s3:GetObjectTagging", "s3:GetObjectVersionTagging", By.BACKEND),
     PutObjectTagging(
-            "PUT object ?tagging [versionId]", "s3:PutObjectTagging", "s3:PutObjectVersionTagging", By.GATEWAY),
+            "PUT object ?tagging [versionId]", "s3:PutObjectTagging", "s3:PutObjectVersionTagging", By.BACKEND),
     DeleteObjectTagging(
             "DELETE object ?tagging [versionId]",
             "s3:DeleteObjectTagging",
             "s3:DeleteObjectVersionTagging",
-            By.GATEWAY),
+            By.BACKEND),
     GetObjectRetention("GET object ?retention [versionId]", "s3:GetObjectRetention", By.NOBODY),
     PutObjectRetention("PUT object ?retention [versionId]", "s3:PutObjectRetention", By.NOBODY),
     GetObjectLegalHold("GET object ?legal-hold [versionId]", "s3:GetObjectLegalHold", By.NOBODY),

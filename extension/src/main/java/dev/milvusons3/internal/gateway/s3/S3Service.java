@@ -13,7 +13,9 @@ import dev.milvusons3.internal.gateway.identity.IamDirectory;
 import dev.milvusons3.internal.gateway.sigv4.Authentication;
 import dev.milvusons3.internal.gateway.sigv4.Authenticator;
 import dev.milvusons3.internal.gateway.upstream.Upstream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,9 @@ import java.util.TreeMap;
 
 /** S3: understands a request, tells who sent it, asks whether it may go ahead, and sees it carried out. */
 public final class S3Service {
+    /** In bytes of UTF-8. */
+    private static final int MAX_KEY = 1024;
+
     private static final int MAX_DOCUMENT = 2 << 20;
 
     private final Account account;
@@ -56,7 +61,7 @@ public final class S3Service {
         this.backend = backend;
         this.faults = faults;
         this.buckets = new Buckets(takenNames);
-        this.authorization = new S3Authorization(account, iam, buckets, authorizer);
+        this.authorization = new S3Authorization(account, iam, buckets, backend, authorizer);
         this.bucketOperations = new BucketOperations(account, buckets, backend);
         this.configuration = new BucketConfigurationOperations(account, backend);
         this.policies = new BucketPolicyOperations(account, iam, backend);
@@ -148,26 +153,53 @@ public final class S3Service {
             throw unserved.get();
         }
         if (x.operation().by() == S3Operation.By.BACKEND) {
-            handOn(x);
+            handOn(x, context, document);
         } else {
             carryOutHere(x, context, document);
         }
     }
 
-    private void handOn(S3Exchange x) throws IOException {
+    private void handOn(S3Exchange x, Map<String, List<String>> context, byte[] document) throws IOException {
         Bucket bucket = buckets.get(x.target().bucket());
         x.source().ifPresent(source -> buckets.get(source.bucket()));
         BucketConfigurationOperations.checkAclHeaders(x, bucket);
-        ObjectTags.checkHeader(x);
+        requireShortKeys(x);
         try {
-            objects.handle(x, RequestBody.open(x.call(), x.authentication(), false));
+            objects.handle(x, body(x, document), mayCountTags(x, context));
         } catch (AwsError e) {
             if (e.code().equals("BadDigest") || e.code().equals("InvalidDigest")) {
                 authorization.reject(x, e);
             }
             throw asFarAsItMayBeTold(x, e);
         }
-        ObjectTags.follow(x, bucket);
+    }
+
+    /** A document that was decided by has been read already. */
+    private static RequestBody body(S3Exchange x, byte[] document) throws IOException {
+        return x.operation() == S3Operation.PutObjectTagging
+                ? new RequestBody(new ByteArrayInputStream(document), document.length, Map::of)
+                : RequestBody.open(x.call(), x.authentication(), false);
+    }
+
+    private boolean mayCountTags(S3Exchange x, Map<String, List<String>> context) {
+        boolean read = x.operation() == S3Operation.GetObject || x.operation() == S3Operation.HeadObject;
+        return read
+                && !backend.tags(x.target(), x.versionId()).isEmpty()
+                && authorization.mayReadTags(x, context);
+    }
+
+    private static void requireShortKeys(S3Exchange x) {
+        requireShort(x.target().key());
+        x.source().ifPresent(source -> requireShort(source.key()));
+    }
+
+    private static void requireShort(String key) {
+        int size = key.getBytes(StandardCharsets.UTF_8).length;
+        if (size > MAX_KEY) {
+            throw new AwsError(400, "KeyTooLongError", "Your key is too long")
+                    .with("Size", Integer.toString(size))
+                    .with("MaxSizeAllowed", Integer.toString(MAX_KEY));
+        }
     }
 
     private AwsError asFarAsItMayBeTold(S3Exchange x, AwsError e) {
@@ -186,8 +218,7 @@ public final class S3Service {
             case HeadBucket -> bucketOperations.head(x);
             case GetBucketLocation -> bucketOperations.location(x);
             case DeleteObjects -> deleteObjects.handle(x, bucket(x), objectsToDelete(x), context);
-            case GetObjectAcl, PutObjectAcl, GetObjectTagging, PutObjectTagging, DeleteObjectTagging ->
-                ofObject(x, bucket(x), document);
+            case GetObjectAcl, PutObjectAcl -> ofObject(x, bucket(x));
             default -> configure(x, bucket(x));
         }
     }
@@ -216,14 +247,11 @@ public final class S3Service {
         }
     }
 
-    private void ofObject(S3Exchange x, Bucket bucket, byte[] document) throws IOException {
+    private void ofObject(S3Exchange x, Bucket bucket) throws IOException {
         requireObject(x);
         switch (x.operation()) {
             case GetObjectAcl -> configuration.getAcl(x);
             case PutObjectAcl -> configuration.putAcl(x, bucket, document(x));
-            case GetObjectTagging -> ObjectTags.get(x, bucket);
-            case PutObjectTagging -> ObjectTags.put(x, bucket, ObjectTags.parse(document));
-            case DeleteObjectTagging -> ObjectTags.delete(x, bucket);
             default -> throw S3Errors.notImplemented(x.operation().name());
         }
     }
@@ -232,6 +260,7 @@ public final class S3Service {
         try {
             backend.handle(
                     new BackendRequest(
+                            S3Operation.HeadObject,
                             x.call().request(),
                             "HEAD",
                             x.target(),

@@ -9,13 +9,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Tags as S3 writes them: in documents and in a header. */
-final class TagSets {
-    static final int MOST_OF_BUCKET = 50;
+public final class TagSets {
+    /** How many tags a bucket can have. */
+    public static final int MOST_OF_BUCKET = 50;
+
+    /** How many tags an object can have. */
+    public static final int MOST_OF_OBJECT = 10;
 
     private TagSets() {}
 
     /** Parses a Tagging document. */
-    static Map<String, String> parse(XmlElement document, int most) {
+    public static Map<String, String> parse(XmlElement document, int most) {
         return parseSet(document.first("TagSet").orElseThrow(XmlElement::malformed), most);
     }
 
@@ -31,12 +35,12 @@ final class TagSets {
     }
 
     /** Parses an {@code x-amz-tagging} header, which is written like a query. */
-    static Map<String, String> parseHeader(String header) {
+    public static Map<String, String> parseHeader(String header) {
         Map<String, String> tags = new LinkedHashMap<>();
         for (Parameters.Parameter p : Parameters.parse(header).all()) {
             add(tags, p.name(), p.value());
         }
-        return checked(tags, 10);
+        return checked(tags, MOST_OF_OBJECT);
     }
 
     private static void add(Map<String, String> tags, String key, String value) {
@@ -66,7 +70,7 @@ final class TagSets {
     }
 
     /** {@return a Tagging document} */
-    static XmlWriter write(Map<String, String> tags) {
+    public static XmlWriter write(Map<String, String> tags) {
         XmlWriter xml = new XmlWriter("Tagging", S3Exchange.NAMESPACE);
         return xml.element(
                 "TagSet",

@@ -45,7 +45,7 @@ final class UnservedHeaders {
         for (String name : NAMES) {
             String value = call.header(name);
             if (value != null && !value.equalsIgnoreCase("false")) {
-                return Optional.of(S3Errors.notImplemented("the header " + name).with("Header", name));
+                return Optional.of(S3Errors.unservedHeader(name));
             }
         }
         return Optional.empty();

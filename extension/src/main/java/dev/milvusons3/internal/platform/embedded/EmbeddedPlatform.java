@@ -57,6 +57,7 @@ public final class EmbeddedPlatform implements Platform {
                     .account(EndpointAccount.ACCOUNT_ID)
                     .region(region)
                     .ahead(clock::ahead)
+                    .objects(directory.path().resolve("objects"))
                     .keySets(this::keysOf)
                     .notSupplied(UnsuppliedKeys.withoutTls(Environment.EMBEDDED))
                     .start());

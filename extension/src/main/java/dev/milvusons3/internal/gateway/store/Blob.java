@@ -1,0 +1,85 @@
+package dev.milvusons3.internal.gateway.store;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** Bytes that never change, in the heap or in a file, for as long as somebody holds them. */
+final class Blob {
+    private static final int BUFFER = 64 * 1024;
+
+    private final Blobs owner;
+    private final byte @Nullable [] bytes;
+    private final @Nullable Path file;
+    private final long size;
+    private int holds = 1;
+
+    /** In the heap. */
+    Blob(Blobs owner, byte[] bytes) {
+        this.owner = owner;
+        this.bytes = bytes;
+        this.file = null;
+        this.size = bytes.length;
+    }
+
+    /** In a file, which is deleted with the last hold. */
+    Blob(Blobs owner, Path file, long size) {
+        this.owner = owner;
+        this.bytes = null;
+        this.file = file;
+        this.size = size;
+    }
+
+    long size() {
+        return size;
+    }
+
+    @Nullable Path file() {
+        return file;
+    }
+
+    synchronized void hold() {
+        if (holds == 0) {
+            throw new IllegalStateException("nobody holds these bytes any more");
+        }
+        holds++;
+    }
+
+    void release() {
+        synchronized (this) {
+            if (--holds > 0) {
+                return;
+            }
+        }
+        owner.discard(this);
+    }
+
+    void writeTo(OutputStream out, long from, long length) throws IOException {
+        if (bytes != null) {
+            out.write(bytes, (int) from, (int) length);
+        } else if (file != null) {
+            copy(file, out, from, length);
+        }
+    }
+
+    private static void copy(Path file, OutputStream out, long from, long length) throws IOException {
+        byte[] buffer = new byte[(int) Math.min(BUFFER, length)];
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long position = from;
+            long rest = length;
+            while (rest > 0) {
+                int n = channel.read(ByteBuffer.wrap(buffer, 0, (int) Math.min(buffer.length, rest)), position);
+                if (n < 0) {
+                    throw new IOException(file + " is shorter than it was when it was written");
+                }
+                out.write(buffer, 0, n);
+                position += n;
+                rest -= n;
+            }
+        }
+    }
+}
