@@ -56,7 +56,7 @@ public record Fidelity(String part, Level level, String how) {
                                 GATEWAY + ", at every request"),
                         new Fidelity("service control policies", Level.ABSENT, "the account is in no organisation"),
                         new Fidelity("TLS and host names of AWS", Level.ABSENT, "plain HTTP to the loopback interface"),
-                        new Fidelity("S3, IAM and STS", Level.PLAYED, GATEWAY + "; objects are in memory"),
+                        new Fidelity("S3, IAM and STS", Level.PLAYED, GATEWAY + "; objects are in a store of this JVM"),
                         new Fidelity("eventual consistency", Level.ABSENT, "what was changed is so at once"));
             case CONTAINERS ->
                 List.of(

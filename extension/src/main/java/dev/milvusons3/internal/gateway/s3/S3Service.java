@@ -176,9 +176,11 @@ public final class S3Service {
 
     /** A document that was decided by has been read already. */
     private static RequestBody body(S3Exchange x, byte[] document) throws IOException {
-        return x.operation() == S3Operation.PutObjectTagging
-                ? new RequestBody(new ByteArrayInputStream(document), document.length, Map::of)
-                : RequestBody.open(x.call(), x.authentication(), false);
+        if (x.operation() == S3Operation.PutObjectTagging) {
+            return new RequestBody(new ByteArrayInputStream(document), document.length, Map::of);
+        }
+        // What keeps objects checks their digests itself, since it keeps them too.
+        return RequestBody.open(x.call(), x.authentication(), x.operation() == S3Operation.PutBucketVersioning);
     }
 
     private boolean mayCountTags(S3Exchange x, Map<String, List<String>> context) {
