@@ -27,7 +27,8 @@ final class Attributes {
         try (OpenedVersion opened = call.bucket().open(call.key(), call.versionId())) {
             ObjectVersion version = Reads.requireObject(call, opened.version());
             call.tellVersion(version);
-            call.response().setDateHeader("Last-Modified", version.lastModified().toEpochMilli());
+            call.response()
+                    .setDateHeader("Last-Modified", version.lastModified().toEpochMilli());
             XmlWriter xml = new XmlWriter("GetObjectAttributesResponse", ObjectCall.NAMESPACE);
             if (asked.contains("ETag")) {
                 xml.text("ETag", version.etag());
@@ -79,7 +80,9 @@ final class Attributes {
                 return; // Of an upload without checksums S3 tells how many parts there were, and no more.
             }
             xml.text("PartNumberMarker", marker)
-                    .text("NextPartNumberMarker", page.isEmpty() ? marker : page.get(page.size() - 1).number())
+                    .text(
+                            "NextPartNumberMarker",
+                            page.isEmpty() ? marker : page.get(page.size() - 1).number())
                     .text("MaxParts", most)
                     .text("IsTruncated", page.size() < rest.size());
             for (ObjectPart part : page) {

@@ -19,7 +19,8 @@ import java.util.Optional;
  */
 record ChecksumClaim(ChecksumAlgorithm algorithm, Optional<byte[]> value) {
     private static final String PREFIX = "x-amz-checksum-";
-    private static final List<String> OTHERS = List.of("x-amz-checksum-algorithm", "x-amz-checksum-type", "x-amz-checksum-mode");
+    private static final List<String> OTHERS =
+            List.of("x-amz-checksum-algorithm", "x-amz-checksum-type", "x-amz-checksum-mode");
 
     static Optional<ChecksumClaim> of(ObjectCall call) {
         List<String> names = names(call);

@@ -59,8 +59,7 @@ final class Completions {
     private static List<Named> named(XmlElement document) {
         List<Named> parts = new ArrayList<>();
         for (XmlElement part : document.all("Part")) {
-            int number =
-                    Parts.number(part.textOf("PartNumber").orElseThrow(XmlElement::malformed));
+            int number = Parts.number(part.textOf("PartNumber").orElseThrow(XmlElement::malformed));
             String etag = part.textOf("ETag").orElseThrow(XmlElement::malformed);
             Map<String, String> checksums = new TreeMap<>();
             for (XmlElement child : part.children()) {
@@ -104,9 +103,7 @@ final class Completions {
             }
             if (i < named.size() - 1 && part.size() < Parts.SMALLEST) {
                 throw new AwsError(
-                                400,
-                                "EntityTooSmall",
-                                "Your proposed upload is smaller than the minimum allowed size")
+                                400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size")
                         .with("ETag", part.etag())
                         .with("MinSizeAllowed", Long.toString(Parts.SMALLEST))
                         .with("PartNumber", Integer.toString(name.number()))
@@ -129,13 +126,13 @@ final class Completions {
         boolean foreign = begun.chosen() && name.checksums().keySet().stream().anyMatch(n -> !n.equals(element));
         return !foreign
                 && (said == null
-                        || said.equals(Checksum.full(begun.algorithm(), part.checksum()).value()));
+                        || said.equals(Checksum.full(begun.algorithm(), part.checksum())
+                                .value()));
     }
 
     private static void requireSize(ObjectCall call, List<UploadedPart> parts) {
         Optional<String> said = call.header("x-amz-mp-object-size");
-        String size = Long.toString(
-                parts.stream().mapToLong(UploadedPart::size).sum());
+        String size = Long.toString(parts.stream().mapToLong(UploadedPart::size).sum());
         if (said.isEmpty() || said.get().equals(size)) {
             return;
         }
@@ -155,7 +152,10 @@ final class Completions {
     private static Checksum checksum(ObjectCall call, NewUpload begun, List<UploadedPart> parts) {
         ChecksumAlgorithm algorithm = begun.algorithm();
         if (begun.chosen()
-                && call.header("x-amz-checksum-type").map(Uploads::type).filter(t -> t != begun.type()).isPresent()) {
+                && call.header("x-amz-checksum-type")
+                        .map(Uploads::type)
+                        .filter(t -> t != begun.type())
+                        .isPresent()) {
             throw S3Errors.invalidRequest("The upload was created using the " + begun.type()
                     + " checksum mode. The complete request must use the same checksum mode.");
         }
@@ -182,8 +182,7 @@ final class Completions {
 
     private static boolean isSame(String said, Checksum checksum) {
         String value = checksum.value();
-        return said.equals(value)
-                || checksum.type() == Checksum.Type.COMPOSITE && value.startsWith(said + "-");
+        return said.equals(value) || checksum.type() == Checksum.Type.COMPOSITE && value.startsWith(said + "-");
     }
 
     private static List<ObjectPart> parts(NewUpload begun, List<UploadedPart> parts) {

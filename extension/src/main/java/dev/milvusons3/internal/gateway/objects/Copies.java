@@ -141,8 +141,8 @@ final class Copies {
                 .map(Uploads::algorithm)
                 .or(() -> from.checksum().map(Checksum::algorithm))
                 .orElse(ChecksumAlgorithm.CRC64NVME);
-        Optional<Checksum> checksum = from.checksum()
-                .filter(c -> c.algorithm() == algorithm && c.type() == Checksum.Type.FULL_OBJECT);
+        Optional<Checksum> checksum =
+                from.checksum().filter(c -> c.algorithm() == algorithm && c.type() == Checksum.Type.FULL_OBJECT);
         String etag = from.etag();
         if (checksum.isEmpty() || !from.content().parts().isEmpty()) {
             Intake sums = store.sum(from.body(), EnumSet.of(algorithm));

@@ -20,8 +20,7 @@ final class ListParameters {
     static ListParameters of(ObjectCall call) {
         String encoding = call.query().get("encoding-type").orElse("");
         if (!encoding.isEmpty() && !encoding.equals("url")) {
-            throw S3Errors.invalidArgument(
-                    "Invalid Encoding Method specified in Request", "encoding-type", encoding);
+            throw S3Errors.invalidArgument("Invalid Encoding Method specified in Request", "encoding-type", encoding);
         }
         return new ListParameters(call, !encoding.isEmpty());
     }
@@ -42,11 +41,9 @@ final class ListParameters {
                 return number;
             }
         } catch (NumberFormatException notANumber) {
-            throw S3Errors.invalidArgument(
-                    "Provided " + name + " not an integer or within integer range", name, text);
+            throw S3Errors.invalidArgument("Provided " + name + " not an integer or within integer range", name, text);
         }
-        throw S3Errors.invalidArgument(
-                "Argument " + name + " must be an integer between 0 and 2147483647", name, text);
+        throw S3Errors.invalidArgument("Argument " + name + " must be an integer between 0 and 2147483647", name, text);
     }
 
     /** {@return how much is asked for at once, which is never more than S3 gives at once} */

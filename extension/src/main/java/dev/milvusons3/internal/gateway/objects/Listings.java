@@ -40,10 +40,8 @@ final class Listings {
         call.answer(xml);
     }
 
-    private static ListPage<ObjectVersion> page(
-            ObjectCall call, ListParameters parameters, String after, int most) {
-        return call.bucket()
-                .list(new ListQuery(parameters.text("prefix"), parameters.text("delimiter"), after, most));
+    private static ListPage<ObjectVersion> page(ObjectCall call, ListParameters parameters, String after, int most) {
+        return call.bucket().list(new ListQuery(parameters.text("prefix"), parameters.text("delimiter"), after, most));
     }
 
     void listV2(ObjectCall call) throws IOException {
@@ -150,8 +148,8 @@ final class Listings {
             if (!version.deleteMarker()) {
                 xml.text("ETag", ObjectCall.quoted(version.etag()));
                 version.checksum()
-                        .ifPresent(
-                                c -> xml.text("ChecksumAlgorithm", c.algorithm()).text("ChecksumType", c.type()));
+                        .ifPresent(c ->
+                                xml.text("ChecksumAlgorithm", c.algorithm()).text("ChecksumType", c.type()));
                 xml.text("Size", version.size());
             }
             owner.write(xml, "Owner");

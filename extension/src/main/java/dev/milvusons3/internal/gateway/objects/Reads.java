@@ -64,8 +64,7 @@ final class Reads {
         }
         call.response().setHeader("Allow", "DELETE");
         call.response().setDateHeader("Last-Modified", version.lastModified().toEpochMilli());
-        throw new AwsError(
-                        405, "MethodNotAllowed", "The specified method is not allowed against this resource.")
+        throw new AwsError(405, "MethodNotAllowed", "The specified method is not allowed against this resource.")
                 .with("Method", call.request().method())
                 .with("ResourceType", "DeleteMarker");
     }
@@ -73,8 +72,7 @@ final class Reads {
     static void requireRestored(ObjectVersion version) {
         String storageClass = version.attributes().storageClass();
         if (ARCHIVED.contains(storageClass)) {
-            throw new AwsError(
-                            403, "InvalidObjectState", "The operation is not valid for the object's storage class")
+            throw new AwsError(403, "InvalidObjectState", "The operation is not valid for the object's storage class")
                     .with("StorageClass", storageClass);
         }
     }

@@ -28,7 +28,7 @@ final class Tagging {
     }
 
     private static void replace(ObjectCall call, Map<String, String> tags) {
-        call.tellVersion(call.bucket()
-                .tag(call.key(), call.versionId(), tags, version -> Reads.requireObject(call, version)));
+        call.tellVersion(
+                call.bucket().tag(call.key(), call.versionId(), tags, version -> Reads.requireObject(call, version)));
     }
 }

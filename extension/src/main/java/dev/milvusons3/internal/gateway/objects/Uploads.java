@@ -34,7 +34,8 @@ final class Uploads {
     }
 
     void create(ObjectCall call) throws IOException {
-        Optional<ChecksumAlgorithm> chosen = call.header("x-amz-checksum-algorithm").map(Uploads::algorithm);
+        Optional<ChecksumAlgorithm> chosen =
+                call.header("x-amz-checksum-algorithm").map(Uploads::algorithm);
         Checksum.Type type = type(chosen, call.header("x-amz-checksum-type"));
         Upload upload = call.bucket()
                 .begin(new NewUpload(
@@ -44,7 +45,8 @@ final class Uploads {
                         chosen.orElse(ChecksumAlgorithm.CRC64NVME),
                         type,
                         chosen.isPresent()));
-        VersionHeaders.tellEncryption(call.response(), upload.begun().attributes().headers());
+        VersionHeaders.tellEncryption(
+                call.response(), upload.begun().attributes().headers());
         if (chosen.isPresent()) {
             call.response().setHeader("x-amz-checksum-algorithm", chosen.get().name());
             call.response().setHeader("x-amz-checksum-type", type.name());
@@ -75,8 +77,8 @@ final class Uploads {
         }
         ChecksumAlgorithm chosen = algorithm.get();
         boolean always = chosen == ChecksumAlgorithm.CRC64NVME;
-        Checksum.Type type = asked.map(Uploads::type)
-                .orElse(always ? Checksum.Type.FULL_OBJECT : Checksum.Type.COMPOSITE);
+        Checksum.Type type =
+                asked.map(Uploads::type).orElse(always ? Checksum.Type.FULL_OBJECT : Checksum.Type.COMPOSITE);
         boolean possible = type == Checksum.Type.FULL_OBJECT ? chosen.combines() : !always;
         if (!possible) {
             throw S3Errors.invalidRequest("The " + type + " checksum type cannot be used with the "
@@ -126,7 +128,8 @@ final class Uploads {
             return;
         }
         String expected = begun.algorithm().name().toLowerCase(Locale.ROOT);
-        String actual = claim.map(c -> c.algorithm().name().toLowerCase(Locale.ROOT)).orElse("null");
+        String actual =
+                claim.map(c -> c.algorithm().name().toLowerCase(Locale.ROOT)).orElse("null");
         boolean missing = claim.isEmpty() && begun.type() == Checksum.Type.COMPOSITE;
         if (missing || claim.isPresent() && !actual.equals(expected)) {
             throw S3Errors.invalidRequest("Checksum Type mismatch occurred, expected checksum Type: " + expected
@@ -154,7 +157,9 @@ final class Uploads {
                 .text("Key", parameters.encode(call.key()))
                 .text("UploadId", upload.id())
                 .text("PartNumberMarker", marker)
-                .text("NextPartNumberMarker", page.isEmpty() ? marker : page.get(page.size() - 1).number())
+                .text(
+                        "NextPartNumberMarker",
+                        page.isEmpty() ? marker : page.get(page.size() - 1).number())
                 .text("MaxParts", most)
                 .text("IsTruncated", page.size() < rest.size());
         if (begun.chosen()) {

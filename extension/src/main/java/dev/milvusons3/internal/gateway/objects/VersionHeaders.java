@@ -4,8 +4,6 @@ import dev.milvusons3.internal.gateway.store.Checksum;
 import dev.milvusons3.internal.gateway.store.ObjectAttributes;
 import dev.milvusons3.internal.gateway.store.ObjectVersion;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 
 /**
@@ -35,12 +33,13 @@ final class VersionHeaders {
                 response.setHeader(name.substring(OVERRIDE.length()), value);
             }
         });
-        attributes.metadata().forEach((name, value) -> response.setHeader("x-amz-meta-" + name, encoded(value)));
+        attributes.metadata().forEach((name, value) -> response.setHeader("x-amz-meta-" + name, value));
         if (!attributes.storageClass().equals("STANDARD")) {
             response.setHeader("x-amz-storage-class", attributes.storageClass());
         }
         if (call.request().mayCountTags() && !version.tags().isEmpty()) {
-            response.setHeader("x-amz-tagging-count", Integer.toString(version.tags().size()));
+            response.setHeader(
+                    "x-amz-tagging-count", Integer.toString(version.tags().size()));
         }
         response.setHeader("Accept-Ranges", "bytes");
     }
@@ -57,17 +56,5 @@ final class VersionHeaders {
     static void tellChecksum(HttpServletResponse response, Checksum checksum) {
         response.setHeader(checksum.algorithm().header(), checksum.value());
         response.setHeader("x-amz-checksum-type", checksum.type().name());
-    }
-
-    /**
-     * {@return a value as a header can have it: other characters than ASCII are encoded by RFC 2047}
-     *
-     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html#UserMetadata">User-defined metadata</a>
-     */
-    private static String encoded(String value) {
-        boolean plain = value.chars().allMatch(c -> c >= ' ' && c < 0x7f || c == '\t');
-        return plain
-                ? value
-                : "=?UTF-8?B?" + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)) + "?=";
     }
 }

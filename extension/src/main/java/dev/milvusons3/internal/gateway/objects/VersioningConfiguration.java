@@ -32,9 +32,7 @@ final class VersioningConfiguration {
         }
         String status = document.textOf("Status")
                 .orElseThrow(() -> new AwsError(
-                        400,
-                        "IllegalVersioningConfigurationException",
-                        "The Versioning element must be specified"));
+                        400, "IllegalVersioningConfigurationException", "The Versioning element must be specified"));
         switch (status) {
             case "Enabled" -> call.bucket().versioning(Versioning.ENABLED);
             case "Suspended" -> call.bucket().versioning(Versioning.SUSPENDED);

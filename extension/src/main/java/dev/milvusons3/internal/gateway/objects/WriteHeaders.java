@@ -56,8 +56,7 @@ final class WriteHeaders {
         Map<String, String> headers = new LinkedHashMap<>();
         String asked = call.header(ENCRYPTION).orElse("AES256");
         if (!ENCRYPTIONS.contains(asked)) {
-            throw S3Errors.invalidArgument(
-                    "The encryption method specified is not supported", ENCRYPTION, asked);
+            throw S3Errors.invalidArgument("The encryption method specified is not supported", ENCRYPTION, asked);
         }
         headers.put(ENCRYPTION, asked);
         for (String more : List.of("-aws-kms-key-id", "-bucket-key-enabled", "-context")) {
@@ -79,9 +78,7 @@ final class WriteHeaders {
         }
         if (size > MOST_METADATA) {
             throw new AwsError(
-                            400,
-                            "MetadataTooLarge",
-                            "Your metadata headers exceed the maximum allowed metadata size")
+                            400, "MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size")
                     .with("Size", Integer.toString(size))
                     .with("MaxSizeAllowed", Integer.toString(MOST_METADATA));
         }

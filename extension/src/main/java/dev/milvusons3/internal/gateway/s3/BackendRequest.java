@@ -41,6 +41,16 @@ public record BackendRequest(
             S3Target target,
             Parameters query,
             SortedMap<String, String> headers) {
-        this(operation, original, method, target, query, headers, InputStream.nullInputStream(), 0, Optional.empty(), false);
+        this(
+                operation,
+                original,
+                method,
+                target,
+                query,
+                headers,
+                InputStream.nullInputStream(),
+                0,
+                Optional.empty(),
+                false);
     }
 }

@@ -85,8 +85,7 @@ final class DeleteObjects {
                 version.map(v -> "versionId=" + UriEncoding.encode(v)).orElse(""));
         DiscardedResponse answer = new DiscardedResponse(x.call().response());
         backend.handle(
-                new BackendRequest(
-                        S3Operation.DeleteObject, x.call().request(), "DELETE", target, query, headers),
+                new BackendRequest(S3Operation.DeleteObject, x.call().request(), "DELETE", target, query, headers),
                 answer);
         return answer;
     }

@@ -141,14 +141,20 @@ public final class ForwardingBackend implements S3Backend {
                 new DiscardedResponse(response));
         switch (request.operation()) {
             case PutObjectTagging -> {
-                tags.put(request.target(), versionId, ObjectTags.parse(request.body().readAllBytes()));
+                tags.put(
+                        request.target(),
+                        versionId,
+                        ObjectTags.parse(request.body().readAllBytes()));
                 response.setStatus(200);
             }
             case DeleteObjectTagging -> {
                 tags.put(request.target(), versionId, Map.of());
                 response.setStatus(204);
             }
-            default -> answer(response, TagSets.write(tags(request.target(), versionId)).bytes());
+            default ->
+                answer(
+                        response,
+                        TagSets.write(tags(request.target(), versionId)).bytes());
         }
     }
 

@@ -32,8 +32,7 @@ final class S3Authorization {
     private final Authorizer authorizer;
     private final S3Conditions conditions;
 
-    S3Authorization(
-            Account account, IamDirectory iam, Buckets buckets, S3Backend backend, Authorizer authorizer) {
+    S3Authorization(Account account, IamDirectory iam, Buckets buckets, S3Backend backend, Authorizer authorizer) {
         this.account = account;
         this.iam = iam;
         this.buckets = buckets;

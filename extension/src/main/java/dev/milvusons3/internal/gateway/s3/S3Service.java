@@ -185,9 +185,7 @@ public final class S3Service {
 
     private boolean mayCountTags(S3Exchange x, Map<String, List<String>> context) {
         boolean read = x.operation() == S3Operation.GetObject || x.operation() == S3Operation.HeadObject;
-        return read
-                && !backend.tags(x.target(), x.versionId()).isEmpty()
-                && authorization.mayReadTags(x, context);
+        return read && !backend.tags(x.target(), x.versionId()).isEmpty() && authorization.mayReadTags(x, context);
     }
 
     private static void requireShortKeys(S3Exchange x) {

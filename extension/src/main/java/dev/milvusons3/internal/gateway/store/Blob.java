@@ -38,7 +38,8 @@ final class Blob {
         return size;
     }
 
-    @Nullable Path file() {
+    @Nullable
+    Path file() {
         return file;
     }
 

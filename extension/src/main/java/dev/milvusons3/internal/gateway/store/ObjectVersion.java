@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param deleteMarker whether it says that the object was deleted
  * @param content what was written; of a marker, only the key counts
  */
-public record ObjectVersion(
-        String id, long sequence, Instant lastModified, boolean deleteMarker, NewObject content) {
+public record ObjectVersion(String id, long sequence, Instant lastModified, boolean deleteMarker, NewObject content) {
     /** {@return the key} */
     public String key() {
         return content.key();

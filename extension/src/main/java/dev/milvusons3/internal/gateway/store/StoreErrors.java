@@ -46,8 +46,7 @@ public final class StoreErrors {
 
     /** {@return for a condition that does not hold} */
     public static AwsError preconditionFailed(String condition) {
-        return new AwsError(
-                        412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold")
+        return new AwsError(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold")
                 .with("Condition", condition);
     }
 

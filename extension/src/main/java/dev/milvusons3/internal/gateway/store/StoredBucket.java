@@ -131,7 +131,8 @@ public final class StoredBucket {
         Optional<ObjectVersion> current = current(key);
         if (ifMatch.isPresent() && current.isPresent()) {
             String asked = ifMatch.get();
-            if (!asked.equals("*") && !WriteCondition.matches(asked, current.get().etag())) {
+            if (!asked.equals("*")
+                    && !WriteCondition.matches(asked, current.get().etag())) {
                 throw StoreErrors.preconditionFailed("If-Match");
             }
         }
@@ -142,7 +143,8 @@ public final class StoredBucket {
         KeyVersions versions = keys.get(key);
         Optional<ObjectVersion> version = Optional.ofNullable(versions).flatMap(v -> v.find(id));
         version.ifPresent(v -> remove(key, versions, v));
-        return new Deletion(Optional.of(id), version.filter(ObjectVersion::deleteMarker).isPresent());
+        return new Deletion(
+                Optional.of(id), version.filter(ObjectVersion::deleteMarker).isPresent());
     }
 
     private Deletion deleteCurrent(String key) {
@@ -202,7 +204,9 @@ public final class StoredBucket {
     public synchronized ListPage<ObjectVersion> list(ListQuery query) {
         requireThere();
         return new Listing<KeyVersions, ObjectVersion>(
-                        keys, query, (key, versions) -> versions.current().map(List::of).orElse(List.of()))
+                        keys,
+                        query,
+                        (key, versions) -> versions.current().map(List::of).orElse(List.of()))
                 .page(false);
     }
 
@@ -215,11 +219,14 @@ public final class StoredBucket {
         requireThere();
         OptionalLong after =
                 afterVersion.isEmpty() ? OptionalLong.empty() : sequenceOf(query.after(), afterVersion.get());
-        return new Listing<KeyVersions, ListedVersion>(keys, query, (key, versions) -> versions.listed().stream()
-                        .filter(listed -> after.isEmpty()
-                                || !key.equals(query.after())
-                                || listed.version().sequence() < after.getAsLong())
-                        .toList())
+        return new Listing<KeyVersions, ListedVersion>(
+                        keys,
+                        query,
+                        (key, versions) -> versions.listed().stream()
+                                .filter(listed -> after.isEmpty()
+                                        || !key.equals(query.after())
+                                        || listed.version().sequence() < after.getAsLong())
+                                .toList())
                 .page(after.isPresent());
     }
 
@@ -317,8 +324,7 @@ public final class StoredBucket {
      */
     public synchronized ListPage<Upload> listUploads(ListQuery query, Optional<String> afterUpload) {
         requireThere();
-        OptionalLong after =
-                afterUpload.isEmpty() ? OptionalLong.empty() : sequence.number(afterUpload.get());
+        OptionalLong after = afterUpload.isEmpty() ? OptionalLong.empty() : sequence.number(afterUpload.get());
         return uploads.page(query, after);
     }
 

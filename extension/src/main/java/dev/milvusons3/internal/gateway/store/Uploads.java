@@ -44,10 +44,13 @@ final class Uploads {
 
     /** @param after the number of the upload that the page before ended with, if it ended within a key */
     ListPage<Upload> page(ListQuery query, OptionalLong after) {
-        return new Listing<List<Upload>, Upload>(byKey, query, (key, uploads) -> uploads.stream()
-                        .filter(upload -> !key.equals(query.after())
-                                || upload.sequence() > after.orElse(Long.MAX_VALUE))
-                        .toList())
+        return new Listing<List<Upload>, Upload>(
+                        byKey,
+                        query,
+                        (key, uploads) -> uploads.stream()
+                                .filter(upload ->
+                                        !key.equals(query.after()) || upload.sequence() > after.orElse(Long.MAX_VALUE))
+                                .toList())
                 .page(after.isPresent());
     }
 }

@@ -110,13 +110,7 @@ class BodiesTest {
         ObjectVersion first = put("large", random(LARGE));
         first.body().hold();
         NewObject copy = new NewObject(
-                "copy",
-                first.body(),
-                first.etag(),
-                Optional.empty(),
-                first.attributes(),
-                first.tags(),
-                List.of());
+                "copy", first.body(), first.etag(), Optional.empty(), first.attributes(), first.tags(), List.of());
         bucket.put(copy, WriteCondition.NONE);
         bucket.delete("large", Optional.empty(), Optional.empty());
         assertThat(files()).isEqualTo(1);
@@ -183,7 +177,8 @@ class BodiesTest {
         byte[] content = random(LARGE);
         Body body = put("large", content).body();
         assertThat(Stores.bytes(body.slice(1_000, 500_000))).isEqualTo(Arrays.copyOfRange(content, 1_000, 501_000));
-        assertThat(Stores.bytes(Body.of(List.of(body.slice(LARGE - 3, 3), body.slice(0, 2))).slice(2, 2)))
+        assertThat(Stores.bytes(Body.of(List.of(body.slice(LARGE - 3, 3), body.slice(0, 2)))
+                        .slice(2, 2)))
                 .isEqualTo(new byte[] {content[LARGE - 1], content[0]});
     }
 

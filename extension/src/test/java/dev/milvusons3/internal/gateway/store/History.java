@@ -29,8 +29,7 @@ final class History {
      * @param outcome {@code ok} or a status
      * @param found entity tag
      */
-    record Operation(
-            Kind kind, String expected, String written, String outcome, String found, long began, long ended) {
+    record Operation(Kind kind, String expected, String written, String outcome, String found, long began, long ended) {
         Operation giving(String etag) {
             return new Operation(kind, expected, written, outcome, etag, began, ended);
         }

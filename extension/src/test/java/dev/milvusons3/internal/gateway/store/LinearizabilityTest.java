@@ -84,7 +84,10 @@ class LinearizabilityTest {
                     try (OpenedVersion opened = bucket.open("key", Optional.empty())) {
                         found[0] = opened.version().etag();
                         seen.set(found[0]);
-                        assertThat(Stores.object(store, "key", Stores.bytes(opened.version().body()))
+                        assertThat(Stores.object(
+                                                store,
+                                                "key",
+                                                Stores.bytes(opened.version().body()))
                                         .etag())
                                 .as("the bytes of that version")
                                 .isEqualTo(opened.version().deleteMarker() ? EMPTY : found[0]);

@@ -24,9 +24,25 @@ class ListingTest {
     private static final Comparator<String> BY_BYTES =
             (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     private static final String[] PIECES = {
-        "a", "b", "/", "//", "..", ".", "-", "\u0001", "ä", "\uffff", "\ud83d\ude00", "\udbff\udfff", "ab", "a/b", "|", "+"
+        "a",
+        "b",
+        "/",
+        "//",
+        "..",
+        ".",
+        "-",
+        "\u0001",
+        "ä",
+        "\uffff",
+        "\ud83d\ude00",
+        "\udbff\udfff",
+        "ab",
+        "a/b",
+        "|",
+        "+"
     };
-    private static final String[] DELIMITERS = {"", "/", "a", "b/", "..", "\ud83d\ude00", "\udbff\udfff", "\u0001", "zz"};
+    private static final String[] DELIMITERS = {"", "/", "a", "b/", "..", "\ud83d\ude00", "\udbff\udfff", "\u0001", "zz"
+    };
 
     private final ObjectStore store = new ObjectStore(Clock.systemUTC(), () -> {
         throw new AssertionError("nothing is that large");
@@ -134,8 +150,7 @@ class ListingTest {
         Optional<String> afterVersion = Optional.empty();
         int most = 1 + random.nextInt(5);
         while (true) {
-            ListPage<ListedVersion> page =
-                    bucket.listVersions(new ListQuery("", "", afterKey, most), afterVersion);
+            ListPage<ListedVersion> page = bucket.listVersions(new ListQuery("", "", afterKey, most), afterVersion);
             page.items().forEach(item -> listed.add(item.version()));
             if (!page.truncated()) {
                 break;
@@ -176,8 +191,9 @@ class ListingTest {
         Optional<String> after = Optional.empty();
         do {
             page = bucket.listVersions(query, after);
-            page.items().forEach(listed -> bucket.delete(
-                    "key", Optional.of(listed.version().id()), Optional.empty()));
+            page.items()
+                    .forEach(listed ->
+                            bucket.delete("key", Optional.of(listed.version().id()), Optional.empty()));
             query = new ListQuery("", "", page.last(), 50);
             after = page.lastItem().map(listed -> listed.version().id());
         } while (page.truncated());
@@ -198,8 +214,7 @@ class ListingTest {
         do {
             page = bucket.listUploads(query, after);
             page.items().forEach(upload -> listed.add(upload.id()));
-            page.lastItem()
-                    .ifPresent(upload -> bucket.abort(upload.begun().key(), upload.id()));
+            page.lastItem().ifPresent(upload -> bucket.abort(upload.begun().key(), upload.id()));
             query = new ListQuery("", "", page.last(), 4);
             after = page.lastItem().map(Upload::id);
         } while (page.truncated());
