@@ -91,7 +91,7 @@ class TroubleshootingPageTest {
             })
     void values(String section, String path, String value) throws IOException {
         Object typed = value.equals("false") ? Boolean.FALSE : value;
-        ValuesCheck check = ValuesCheck.of(filledIn().with(path, typed), Optional.empty());
+        ValuesCheck check = ValuesCheck.of(filledIn().with(path, typed));
         assertOnPage(
                 section,
                 Stream.concat(check.problems().stream(), check.warnings().stream())

@@ -101,6 +101,25 @@ public final class MilvusLog {
         return List.copyOf(found);
     }
 
+    /** {@return the last lines of some text, up to a crash's stacks} */
+    public static String tailOf(String text, int lines) {
+        List<String> all = text.lines().map(MilvusLog::shortened).toList();
+        int end = firstStack(all);
+        return String.join("\n", all.subList(lines > end ? 0 : end - lines, end));
+    }
+
+    /** {@return what a program that crashed said last, in one line; empty if it said nothing} */
+    public static Optional<String> lastWords(String text) {
+        return findIn(text).stream()
+                .filter(finding -> finding.kind() == Kind.PANIC)
+                .map(Finding::line)
+                .findFirst()
+                .or(() -> tailOf(text, Integer.MAX_VALUE)
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .reduce((earlier, later) -> later));
+    }
+
     /** {@return where the stacks of a crash begin, or how many lines there are} */
     private static int firstStack(List<String> lines) {
         for (int i = 0; i < lines.size(); i++) {

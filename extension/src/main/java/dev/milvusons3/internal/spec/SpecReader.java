@@ -82,7 +82,11 @@ public final class SpecReader {
                 find(Settings.CACHE),
                 find(Settings.JOURNAL),
                 adopt(),
-                new HelmSpec(find(Settings.CHART), find(Settings.VALUES), get(Settings.MILVUS_VERSION)),
+                new HelmSpec(
+                        find(Settings.CHART),
+                        find(Settings.VALUES),
+                        get(Settings.MILVUS_VERSION),
+                        isSaid(Settings.MILVUS_VERSION)),
                 new ContainersSpec(
                         get(Settings.LOCALSTACK_IMAGE),
                         get(Settings.K3S_IMAGE),
@@ -175,6 +179,12 @@ public final class SpecReader {
         find(Settings.REGION)
                 .flatMap(region -> find(setting).flatMap(document -> Partitions.problem(setting, document, region)))
                 .ifPresent(problems::add);
+    }
+
+    /** {@return whether somebody says it, so that it is not the default} */
+    private boolean isSaid(Setting<?> setting) {
+        return request.layers().stream().anyMatch(layer -> layer.values().containsKey(setting))
+                || configuration.find(setting).isPresent();
     }
 
     private void read(Setting<?> setting) {

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.milvus.helm;
 
+import dev.milvusons3.internal.milvus.MilvusLog;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -7,11 +8,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PrettyLoggable;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a person would ask the cluster first about a release that does not become ready. */
 final class ClusterDiagnostics {
+    /** A crash ends with the stacks of all goroutines, and its reason stands before them. */
+    private static final int CRASH_LINES = 20_000;
+
     private ClusterDiagnostics() {}
 
     /** {@return pods, warnings, and the last lines of each container's log} */
@@ -23,13 +28,13 @@ final class ClusterDiagnostics {
         text.append(lines(objects.events().stream().filter(e -> "Warning".equals(e.getType()))));
         for (Pod pod : objects.pods()) {
             statuses(pod).forEach(status -> {
-                String log = log(client, pod, status.getName(), lines, false);
-                String shown = log.isBlank() ? log(client, pod, status.getName(), lines, true) : log;
+                String shown = shownLog(client, pod, status, lines);
                 if (!shown.isBlank()) {
                     text.append("log of ")
                             .append(pod.getMetadata().getName())
                             .append('/')
                             .append(status.getName())
+                            .append(endedBefore(status) ? ", of the one that ended" : "")
                             .append(":\n")
                             .append(shown.stripTrailing())
                             .append('\n');
@@ -37,6 +42,28 @@ final class ClusterDiagnostics {
             });
         }
         return text.toString();
+    }
+
+    /** Of a container that ended, not of the one that was started in its place and has nothing to say yet. */
+    private static String shownLog(KubernetesClient client, Pod pod, ContainerStatus status, int lines) {
+        if (endedBefore(status)) {
+            String ended = MilvusLog.tailOf(log(client, pod, status.getName(), CRASH_LINES, true), lines);
+            if (!ended.isBlank()) {
+                return ended;
+            }
+        }
+        return MilvusLog.tailOf(log(client, pod, status.getName(), lines, false), lines);
+    }
+
+    private static boolean endedBefore(ContainerStatus status) {
+        return !Boolean.TRUE.equals(status.getReady())
+                && status.getLastState() != null
+                && status.getLastState().getTerminated() != null;
+    }
+
+    /** {@return what a container that ended said last; empty if nobody knows} */
+    static Optional<String> lastWords(KubernetesClient client, Pod pod, String container) {
+        return MilvusLog.lastWords(log(client, pod, container, CRASH_LINES, true));
     }
 
     private static String describe(Pod pod) {

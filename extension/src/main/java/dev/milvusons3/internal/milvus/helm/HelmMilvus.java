@@ -45,6 +45,7 @@ public final class HelmMilvus implements AutoCloseable {
     private ReleaseObjects objects;
     private long readAt;
     private @Nullable Forwards forwards;
+    private boolean closed;
 
     /** What is true of every pod that was made, or the release has failed; such as that it was mutated. */
     @FunctionalInterface
@@ -98,6 +99,7 @@ public final class HelmMilvus implements AutoCloseable {
 
     /** Ends what is ours of it, which is the way to it. */
     public synchronized void detach() {
+        closed = true;
         closeForwards();
     }
 
@@ -116,7 +118,9 @@ public final class HelmMilvus implements AutoCloseable {
                 .flatMap(pod -> podCheck.problem(pod).stream()
                         .map(problem -> "pod " + pod.getMetadata().getName() + ": " + problem))
                 .findFirst();
-        return unfit.or(() -> new Obstacles(objects).find());
+        return unfit.or(
+                () -> new Obstacles(objects, (pod, container) -> ClusterDiagnostics.lastWords(client, pod, container))
+                        .find());
     }
 
     /** {@return whether all is rolled out and Milvus says that it is healthy} */
@@ -141,6 +145,7 @@ public final class HelmMilvus implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
+        closed = true;
         closeForwards();
         // Read first: afterwards nobody knows which pods and claims were the release's.
         ReleaseObjects left = ReleaseObjects.read(client, release);
@@ -229,7 +234,7 @@ public final class HelmMilvus implements AutoCloseable {
                 && !forwards.pod().equals(pod.get().getMetadata().getName())) {
             closeForwards();
         }
-        if (forwards == null) {
+        if (forwards == null && !closed) {
             forwards = pod.map(this::forward).orElse(null);
         }
         return Optional.ofNullable(forwards);
@@ -244,6 +249,7 @@ public final class HelmMilvus implements AutoCloseable {
         return new Forwards(pod.getMetadata().getName(), milvus, metrics, new MilvusHealth(metrics.getLocalPort()));
     }
 
+    /** Before the client: what a forward still has to say it would say to executors that are gone. */
     private void closeForwards() {
         if (forwards != null) {
             close(forwards.milvus());

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -138,6 +139,39 @@ public final class HelmValues {
             nested = map;
         }
         return overlaidBy(new HelmValues(merge(Map.of(), (Map<?, ?>) nested), Map.of()));
+    }
+
+    /** {@return these without what is at a path, so that the chart's own value counts there} */
+    HelmValues without(String path) {
+        return new HelmValues(without(root, path.split(SEPARATOR), 0), written);
+    }
+
+    private static Map<String, Object> without(Map<?, ?> map, String[] path, int at) {
+        String name = path[at].replace("\\.", ".");
+        Map<String, Object> left = merge(map, Map.of());
+        if (at == path.length - 1) {
+            left.remove(name);
+        } else if (left.get(name) instanceof Map<?, ?> nested) {
+            left.put(name, without(nested, path, at + 1));
+        }
+        return left;
+    }
+
+    /** {@return whether all that is at a path is in others too, with the same values} */
+    boolean agreesWith(HelmValues others, String path) {
+        return find(path)
+                .map(value -> isIn(value, others.find(path).orElse(null)))
+                .orElse(true);
+    }
+
+    private static boolean isIn(Object value, @Nullable Object other) {
+        if (value instanceof Map<?, ?> map && other instanceof Map<?, ?> all) {
+            return map.entrySet().stream()
+                    .allMatch(entry -> entry.getValue() == null
+                            ? all.get(entry.getKey()) == null
+                            : isIn(entry.getValue(), all.get(entry.getKey())));
+        }
+        return value.equals(other);
     }
 
     /** {@return the value at a path such as {@code externalS3.host}, if it is there and not null} */

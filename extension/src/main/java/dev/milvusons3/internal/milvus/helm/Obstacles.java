@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Finds what keeps a release from ever becoming ready, and leaves alone what passes by itself. */
@@ -28,10 +29,16 @@ final class Obstacles {
     /** With this many restarts nobody can be waiting for another workload any more. */
     private static final int RESTARTS = 5;
 
-    private final ReleaseObjects objects;
+    /** The kubelet tries again to make a pod's sandbox, which needs the pause image. */
+    private static final int SANDBOX_ATTEMPTS = 2;
 
-    Obstacles(ReleaseObjects objects) {
+    private final ReleaseObjects objects;
+    private final BiFunction<Pod, String, Optional<String>> lastWords;
+
+    /** @param lastWords of a pod's container that ended */
+    Obstacles(ReleaseObjects objects, BiFunction<Pod, String, Optional<String>> lastWords) {
         this.objects = objects;
+        this.lastWords = lastWords;
     }
 
     /** {@return what, where, and the cluster's own words; empty while there is hope} */
@@ -57,7 +64,12 @@ final class Obstacles {
     private Stream<String> pods() {
         return objects.pods().stream()
                 .filter(pod -> pod.getStatus() != null && pod.getMetadata().getDeletionTimestamp() == null)
-                .flatMap(pod -> Stream.of(containers(pod), unschedulable(pod).stream(), mounts(pod))
+                .flatMap(pod -> Stream.of(
+                                containers(pod),
+                                unschedulable(pod).stream(),
+                                evicted(pod).stream(),
+                                mounts(pod),
+                                sandbox(pod))
                         .flatMap(stream -> stream)
                         .map(problem -> "pod " + pod.getMetadata().getName() + ": " + problem));
     }
@@ -84,7 +96,11 @@ final class Obstacles {
                 && (status.getRestartCount() >= RESTARTS || !mayWaitForOthers(pod))) {
             var last = status.getLastState().getTerminated();
             return Optional.of(name + " ends again and again, CrashLoopBackOff"
-                    + (last == null ? "" : ": exit code " + last.getExitCode() + ", " + last.getReason()));
+                    + lastWords
+                            .apply(pod, status.getName())
+                            .map(words -> ": " + words)
+                            .orElse("")
+                    + (last == null ? "" : " (exit code " + last.getExitCode() + ", " + last.getReason() + ")"));
         }
         return Optional.empty();
     }
@@ -117,6 +133,24 @@ final class Obstacles {
                         .anyMatch(reason -> eventsOf(pod.getMetadata().getUid(), reason)
                                 .findAny()
                                 .isPresent());
+    }
+
+    /** Such as from a node whose disk is full. */
+    private Optional<String> evicted(Pod pod) {
+        return "Evicted".equals(pod.getStatus().getReason())
+                ? Optional.of("its node has thrown it out, Evicted: "
+                        + pod.getStatus().getMessage())
+                : Optional.empty();
+    }
+
+    /** Only what an image lacks: a network may still be on its way. */
+    private Stream<String> sandbox(Pod pod) {
+        return eventsOf(pod.getMetadata().getUid(), "FailedCreatePodSandBox")
+                .filter(e -> e.getCount() != null
+                        && e.getCount() >= SANDBOX_ATTEMPTS
+                        && String.valueOf(e.getMessage()).contains("image"))
+                .map(e -> "it cannot be begun, FailedCreatePodSandBox: " + e.getMessage()
+                        + "; the pause image is the cluster's own (milvus-on-s3.images.load, where it can pull none)");
     }
 
     private Stream<String> mounts(Pod pod) {

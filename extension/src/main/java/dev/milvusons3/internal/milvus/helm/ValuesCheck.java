@@ -16,23 +16,21 @@ import java.util.stream.Stream;
  *     them</a>
  */
 public record ValuesCheck(List<String> problems, List<String> warnings) {
-    private static final int MIXED_COORDINATORS = 5;
     private static final String TLS_PORT = "443";
 
     /**
      * {@return all that is wrong with them}
      *
      * @param values all layers together, blanks filled in
-     * @param chartVersion such as {@code 5.0.19}; of an unknown one nothing is said
      */
-    public static ValuesCheck of(HelmValues values, Optional<String> chartVersion) {
+    public static ValuesCheck of(HelmValues values) {
         ValuesCheck check = new ValuesCheck(new ArrayList<>(), new ArrayList<>());
         check.storage(values);
         check.transport(values);
         check.credentials(values);
         check.replaced(values, values.asWritten());
         check.onItsOwn(values.asWritten());
-        check.withoutEffect(values, chartVersion);
+        check.withoutEffect(values);
         return check;
     }
 
@@ -170,26 +168,11 @@ public record ValuesCheck(List<String> problems, List<String> warnings) {
                         + " default counts, which is " + defaults.get(path)));
     }
 
-    private void withoutEffect(HelmValues values, Optional<String> chartVersion) {
+    private void withoutEffect(HelmValues values) {
         if (!text(values, "externalS3.iamEndpoint").isBlank()) {
             warnings.add("externalS3.iamEndpoint is \"" + text(values, "externalS3.iamEndpoint")
                     + "\"; Milvus does not use it for storage. Set it to \"\".");
         }
-        if (chartVersion.isPresent()
-                && major(chartVersion.get()) >= MIXED_COORDINATORS
-                && Chart.isTruthy(values.find("cluster.enabled"))) {
-            Stream.of("rootCoordinator", "queryCoordinator", "dataCoordinator", "indexCoordinator")
-                    .filter(name -> values.find(name).isPresent())
-                    .filter(name -> !Chart.isTruthy(values.find(name + ".enabled")))
-                    .map(name -> name + " is ignored by chart " + chartVersion.get()
-                            + ", which has one coordinator for all. Set mixCoordinator instead.")
-                    .forEach(warnings::add);
-        }
-    }
-
-    private static int major(String version) {
-        String number = version.replaceFirst("^v", "").replaceFirst("\\..*", "");
-        return number.matches("\\d{1,4}") ? Integer.parseInt(number) : 0;
     }
 
     private static String text(HelmValues values, String path) {

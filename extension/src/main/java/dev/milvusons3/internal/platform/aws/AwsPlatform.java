@@ -100,7 +100,7 @@ public final class AwsPlatform implements Platform {
             AccountReport report = new AccountReport(reader, inventory, billed, DELETION);
             opened.open(report::finish);
             this.installer = new AwsInstaller(
-                    new HelmInstaller(cluster::client, helm, spec.region(), this::podProblem),
+                    new HelmInstaller(cluster::client, helm, spec.region(), this::podProblem, false),
                     (release, milvus) -> new ReleaseBill(milvus, cluster.client(), release, Instant.now(), billed::add),
                     (release, milvus) -> spec.aws().access() == MilvusAccess.LOAD_BALANCER
                             ? new LoadBalanced(cluster.client(), release, milvus)

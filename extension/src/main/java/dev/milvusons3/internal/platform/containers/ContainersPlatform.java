@@ -41,7 +41,8 @@ final class ContainersPlatform implements Platform {
                 mark);
         this.own = new OwnDecisions(front.gateway().decisions(), mark);
         this.installer = new AdmittingInstaller(
-                new HelmInstaller(() -> containers.cluster().client(), helm, spec.region(), new MutatedPods(front)),
+                new HelmInstaller(
+                        () -> containers.cluster().client(), helm, spec.region(), new MutatedPods(front), true),
                 front,
                 spec.region(),
                 spec.adopt().serviceAccount().isPresent());

@@ -5,7 +5,6 @@ import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.milvus.helm.ValuesCheck;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -29,12 +28,10 @@ final class EmbeddedValues {
 
     private static HelmValues read(Path file, DeploymentSpec spec) {
         HelmValues authors = HelmValues.of(file);
-        ValuesCheck check = ValuesCheck.of(
-                HelmValues.production()
-                        .overlaidBy(authors)
-                        .with("externalS3.rootPath", spec.rootPath())
-                        .with("externalS3.region", spec.region().id()),
-                Optional.empty());
+        ValuesCheck check = ValuesCheck.of(HelmValues.production()
+                .overlaidBy(authors)
+                .with("externalS3.rootPath", spec.rootPath())
+                .with("externalS3.region", spec.region().id()));
         check.warnings().forEach(LOG::warn);
         if (!check.problems().isEmpty()) {
             throw new MilvusOnS3Exception("the values of " + file + " are wrong, nothing was started\n  - "

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.platform.helm;
 
+import dev.milvusons3.internal.milvus.helm.ChartContents;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.milvus.helm.MilvusChart;
 import dev.milvusons3.internal.spec.HelmSpec;
@@ -21,10 +22,17 @@ public record ChartAndValues(MilvusChart chart, HelmValues values, HelmValues au
     public static ChartAndValues of(HelmSpec spec, HelmValues environment) {
         MilvusChart chart =
                 spec.chart().map(MilvusChart::local).orElseGet(() -> MilvusChart.forMilvus(spec.milvusVersion()));
+        // A chart of the author's is for the version that it says, unless they ask for another.
+        String version = spec.asked()
+                ? spec.milvusVersion()
+                : ChartContents.of(chart)
+                        .map(ChartContents::appVersion)
+                        .filter(said -> !said.isEmpty())
+                        .orElseGet(spec::milvusVersion);
         HelmValues values = HelmValues.production()
                 .overlaidBy(environment)
                 // A chart is made for several versions, and its default is the last of them.
-                .with("image.all.tag", "v" + spec.milvusVersion());
+                .with("image.all.tag", "v" + version.replaceFirst("^v", ""));
         HelmValues authors = spec.values().map(HelmValues::of).orElseGet(HelmValues::none);
         return new ChartAndValues(chart, values.overlaidBy(authors), authors);
     }

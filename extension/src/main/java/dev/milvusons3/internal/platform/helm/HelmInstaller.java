@@ -1,11 +1,12 @@
 package dev.milvusons3.internal.platform.helm;
 
 import dev.milvusons3.MilvusOnS3Exception;
-import dev.milvusons3.internal.milvus.helm.ChartContents;
+import dev.milvusons3.internal.milvus.helm.Capacity;
 import dev.milvusons3.internal.milvus.helm.HelmMilvus;
 import dev.milvusons3.internal.milvus.helm.HelmMilvus.PodCheck;
 import dev.milvusons3.internal.milvus.helm.HelmRelease;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
+import dev.milvusons3.internal.milvus.helm.InstallCheck;
 import dev.milvusons3.internal.milvus.helm.ValuesCheck;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.MilvusInstaller;
@@ -27,14 +28,22 @@ public final class HelmInstaller implements MilvusInstaller {
     private final ChartAndValues helm;
     private final Region region;
     private final PodCheck podCheck;
+    private final boolean nodesAreFixed;
 
     /**
      * @param cluster asked when Milvus is installed; the client belongs to the platform
      * @param helm chart and values; bucket, region, root path and service account are filled in here
      * @param region of the bucket
      * @param podCheck what must be true of every pod
+     * @param nodesAreFixed whether the cluster gets no more nodes than it has, so that what they cannot hold need not be tried
      */
-    public HelmInstaller(Supplier<KubernetesClient> cluster, ChartAndValues helm, Region region, PodCheck podCheck) {
+    public HelmInstaller(
+            Supplier<KubernetesClient> cluster,
+            ChartAndValues helm,
+            Region region,
+            PodCheck podCheck,
+            boolean nodesAreFixed) {
+        this.nodesAreFixed = nodesAreFixed;
         this.cluster = cluster;
         this.helm = helm;
         this.region = region;
@@ -50,15 +59,18 @@ public final class HelmInstaller implements MilvusInstaller {
     @Override
     public Installation install(Release release) {
         HelmValues filledIn = filledIn(release);
-        check(filledIn);
-        return new Installed(
-                HelmMilvus.install(
-                        cluster.get(),
-                        new HelmRelease(release.name(), release.namespace()),
-                        helm.chart(),
-                        filledIn.with("externalS3.host", AwsAccount.s3Host(region)),
-                        podCheck),
-                true);
+        refuse(ValuesCheck.of(filledIn));
+        HelmRelease named = new HelmRelease(release.name(), release.namespace());
+        HelmValues installed = filledIn.with("externalS3.host", AwsAccount.s3Host(region));
+        InstallCheck check = InstallCheck.of(named, helm.chart(), installed, helm.authors());
+        check.warnings().forEach(LOG::warn);
+        refuse(check.problems());
+        if (nodesAreFixed) {
+            Capacity capacity = Capacity.of(cluster.get(), check.manifests());
+            capacity.warnings().forEach(LOG::warn);
+            refuse(capacity.problems());
+        }
+        return new Installed(HelmMilvus.install(cluster.get(), named, helm.chart(), installed, podCheck), true);
     }
 
     @Override
@@ -67,15 +79,15 @@ public final class HelmInstaller implements MilvusInstaller {
                 HelmMilvus.found(cluster.get(), new HelmRelease(release.name(), release.namespace()), podCheck), false);
     }
 
-    private void check(HelmValues filledIn) {
-        Optional<ChartContents> contents = ChartContents.of(helm.chart());
-        ValuesCheck check =
-                ValuesCheck.of(filledIn, helm.chart().version().or(() -> contents.map(ChartContents::version)));
+    private void refuse(ValuesCheck check) {
         check.warnings().forEach(LOG::warn);
-        contents.map(c -> c.ignored(helm.authors())).orElse(List.of()).forEach(LOG::warn);
-        if (!check.problems().isEmpty()) {
+        refuse(check.problems());
+    }
+
+    private void refuse(List<String> problems) {
+        if (!problems.isEmpty()) {
             throw new MilvusOnS3Exception("the values for chart " + helm.chart().reference()
-                    + " are wrong, nothing was installed\n  - " + String.join("\n  - ", check.problems()));
+                    + " are wrong, nothing was installed\n  - " + String.join("\n  - ", problems));
         }
     }
 

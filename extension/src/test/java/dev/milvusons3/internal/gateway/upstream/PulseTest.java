@@ -52,6 +52,7 @@ class PulseTest {
         CountDownLatch told = new CountDownLatch(1);
         try (Pulse.Waiting waiting = pulse.await(told::countDown)) {
             told.await();
+            assertThat(waiting).isNotNull();
         }
 
         assertThat(pulse.outage())
@@ -95,6 +96,7 @@ class PulseTest {
         })) {
             asked.take();
             asked.take();
+            assertThat(waiting).isNotNull();
             assertThat(pulse.outage()).isEmpty();
         }
         assertThat(pulse.outages()).isEmpty();

@@ -2,7 +2,6 @@ package dev.milvusons3.internal.milvus.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -192,16 +191,6 @@ class ValuesCheckTest {
                 .contains("Milvus does not use it");
     }
 
-    @Test
-    void chart5IgnoresTheGuidesCoordinators() {
-        assertThat(ValuesCheck.of(GOOD, Optional.of("5.0.19")).warnings())
-                .hasSize(4)
-                .allSatisfy(warning -> assertThat(warning).endsWith("Set mixCoordinator instead."));
-        assertThat(ValuesCheck.of(GOOD.with("cluster.enabled", false), Optional.of("5.0.19"))
-                        .warnings())
-                .isEmpty();
-    }
-
     /** As an installer puts the layers together. */
     private static ValuesCheck file(String yaml) {
         return check(HelmValues.production()
@@ -214,6 +203,6 @@ class ValuesCheckTest {
     }
 
     private static ValuesCheck check(HelmValues values) {
-        return ValuesCheck.of(values, Optional.of("4.1.36"));
+        return ValuesCheck.of(values);
     }
 }

@@ -26,7 +26,8 @@ class HelmInstallerTest {
                 },
                 new ChartAndValues(MilvusChart.forMilvus("2.3.5"), values, HelmValues.none()),
                 Region.US_EAST_2,
-                PodCheck.NONE);
+                PodCheck.NONE,
+                true);
         assertThatThrownBy(() -> installer.install(RELEASE))
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .hasMessageStartingWith("the values for chart milvus/milvus are wrong, nothing was installed\n")
