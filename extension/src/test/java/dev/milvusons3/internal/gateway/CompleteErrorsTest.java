@@ -118,6 +118,7 @@ class CompleteErrorsTest {
                 "GET %s/k?attributes",
                 "GET %s?list-type=2&max-keys=x",
                 "GET %s?list-type=2&continuation-token=x",
+                "GET %s?list-type=2&continuation-token=nope",
                 "GET %s?versions&max-keys=-1",
                 "GET %s?uploads&max-uploads=x",
                 "GET %s?website",

@@ -8,9 +8,12 @@ import dev.milvusons3.internal.gateway.store.ListQuery;
 import dev.milvusons3.internal.gateway.store.ListedVersion;
 import dev.milvusons3.internal.gateway.store.ObjectVersion;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.zip.CRC32;
 
 /**
  * Listings of objects and of versions.
@@ -68,22 +71,38 @@ final class Listings {
         call.answer(xml);
     }
 
-    /** Opaque to clients, and safe in XML whatever the key has in it. */
+    /** Opaque to clients, safe in XML whatever the key has in it, and told from what is none by a checksum. */
     private static final class Token {
         static String write(String last) {
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8));
+            byte[] key = last.getBytes(StandardCharsets.UTF_8);
+            byte[] token = ByteBuffer.allocate(Integer.BYTES + key.length)
+                    .putInt(checksum(key))
+                    .put(key)
+                    .array();
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
         }
 
         static String read(String token) {
+            byte[] bytes;
             try {
-                String last = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-                if (!last.isEmpty()) {
-                    return last;
-                }
+                bytes = Base64.getUrlDecoder().decode(token);
             } catch (IllegalArgumentException notOurs) {
                 throw incorrect(token);
             }
-            throw incorrect(token);
+            if (bytes.length <= Integer.BYTES) {
+                throw incorrect(token);
+            }
+            byte[] key = Arrays.copyOfRange(bytes, Integer.BYTES, bytes.length);
+            if (ByteBuffer.wrap(bytes).getInt() != checksum(key)) {
+                throw incorrect(token);
+            }
+            return new String(key, StandardCharsets.UTF_8);
+        }
+
+        private static int checksum(byte[] key) {
+            CRC32 crc = new CRC32();
+            crc.update(key);
+            return (int) crc.getValue();
         }
 
         private static RuntimeException incorrect(String token) {
