@@ -36,8 +36,9 @@ public abstract class AbstractPolicyAssert<S extends AbstractPolicyAssert<S, A>,
     /**
      * Gives all requests that are asked about from here on a condition key.
      *
-     * <p>They have {@code aws:SecureTransport} ({@code true}), {@code aws:RequestedRegion}, {@code s3:ResourceAccount} and
-     * what follows from the caller without being told, as every request on AWS has. They have neither a time
+     * <p>They have {@code aws:SecureTransport} ({@code true}), {@code aws:RequestedRegion}, what follows from the caller, and
+     * what AWS puts into requests of the kind, such as {@code s3:max-keys} ({@code 1000}) and
+     * {@code aws:MultiFactorAuthPresent} ({@code false}), without being told. They have neither a time
      * ({@code aws:CurrentTime}) nor an address ({@code aws:SourceIp}), so that a test's result depends on neither.
      *
      * @param key such as {@code s3:prefix}, in any case

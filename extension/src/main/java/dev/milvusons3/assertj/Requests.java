@@ -24,7 +24,6 @@ final class Requests {
         Map<String, List<String>> keys = new LinkedHashMap<>();
         keys.put("aws:securetransport", List.of("true"));
         keys.put("aws:requestedregion", List.of(scope.region()));
-        keys.put("s3:resourceaccount", List.of(scope.account()));
         context.forEach((key, values) -> keys.put(key.toLowerCase(Locale.ROOT), values));
         return new AuthorizationRequest(caller, action, resource, scope.account(), keys);
     }

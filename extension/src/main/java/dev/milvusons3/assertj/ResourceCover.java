@@ -19,12 +19,13 @@ final class ResourceCover {
     ResourceCover(String resource, String version) {
         String quoted = JsonText.escaped(resource);
         this.policy = PolicySet.of(NamedPolicy.of(resource, PolicyType.IDENTITY, """
-                {"Version": "%s", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "%s"}]}""".formatted(version, quoted)));
+                {"Version": "%s", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "%s"}]}""".formatted(version, quoted)));
     }
 
     boolean covers(String arn, Map<String, List<String>> context) {
+        String action = arn.equals("*") ? "s3:ListAllMyBuckets" : "s3:GetObject";
         return PolicyEvaluator.evaluate(
-                        new AuthorizationRequest(ANYONE, "s3:GetObject", arn, ANYONE.accountId(), context), policy)
+                        new AuthorizationRequest(ANYONE, action, arn, ANYONE.accountId(), context), policy)
                 .allowed();
     }
 }

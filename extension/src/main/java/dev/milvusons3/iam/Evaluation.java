@@ -1,15 +1,21 @@
 package dev.milvusons3.iam;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One request gone through one set of policies: what each type grants, what denies, and what of it is missing. */
 final class Evaluation {
+    private static final Set<String> BUCKET_POLICY =
+            Set.of("s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy");
+
     private final AuthorizationRequest request;
     private final PolicySet policies;
     private final RequestContext context;
     private final boolean trust;
+    private final boolean unconditional;
     private final Tally tally = new Tally();
     private @Nullable NamedPolicy denyingPolicy;
     private @Nullable PolicyStatement denyingStatement;
@@ -19,6 +25,7 @@ final class Evaluation {
         this.policies = policies;
         this.context = new RequestContext(request, has(PolicyType.PERMISSIONS_BOUNDARY));
         this.trust = asksForRole();
+        this.unconditional = asksWhoItIs();
     }
 
     /** The short way: an explicit deny ends it. */
@@ -78,12 +85,60 @@ final class Evaluation {
 
     /** {@return whether policies of a type are asked about this request at all} */
     boolean hasSay(PolicyType type) {
+        if (unconditional) {
+            return false;
+        }
         return switch (type) {
             case IDENTITY, PERMISSIONS_BOUNDARY, SESSION -> request.principal().hasIdentityPolicies();
             case SERVICE_CONTROL -> request.principal().belongsToAccount();
             case TRUST -> trust;
-            case RESOURCE -> !trust;
+            case RESOURCE -> !trust && !rootMendsBucketPolicy();
         };
+    }
+
+    /**
+     * {@return whether it is allowed whatever any policy says}
+     *
+     * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
+     */
+    boolean isUnconditional() {
+        return unconditional;
+    }
+
+    private boolean asksWhoItIs() {
+        return context.service("sts:")
+                && request.action().equalsIgnoreCase("sts:GetCallerIdentity")
+                && request.principal().belongsToAccount();
+    }
+
+    /**
+     * The owner's root can always read, put and delete a bucket's policy, whatever that policy says.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketPolicy.html">DeleteBucketPolicy</a>
+     */
+    private boolean rootMendsBucketPolicy() {
+        return request.principal().kind() == Principal.Kind.ROOT
+                && BUCKET_POLICY.contains(request.action().toLowerCase(Locale.ROOT))
+                && isOwnResource();
+    }
+
+    private boolean isOwnResource() {
+        return request.resourceAccountId().isEmpty()
+                || request.resourceAccountId().equals(request.principal().accountId());
+    }
+
+    /** {@return whether it is about a KMS key whose own policy is not among the policies, and is taken to leave it to IAM} */
+    boolean lacksKeyPolicy() {
+        return isAboutKey() && !has(PolicyType.RESOURCE);
+    }
+
+    /**
+     * A key's policy must allow, be it that it leaves it to the account's IAM, as the one does that KMS gives a new key.
+     *
+     * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html">Key policies in AWS KMS</a>
+     */
+    private boolean isAboutKey() {
+        return context.service("kms:") && request.resource().contains(":key/");
     }
 
     /** Whether it is a role's trust policy that must grant. */
@@ -115,15 +170,18 @@ final class Evaluation {
 
     /** {@return the first policy type that had to allow and does not} */
     Optional<PolicyType> missing() {
+        if (unconditional) {
+            return Optional.empty();
+        }
         if (!tally.allowsIfAny(PolicyType.SERVICE_CONTROL)) {
             return Optional.of(PolicyType.SERVICE_CONTROL);
         }
         Principal principal = request.principal();
         PolicyType granting = trust ? PolicyType.TRUST : PolicyType.RESOURCE;
         Grant byResource = tally.grant(granting);
-        boolean same = request.resourceAccountId().isEmpty()
-                || request.resourceAccountId().equals(principal.accountId());
-        boolean resourceMustGrant = trust || !same || !principal.belongsToAccount();
+        boolean same = isOwnResource();
+        boolean resourceMustGrant =
+                trust || !same || !principal.belongsToAccount() || isAboutKey() && has(PolicyType.RESOURCE);
         if (resourceMustGrant && byResource == Grant.NONE || rootAsksForRole()) {
             return Optional.of(granting);
         }

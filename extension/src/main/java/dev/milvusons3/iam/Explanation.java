@@ -123,11 +123,15 @@ final class Explanation {
     }
 
     private String allowed(String asked) {
+        if (evaluation.isUnconditional()) {
+            return asked + " is allowed whatever policies say";
+        }
         List<StatementTrace> by = matchedStatements();
         if (by.isEmpty()) {
             return asked + " is allowed to the account's root";
         }
-        return asked + " is allowed by " + name(by.get(0));
+        return asked + " is allowed by " + name(by.get(0))
+                + (evaluation.lacksKeyPolicy() ? ", if the key's own policy leaves it to IAM" : "");
     }
 
     private String denied(String asked) {

@@ -22,7 +22,36 @@ final class RequestContext {
         this.request = request;
         this.bounded = bounded;
         this.action = Glob.text(request.action().toLowerCase(Locale.ROOT));
-        this.resource = Glob.text(request.resource());
+        this.resource = Glob.text(request.resource().equals("*") ? wholeAccount() : request.resource());
+    }
+
+    /**
+     * What S3's actions without a resource are about, so that a policy can also say {@code arn:aws:s3:::*}.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/walkthrough1.html">Controlling access to a bucket with user policies</a>
+     */
+    private String wholeAccount() {
+        boolean s3 = service("s3:")
+                && ServiceReference.action(request.action())
+                        .filter(action -> action.resources().isEmpty())
+                        .isPresent();
+        if (!s3) {
+            return "*";
+        }
+        String[] caller = request.principal().arn().split(":", 3);
+        return "arn:" + (caller.length == 3 ? caller[1] : "aws") + ":s3:::*";
+    }
+
+    /** {@return whether the action is one of that service} */
+    boolean service(String prefix) {
+        return request.action().regionMatches(true, 0, prefix, 0, prefix.length());
+    }
+
+    /** {@return whether requests for this action can have that condition key at all} */
+    boolean has(String conditionKey) {
+        return ServiceReference.action(request.action())
+                .filter(action -> action.has(conditionKey))
+                .isPresent();
     }
 
     AuthorizationRequest request() {
@@ -54,7 +83,12 @@ final class RequestContext {
             all = collect();
             keys = all;
         }
-        return all.get(lowerCaseKey);
+        List<String> values = all.get(lowerCaseKey);
+        if (values == null) {
+            String usual = UsualKeys.value(lowerCaseKey, this);
+            return usual == null ? null : List.of(usual);
+        }
+        return values.isEmpty() ? null : values;
     }
 
     /** {@return the key's one value; null if there is none or several} */
@@ -68,10 +102,9 @@ final class RequestContext {
         Map<String, List<String>> all = new HashMap<>();
         PrincipalKeys.addTo(all, request);
         for (Map.Entry<String, List<String>> entry : request.context().entrySet()) {
-            // What the caller gives wins, so that a simulation can set any key. No values is as good as no key.
-            if (!entry.getValue().isEmpty()) {
-                all.put(entry.getKey().toLowerCase(Locale.ROOT), entry.getValue());
-            }
+            // What the caller gives wins, so that a simulation can set any key, and take it away by giving it no
+            // values.
+            all.put(entry.getKey().toLowerCase(Locale.ROOT), entry.getValue());
         }
         return all;
     }

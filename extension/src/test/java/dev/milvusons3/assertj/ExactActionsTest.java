@@ -58,7 +58,8 @@ class ExactActionsTest {
         "s3:GetObject, 'arn:aws:s3:::b/${aws:PrincipalTag/team, ''x''}', true",
         "s3:GetObject, arn:aws:s3:us-east-2:111122223333:accesspoint/a/object/*, true",
         "s3:ListAllMyBuckets, *, true",
-        "s3:ListAllMyBuckets, arn:aws:s3:::*, false",
+        "s3:ListAllMyBuckets, arn:aws:s3:::*, true",
+        "s3:ListAllMyBuckets, arn:aws:s3:::b*, false",
         "s3:DescribeJob, arn:aws:s3:us-east-2:111122223333:job/*, true",
         "s3:DescribeJob, arn:aws:s3:us-east-2:111122223333:accesspoint/*, false",
     })

@@ -179,6 +179,19 @@ class DeliberateDecisionsTest {
     }
 
     @Test
+    void onlyS3sActionsAboutTheAccountCanBeNamedByAnArn() {
+        AuthorizationRequest list = AuthorizationRequest.of(SESSION, "s3:ListAllMyBuckets", "*");
+        AuthorizationRequest keys = AuthorizationRequest.of(SESSION, "kms:ListKeys", "*");
+
+        assertThat(decide(list, identity("'Effect':'Allow','Action':'s3:*','Resource':'arn:aws:s3:::*'")))
+                .isEqualTo(Outcome.ALLOW);
+        assertThat(decide(list, ALL)).isEqualTo(Outcome.ALLOW);
+        assertThat(decide(keys, ALL)).isEqualTo(Outcome.ALLOW);
+        assertThat(decide(keys, identity("'Effect':'Allow','Action':'kms:*','Resource':'arn:aws:kms:*:*:*'")))
+                .isEqualTo(Outcome.IMPLICIT_DENY);
+    }
+
+    @Test
     void principalsOfOtherAccountsAreTakenUnseen() {
         Account account = new Account(ACCOUNT, Region.US_EAST_2);
         PolicyDocument foreign = bucket("'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::444455556666:role/x'}")

@@ -24,6 +24,7 @@ class CorpusTest {
             "principals.txt",
             "combination.txt",
             "trust.txt",
+            "usual.txt",
             "examples.txt");
 
     @TestFactory

@@ -70,11 +70,6 @@ public final class Authorizer {
                 Optional.of(decision));
     }
 
-    /** Records a request that needs no permission. */
-    public void recordGranted(Occasion occasion, String principal, Ask ask) {
-        append(occasion, principal, ask, Verdict.ALLOWED, "", "", Optional.empty());
-    }
-
     /** Records a request that is refused before any policy is asked. */
     public void recordRejection(Occasion occasion, String principal, Ask ask, AwsError error) {
         recordRejection(occasion, principal, ask, error.code(), error.message());

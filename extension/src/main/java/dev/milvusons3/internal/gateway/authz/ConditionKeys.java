@@ -23,7 +23,6 @@ public final class ConditionKeys {
         keys.put("aws:SecureTransport", one(Boolean.toString(call.secure())));
         keys.put("aws:SourceIp", one(call.request().getRemoteAddr()));
         putTimeAndRegion(keys, call, account);
-        keys.put("aws:ViaAWSService", one("false"));
         putHeader(keys, "aws:UserAgent", call, "User-Agent");
         putHeader(keys, "aws:Referer", call, "Referer");
         caller.session().ifPresent(session -> {

@@ -125,16 +125,7 @@ final class S3Authorization {
         return new Ask("s3", x.operation().name(), action, target.arn(account), context, policyFor(x, target.bucket()));
     }
 
-    /** Root may always mend a bucket's policy, so that nobody is locked out of a bucket for good. */
     private Optional<NamedPolicy> policyFor(S3Exchange x, String bucket) {
-        if (x.caller().isRoot()) {
-            switch (x.operation()) {
-                case GetBucketPolicy, PutBucketPolicy, DeleteBucketPolicy -> {
-                    return Optional.empty();
-                }
-                default -> {}
-            }
-        }
         return buckets.find(bucket).flatMap(b -> x.caller().isAnonymous() ? b.policyForStrangers(iam) : b.policy(iam));
     }
 

@@ -44,8 +44,6 @@ final class S3Conditions {
     Map<String, List<String>> of(S3Exchange x) {
         Call call = x.call();
         Map<String, List<String>> keys = ConditionKeys.global(call, account, x.caller());
-        keys.put("aws:ResourceAccount", ConditionKeys.one(account.id()));
-        keys.put("s3:ResourceAccount", ConditionKeys.one(account.id()));
         for (String header : HEADERS) {
             ConditionKeys.putHeader(keys, "s3:" + header, call, header);
         }
@@ -58,6 +56,12 @@ final class S3Conditions {
             putParameter(keys, "s3:prefix", call, "prefix");
             putParameter(keys, "s3:delimiter", call, "delimiter");
             putParameter(keys, "s3:max-keys", call, "max-keys");
+        }
+        switch (x.operation()) {
+            // They ask for s3:PutObject, and make no object yet.
+            case CreateMultipartUpload, UploadPart, UploadPartCopy ->
+                keys.put("s3:ObjectCreationOperation", ConditionKeys.one("false"));
+            default -> {}
         }
         String tagging = call.header("X-Amz-Tagging");
         if (tagging != null) {

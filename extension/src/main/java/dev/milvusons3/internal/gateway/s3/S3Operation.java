@@ -239,10 +239,7 @@ public enum S3Operation {
 
     /** {@return whether it lists, so that the listing's condition keys apply} */
     boolean lists() {
-        return this == ListObjects
-                || this == ListObjectsV2
-                || this == ListObjectVersions
-                || this == ListMultipartUploads;
+        return this == ListObjects || this == ListObjectsV2 || this == ListObjectVersions;
     }
 
     /** {@return whether it copies from another object} */

@@ -122,10 +122,8 @@ public final class StsService {
 
     /** Nobody can be kept from asking who they are. */
     private void identify(QueryRequest q, Caller caller, XmlWriter xml) {
-        authorizer.recordGranted(
-                q.call(),
-                caller.arn(),
-                new Ask("sts", q.action(), "sts:" + q.action(), "*", Map.of(), Optional.empty()));
+        authorizer.decide(
+                q.call(), caller, new Ask("sts", q.action(), "sts:" + q.action(), "*", Map.of(), Optional.empty()));
         xml.element(
                 "GetCallerIdentityResult",
                 () -> xml.text("Arn", caller.arn())
