@@ -42,6 +42,7 @@ enum Problem {
     CONDITION_NOT_APPLICABLE("Conditions do not apply to combination of actions and resources in statement"),
     CONDITION_ADDRESS("Invalid IP address in Conditions"),
     RESOURCE_NOT_ARN("Resource %s must be in ARN format or \"*\"."),
+    RESOURCE_INCOMPLETE("The policy failed legacy parsing"),
     RESOURCE_PARTITION("Partition \"%s\" is not valid for resource \"%s\"."),
     RESOURCE_VENDOR("Resource vendor must be fully qualified and cannot contain regexes."),
     RESOURCE_S3_REGION("Resource %s can not contain region information."),

@@ -4,10 +4,14 @@ import dev.milvusons3.iam.JsonTree.Text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a {@code Resource} may look like. */
 final class ResourceRules {
     private static final int ARN_FIELDS = 6;
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
+    private static final char MASK = '\uffff';
     private static final Set<String> PARTITIONS =
             Set.of("aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc", "*");
     private static final List<String> IAM_PATHS = List.of(
@@ -47,7 +51,7 @@ final class ResourceRules {
         if (resource.indexOf(':') < 0) {
             throw Problem.RESOURCE_NOT_ARN.at(text.at(), type, "", resource);
         }
-        String[] fields = resource.split(":", ARN_FIELDS);
+        String[] fields = fields(resource, variables);
         String service = fields.length > 2 ? fields[2] : "";
         if (fields[0].equals("arn") && resource.contains("::") && fields.length < ARN_FIELDS
                 || isEmptyService(fields)) {
@@ -66,9 +70,19 @@ final class ResourceRules {
         if (!fields[0].equals("arn")) {
             throw Problem.RESOURCE_NOT_ARN.at(text.at(), type, "", resource);
         }
-        int variable = variables ? resource.indexOf("${") : -1;
-        if (variable >= 0 && variable < endOfAccount(resource)) {
-            throw Problem.LEGACY.at(text.at(), type, "a variable can stand only in an ARN's sixth field");
+        if (variables
+                && String.join(":", Arrays.asList(fields).subList(0, Math.min(4, fields.length)))
+                        .contains("${")) {
+            throw Problem.LEGACY.at(text.at(), type, "a variable can stand only in an ARN's fifth and sixth fields");
+        }
+        boolean completed = type != PolicyType.RESOURCE && type != PolicyType.SESSION;
+        if (fields.length < ARN_FIELDS && !completed) {
+            throw Problem.RESOURCE_INCOMPLETE.at(
+                    text.at(),
+                    type,
+                    "\"" + resource
+                            + "\" has not the six fields of an ARN, and only in identity policies what is missing is"
+                            + " taken for stars");
         }
         if (service.isEmpty() || service.indexOf('*') >= 0 || service.indexOf('?') >= 0) {
             throw Problem.RESOURCE_VENDOR.at(text.at(), type, "");
@@ -95,22 +109,25 @@ final class ResourceRules {
                 throw Problem.RESOURCE_IAM_REGION.at(text.at(), type, "", text.value());
             }
             String path = fields[5];
-            boolean wild = path.indexOf('*') >= 0 || path.indexOf('?') >= 0;
-            if (!wild && IAM_PATHS.stream().noneMatch(path::startsWith)) {
+            boolean known = path.equals("*")
+                    || path.equals("root")
+                    || IAM_PATHS.stream().anyMatch(path::startsWith);
+            if (!known) {
                 throw Problem.RESOURCE_IAM_PATH.at(text.at(), type, "");
             }
         }
     }
 
-    private static int endOfAccount(String resource) {
-        int colon = -1;
-        for (int i = 0; i < ARN_FIELDS - 1; i++) {
-            colon = resource.indexOf(':', colon + 1);
-            if (colon < 0) {
-                return resource.length();
-            }
+    /** The colon in a variable separates nothing. */
+    private static String[] fields(String resource, boolean variables) {
+        if (!variables || !resource.contains("${")) {
+            return resource.split(":", ARN_FIELDS);
         }
-        return colon;
+        String masked = VARIABLE.matcher(resource)
+                .replaceAll(match -> Matcher.quoteReplacement(match.group().replace(':', MASK)));
+        String[] fields = masked.split(":", ARN_FIELDS);
+        Arrays.setAll(fields, i -> fields[i].replace(MASK, ':'));
+        return fields;
     }
 
     private static String asArn(String[] fields) {

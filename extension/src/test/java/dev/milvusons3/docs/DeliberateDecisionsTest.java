@@ -17,6 +17,7 @@ import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.identity.BoundPolicy;
 import dev.milvusons3.internal.gateway.identity.PrincipalIds;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,6 +177,29 @@ class DeliberateDecisionsTest {
 
     private static AuthorizationRequest tagged(String team, String key) {
         return AuthorizationRequest.of(SESSION.withTags(Map.of("team", team)), "s3:GetObject", "arn:aws:s3:::b/" + key);
+    }
+
+    @Test
+    void whatAnArnLacksIsStarsInIdentityPoliciesOnly() {
+        String incomplete = "'Effect':'Allow','Action':'s3:*','Resource':'arn:aws:s3'";
+
+        assertThat(decide(GET, identity(incomplete))).isEqualTo(Outcome.ALLOW);
+        for (PolicyType type : List.of(PolicyType.SESSION, PolicyType.RESOURCE)) {
+            String principal = type.namesPrincipals() ? "'Principal':'*'," : "";
+            assertThatThrownBy(() -> of(type, principal + incomplete)).isInstanceOf(MalformedPolicyException.class);
+        }
+    }
+
+    @Test
+    void aVariableCanStandForTheAccount() {
+        AuthorizationRequest decrypt =
+                AuthorizationRequest.of(SESSION, "kms:Decrypt", "arn:aws:kms:us-east-2:111122223333:key/k");
+        String key = "'Effect':'Allow','Action':'kms:*','Resource':'arn:aws:kms:%s:%s:key/*'";
+
+        assertThat(decide(decrypt, identity(key.formatted("*", "${aws:PrincipalAccount}"))))
+                .isEqualTo(Outcome.ALLOW);
+        assertThatThrownBy(() -> identity(key.formatted("${aws:RequestedRegion}", "*")))
+                .isInstanceOf(MalformedPolicyException.class);
     }
 
     @Test
