@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** What a {@code Resource} may look like. */
 final class ResourceRules {
     private static final int ARN_FIELDS = 6;
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
+    static final Pattern VARIABLE = Pattern.compile("\\$\\{(?:'[^']*'|[^}'])*}");
     private static final char MASK = '\uffff';
     private static final Set<String> PARTITIONS =
             Set.of("aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc", "*");
@@ -48,10 +48,10 @@ final class ResourceRules {
     }
 
     private void checkArn(Text text, String resource, boolean variables) {
-        if (resource.indexOf(':') < 0) {
+        String[] fields = fields(resource, variables);
+        if (fields.length < 2) {
             throw Problem.RESOURCE_NOT_ARN.at(text.at(), type, "", resource);
         }
-        String[] fields = fields(resource, variables);
         String service = fields.length > 2 ? fields[2] : "";
         if (fields[0].equals("arn") && resource.contains("::") && fields.length < ARN_FIELDS
                 || isEmptyService(fields)) {

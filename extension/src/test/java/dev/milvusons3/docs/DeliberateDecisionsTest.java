@@ -134,12 +134,6 @@ class DeliberateDecisionsTest {
                 .isEqualTo(outcome);
     }
 
-    @Test
-    void missingFieldsOfAResourceAreStars() {
-        assertThat(decide(GET, identity("'Effect':'Allow','Action':'*','Resource':'arn:aws:s3'")))
-                .isEqualTo(Outcome.ALLOW);
-    }
-
     @ParameterizedTest
     @CsvSource({
         "NumericEquals, IMPLICIT_DENY, 1", "NumericNotEquals, ALLOW, 1",

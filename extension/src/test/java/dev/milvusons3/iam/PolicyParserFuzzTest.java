@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,16 @@ class PolicyParserFuzzTest {
     private void use(PolicyDocument document, PolicyType type) {
         PolicyEvaluator.evaluate(policies.request(), PolicySet.of(new NamedPolicy("fuzzed", type, document)))
                 .explain();
+        if (type == PolicyType.RESOURCE) {
+            try {
+                document.checkForBucket("arn:aws:s3:::b");
+            } catch (MalformedPolicyException e) {
+                assertThat(e.line()).as(document.json()).isPositive();
+            }
+        }
+        String id = "AROAEXAMPLEROLE00001";
+        assertThat(document.withPrincipals(principal -> Optional.of(id)).statements())
+                .hasSameSizeAs(document.statements());
         String anew = document.toPrettyJson();
         try {
             assertThat(PolicyDocument.parse(anew, type).isEquivalentTo(document))
