@@ -98,7 +98,8 @@ final class BucketPolicyRules {
 
     private static boolean reaches(Text resource, int[] thing) {
         // What a variable stands for is known with the request.
-        return Glob.meet(Glob.tokens(ResourceRules.VARIABLE.matcher(resource.value()).replaceAll("*")), thing);
+        return Glob.meet(
+                Glob.tokens(ResourceRules.VARIABLE.matcher(resource.value()).replaceAll("*")), thing);
     }
 
     private List<Action> named(String pattern) {

@@ -24,8 +24,9 @@ final class Evaluation {
         this.request = request;
         this.policies = policies;
         this.context = new RequestContext(request, has(PolicyType.PERMISSIONS_BOUNDARY));
-        this.trust = asksForRole();
-        this.unconditional = asksWhoItIs();
+        boolean sts = context.service("sts:");
+        this.trust = sts && asksForRole();
+        this.unconditional = sts && asksWhoItIs();
     }
 
     /** The short way: an explicit deny ends it. */
@@ -106,8 +107,7 @@ final class Evaluation {
     }
 
     private boolean asksWhoItIs() {
-        return context.service("sts:")
-                && request.action().equalsIgnoreCase("sts:GetCallerIdentity")
+        return request.action().equalsIgnoreCase("sts:GetCallerIdentity")
                 && request.principal().belongsToAccount();
     }
 
@@ -143,10 +143,6 @@ final class Evaluation {
 
     /** Whether it is a role's trust policy that must grant. */
     private boolean asksForRole() {
-        String action = request.action();
-        if (!action.regionMatches(true, 0, "sts:", 0, 4)) {
-            return false;
-        }
         if (request.principal().kind() == Principal.Kind.WEB_IDENTITY) {
             return true;
         }
@@ -182,7 +178,7 @@ final class Evaluation {
         boolean same = isOwnResource();
         boolean resourceMustGrant =
                 trust || !same || !principal.belongsToAccount() || isAboutKey() && has(PolicyType.RESOURCE);
-        if (resourceMustGrant && byResource == Grant.NONE || rootAsksForRole()) {
+        if (byResource == Grant.NONE && resourceMustGrant || rootAsksForRole()) {
             return Optional.of(granting);
         }
         if (!principal.hasIdentityPolicies() || (same && byResource == Grant.DIRECT)) {

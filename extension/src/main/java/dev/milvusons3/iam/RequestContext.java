@@ -21,30 +21,29 @@ final class RequestContext {
     RequestContext(AuthorizationRequest request, boolean bounded) {
         this.request = request;
         this.bounded = bounded;
-        this.action = Glob.text(request.action().toLowerCase(Locale.ROOT));
-        this.resource = Glob.text(request.resource().equals("*") ? wholeAccount() : request.resource());
+        String lowerCaseAction = request.action().toLowerCase(Locale.ROOT);
+        this.action = Glob.text(lowerCaseAction);
+        this.resource = request.resource().equals("*")
+                ? AccountResource.of(lowerCaseAction, request.principal())
+                : Glob.text(request.resource());
     }
 
     /**
-     * What S3's actions without a resource are about, so that a policy can also say {@code arn:aws:s3:::*}.
+     * {@return whether the action is one of a service}
      *
-     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/walkthrough1.html">Controlling access to a bucket with user policies</a>
+     * @param prefix of its actions in lower case, with the colon
      */
-    private String wholeAccount() {
-        boolean s3 = service("s3:")
-                && ServiceReference.action(request.action())
-                        .filter(action -> action.resources().isEmpty())
-                        .isPresent();
-        if (!s3) {
-            return "*";
-        }
-        String[] caller = request.principal().arn().split(":", 3);
-        return "arn:" + (caller.length == 3 ? caller[1] : "aws") + ":s3:::*";
-    }
-
-    /** {@return whether the action is one of that service} */
     boolean service(String prefix) {
-        return request.action().regionMatches(true, 0, prefix, 0, prefix.length());
+        int length = prefix.length();
+        if (action.length < length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (action[i] != prefix.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@return whether requests for this action can have that condition key at all} */

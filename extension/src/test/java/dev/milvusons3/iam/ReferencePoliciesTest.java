@@ -36,9 +36,8 @@ class ReferencePoliciesTest {
     private List<Action> about(String type) {
         return s3.actions().stream()
                 .filter(action -> !action.name().equals("s3:CreateBucket"))
-                .filter(action -> action.resources().stream()
-                        .map(ResourceType::name)
-                        .anyMatch(type::equals))
+                .filter(action ->
+                        action.resources().stream().map(ResourceType::name).anyMatch(type::equals))
                 .toList();
     }
 
@@ -100,7 +99,9 @@ class ReferencePoliciesTest {
         for (int i = 0; i < POLICIES; i++) {
             Statement statement = statement();
             PolicyDocument policy = PolicyDocument.parse(statement.json(), PolicyType.RESOURCE);
-            assertThatCode(() -> policy.checkForBucket(BUCKET)).as(statement.json()).doesNotThrowAnyException();
+            assertThatCode(() -> policy.checkForBucket(BUCKET))
+                    .as(statement.json())
+                    .doesNotThrowAnyException();
             PolicySet set = PolicySet.of(new NamedPolicy("b", PolicyType.RESOURCE, policy));
             Action action = statement.actions().get(0);
             AuthorizationRequest request = AuthorizationRequest.of(
@@ -131,7 +132,10 @@ class ReferencePoliciesTest {
     void whatDoesNotIsRefusedForThat() {
         for (int i = 0; i < POLICIES; i++) {
             Statement good = statement();
-            Action misspelt = new Action(oneOf(onObjects).name() + "s3x", List.of(), good.actions().get(0).conditionKeys());
+            Action misspelt = new Action(
+                    oneOf(onObjects).name() + "s3x",
+                    List.of(),
+                    good.actions().get(0).conditionKeys());
             assertRefused(good.with(misspelt), "Policy has invalid action");
 
             boolean objects = good.resources().get(0).contains("/");
@@ -141,12 +145,15 @@ class ReferencePoliciesTest {
                 assertRefused(good.with(stray), "Action does not apply to any resource(s) in statement");
             }
 
-            assertRefused(good.withKey("s3:" + oneOf(List.of("prefixes", "x", "object-tag/a"))), "Policy has an invalid condition key");
+            assertRefused(
+                    good.withKey("s3:" + oneOf(List.of("prefixes", "x", "object-tag/a"))),
+                    "Policy has an invalid condition key");
             String foreign = oneOf(oneOf(onObjects).conditionKeys().stream()
                     .map(key -> key.endsWith("/") ? key + "team" : key)
                     .sorted()
                     .toList());
-            if (foreign.startsWith("s3:") && !good.keys().contains(foreign)
+            if (foreign.startsWith("s3:")
+                    && !good.keys().contains(foreign)
                     && good.actions().stream().anyMatch(action -> !action.has(foreign))) {
                 assertRefused(
                         good.withKey(foreign),
@@ -177,10 +184,11 @@ class ReferencePoliciesTest {
                         .replaceAll("\\{\\w+}", "x*");
                 String json = "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\""
                         + action.name() + "\",\"Resource\":\"" + pattern + "\"}}";
-                if (pattern.startsWith("arn:aws:iam:") && catchThrowableOfType(
-                                MalformedPolicyException.class,
-                                () -> PolicyDocument.parse(json, PolicyType.IDENTITY))
-                        != null) {
+                if (pattern.startsWith("arn:aws:iam:")
+                        && catchThrowableOfType(
+                                        MalformedPolicyException.class,
+                                        () -> PolicyDocument.parse(json, PolicyType.IDENTITY))
+                                != null) {
                     // IAM's parser knows fewer kinds of its own things than its reference does.
                     continue;
                 }
@@ -197,10 +205,14 @@ class ReferencePoliciesTest {
                             .replace(":us-west-2:*:", ":us-west-2:111122223333:"));
                     AuthorizationRequest request = AuthorizationRequest.of(CALLER, action.name(), thing);
                     boolean allowed = PolicyEvaluator.evaluate(request, set).allowed();
-                    assertThat(allowed || !covered).as("%s on %s by %s", action.name(), thing, json).isTrue();
+                    assertThat(allowed || !covered)
+                            .as("%s on %s by %s", action.name(), thing, json)
+                            .isTrue();
                     if (allowed && !covered) {
                         // A star reaches over slashes: what is below is covered too.
-                        assertThat(Glob.of(pattern).matches(thing)).as("%s on %s", json, thing).isTrue();
+                        assertThat(Glob.of(pattern).matches(thing))
+                                .as("%s on %s", json, thing)
+                                .isTrue();
                     }
                 }
             }
