@@ -93,7 +93,11 @@ public final class Gateway implements AutoCloseable {
                 new StsService(account, iam, builder.keySets, credentials, authenticator, authorizer, faults),
                 new IamService(iam, authenticator, authorizer));
         server = new GatewayServer(
-                servlet, builder.address, builder.tls, error -> recordUnreadable(builder.accountTime(), error));
+                servlet,
+                builder.address,
+                builder.tls,
+                builder.patience,
+                error -> recordUnreadable(builder.accountTime(), error));
     }
 
     private void recordUnreadable(Instant time, AwsError error) {
@@ -193,8 +197,15 @@ public final class Gateway implements AutoCloseable {
         private Optional<EksCluster> cluster = Optional.empty();
         private Optional<SSLContext> tls = Optional.empty();
         private Map<String, String> notSupplied = Map.of();
+        private PatientHandler.Patience patience = PatientHandler.Patience.DEFAULT;
 
         private Builder() {}
+
+        /** How long it waits for slow bodies. */
+        Builder patience(PatientHandler.Patience patience) {
+            this.patience = patience;
+            return this;
+        }
 
         /** The account's id, twelve digits; {@code 111122223333} by default. */
         public Builder account(String id) {

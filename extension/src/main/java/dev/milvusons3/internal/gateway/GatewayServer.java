@@ -32,7 +32,7 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /** The HTTP server on one address of this machine: it hands requests on with their paths as they were sent. */
 final class GatewayServer implements AutoCloseable {
-    private static final int MAX_THREADS = 200;
+    private static final int MAX_THREADS = 300;
     private static final int IDLE_MILLIS = 60_000;
     /** Two lengths, two hosts and the like are refused, and the connection closed: nobody else may read it otherwise. */
     private static final HttpCompliance COMPLIANCE =
@@ -44,7 +44,12 @@ final class GatewayServer implements AutoCloseable {
     private final Optional<ServerConnector> https;
 
     /** @param unreadable learns of what was answered to requests that the servlet does not get, for they cannot be read */
-    GatewayServer(HttpServlet servlet, InetAddress address, Optional<SSLContext> tls, Consumer<AwsError> unreadable)
+    GatewayServer(
+            HttpServlet servlet,
+            InetAddress address,
+            Optional<SSLContext> tls,
+            PatientHandler.Patience patience,
+            Consumer<AwsError> unreadable)
             throws IOException {
         this.address = address;
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
@@ -58,7 +63,7 @@ final class GatewayServer implements AutoCloseable {
         ServletContextHandler context = new ServletContextHandler();
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         context.addServlet(new ServletHolder(servlet), "/*");
-        server.setHandler(context);
+        server.setHandler(new PatientHandler(context, patience));
         server.setErrorHandler(new S3ErrorHandler(unreadable));
         server.setStopTimeout(0);
         try {

@@ -1,5 +1,7 @@
 package dev.milvusons3.internal.gateway;
 
+import dev.milvusons3.internal.gateway.body.RefusedBody;
+import dev.milvusons3.internal.gateway.body.RequestBody;
 import dev.milvusons3.internal.gateway.faults.FaultStage;
 import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.http.Call;
@@ -14,7 +16,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +30,6 @@ final class GatewayServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(GatewayServlet.class);
     private static final int MAX_FORM = 1 << 20;
-    private static final long MAX_DRAINED = 64L << 20;
 
     private final transient Account account;
     private final transient Clock clock;
@@ -54,14 +54,6 @@ final class GatewayServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        try {
-            dispatch(request, response);
-        } finally {
-            drain(request);
-        }
-    }
-
-    private void dispatch(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Instant received = clock.instant();
         Call call = new Call(request, response, received, received.plus(ahead.get()));
         if (isQuery(call)) {
@@ -142,34 +134,16 @@ final class GatewayServlet extends HttpServlet {
     }
 
     private static QueryRequest query(Call call) throws IOException {
-        byte[] body = call.request().getInputStream().readNBytes(MAX_FORM + 1);
+        byte[] body;
+        try {
+            body = RequestBody.received(call).readNBytes(MAX_FORM + 1);
+        } catch (RefusedBody e) {
+            throw e.error();
+        }
         if (body.length > MAX_FORM) {
             throw new AwsError(413, "RequestEntityTooLarge", "The request is larger than " + MAX_FORM + " bytes");
         }
         Parameters form = Parameters.parse(new String(body, StandardCharsets.UTF_8));
         return new QueryRequest(call, call.query().plus(form), body);
-    }
-
-    /**
-     * Reads what a refused request has still to say. A client that is cut off while it sends would see a broken
-     * connection instead of the refusal.
-     */
-    private static void drain(HttpServletRequest request) {
-        boolean empty = request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null;
-        if (empty || request.getHeader("Expect") != null) {
-            return; // A client that asks first is told first.
-        }
-        try {
-            InputStream in = request.getInputStream();
-            byte[] scratch = new byte[8 * 1024];
-            long drained = 0;
-            int n = 0;
-            while (n >= 0 && drained < MAX_DRAINED) {
-                drained += n;
-                n = in.read(scratch);
-            }
-        } catch (IOException e) {
-            LOG.debug("A client went away while it was sending", e);
-        }
     }
 }

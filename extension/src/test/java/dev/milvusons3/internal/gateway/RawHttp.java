@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,6 +164,12 @@ public final class RawHttp implements AutoCloseable {
         socket.getOutputStream().write(request.bytes());
         socket.getOutputStream().flush();
         return read(request.method.equals("HEAD"));
+    }
+
+    /** Sends only the beginning; more may follow. */
+    public void sendBeginning(Request request, int bodyBytes) throws IOException {
+        byte[] all = request.bytes();
+        write(Arrays.copyOf(all, all.length - request.body.length + bodyBytes));
     }
 
     /** Sends bytes as they are. */

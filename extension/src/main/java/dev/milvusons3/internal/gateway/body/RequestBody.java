@@ -33,7 +33,7 @@ public record RequestBody(InputStream stream, long length, Supplier<Map<String, 
         if (withDigests) {
             addDigests(call, checks);
         }
-        InputStream raw = new NetworkStream(call.request().getInputStream());
+        InputStream raw = received(call);
         if (authentication.mode().chunked()) {
             long length = decodedLength(call);
             AwsChunkedStream chunks = new AwsChunkedStream(
@@ -49,6 +49,11 @@ public record RequestBody(InputStream stream, long length, Supplier<Map<String, 
             length = 0;
         }
         return new RequestBody(new CheckedStream(raw, length, checks), length, NO_TRAILERS);
+    }
+
+    /** {@return the body as it comes; where it breaks off, the stream throws {@link RefusedBody}} */
+    public static InputStream received(Call call) throws IOException {
+        return new NetworkStream(call.request().getInputStream());
     }
 
     private static void addDigests(Call call, List<ContentCheck> checks) {
