@@ -5,6 +5,7 @@ import dev.milvusons3.internal.gateway.store.ObjectAttributes;
 import dev.milvusons3.internal.gateway.store.ObjectVersion;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What an answer's headers say of a version.
@@ -27,12 +28,15 @@ final class VersionHeaders {
     static void describe(ObjectCall call, ObjectVersion version) {
         HttpServletResponse response = call.response();
         ObjectAttributes attributes = version.attributes();
-        attributes.headers().forEach(response::setHeader);
+        // Each is set once: a server remembers parts of a type that is replaced.
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(attributes.headers());
         call.query().asMap().forEach((name, value) -> {
             if (name.startsWith(OVERRIDE)) {
-                response.setHeader(name.substring(OVERRIDE.length()), value);
+                headers.put(name.substring(OVERRIDE.length()), value);
             }
         });
+        headers.forEach(response::setHeader);
         attributes.metadata().forEach((name, value) -> response.setHeader("x-amz-meta-" + name, value));
         if (!attributes.storageClass().equals("STANDARD")) {
             response.setHeader("x-amz-storage-class", attributes.storageClass());
