@@ -98,8 +98,7 @@ class ArchitectureTest {
                 .resideInAPackage("dev.milvusons3")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "org.gaul..", "org.eclipse.jetty..", "io.vertx..", "io.fabric8.kubernetes.client.server..")
+                .resideInAnyPackage("org.eclipse.jetty..", "io.vertx..", "io.fabric8.kubernetes.client.server..")
                 .check(PRODUCTION);
     }
 
@@ -161,7 +160,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("dev.milvusons3.internal.gateway..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideOutsideOfPackages("org.gaul..", "org.eclipse.jetty..")
+                .resideOutsideOfPackages("org.eclipse.jetty..")
                 .check(PRODUCTION);
     }
 }

@@ -1,12 +1,11 @@
 package dev.milvusons3.internal.milvus;
 
-import java.net.URI;
+import dev.milvusons3.internal.gateway.Gateway;
+import java.io.IOException;
 import java.util.List;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
-import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** S3 with one bucket and one key pair, and no roles. */
@@ -15,22 +14,25 @@ final class PlainS3 implements AutoCloseable {
     private static final String ACCESS_KEY = "AKIAPLAINPLAINPLAIN0";
     private static final String SECRET_KEY = "plain/secret/for/tests/only";
 
-    private final TransientNio2BlobStore store = new TransientNio2BlobStore();
-    private final S3Proxy proxy;
+    private final Gateway gateway;
+    private final S3Client client;
 
-    PlainS3() throws Exception {
-        store.createContainer(CreateBucketRequest.builder().bucket(BUCKET).build());
-        proxy = S3Proxy.builder()
-                .blobStore(store)
-                .endpoint(URI.create("http://127.0.0.1:0"))
-                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
-                .ignoreUnknownHeaders(true)
+    PlainS3() throws IOException {
+        gateway = Gateway.builder().rootCredentials(ACCESS_KEY, SECRET_KEY).start();
+        client = S3Client.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .endpointOverride(gateway.endpoint())
+                .region(gateway.region())
+                .credentialsProvider(StaticCredentialsProvider.create(gateway.rootCredentials()))
+                .forcePathStyle(true)
                 .build();
-        proxy.start();
+        client.createBucket(b -> b.bucket(BUCKET)
+                .createBucketConfiguration(
+                        c -> c.locationConstraint(gateway.region().id())));
     }
 
     String userYaml() {
-        return userYaml(proxy.getPort(), BUCKET, ACCESS_KEY);
+        return userYaml(port(), BUCKET, ACCESS_KEY);
     }
 
     static String userYaml(int port, String bucket, String accessKey) {
@@ -49,27 +51,18 @@ final class PlainS3 implements AutoCloseable {
     }
 
     int port() {
-        return proxy.getPort();
+        return gateway.endpoint().getPort();
     }
 
     List<String> keys() {
-        return store
-                .list(ListObjectsV2Request.builder()
-                        .bucket(BUCKET)
-                        .maxKeys(1000)
-                        .build())
-                .contents()
-                .stream()
+        return client.listObjectsV2(b -> b.bucket(BUCKET)).contents().stream()
                 .map(S3Object::key)
                 .toList();
     }
 
     @Override
     public void close() {
-        try {
-            proxy.stop();
-        } catch (Exception failed) {
-            throw new AssertionError("S3 does not stop", failed);
-        }
+        client.close();
+        gateway.close();
     }
 }

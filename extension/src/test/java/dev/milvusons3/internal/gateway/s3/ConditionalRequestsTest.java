@@ -43,8 +43,7 @@ class ConditionalRequestsTest extends ObjectsCase {
     }
 
     private static void preconditionFailed(Runnable call) {
-        refused(
-                call, 412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+        refused(call, 412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
     }
 
     private String content(String key) {
@@ -142,19 +141,17 @@ class ConditionalRequestsTest extends ObjectsCase {
 
     @Test
     void putsAreMadeOnlyOverWhatIsExpected() {
-        preconditionFailed(() -> s3.putObject(
-                b -> b.bucket(BUCKET).key("k").ifMatch("\"0123\""), RequestBody.fromString("second")));
         preconditionFailed(() ->
-                s3.putObject(b -> b.bucket(BUCKET).key("k").ifNoneMatch("*"), RequestBody.fromString("second")));
+                s3.putObject(b -> b.bucket(BUCKET).key("k").ifMatch("\"0123\""), RequestBody.fromString("second")));
+        preconditionFailed(
+                () -> s3.putObject(b -> b.bucket(BUCKET).key("k").ifNoneMatch("*"), RequestBody.fromString("second")));
         refused(
-                () -> s3.putObject(
-                        b -> b.bucket(BUCKET).key("absent").ifMatch(etag), RequestBody.fromString("second")),
+                () -> s3.putObject(b -> b.bucket(BUCKET).key("absent").ifMatch(etag), RequestBody.fromString("second")),
                 404,
                 "NoSuchKey",
                 "The specified key does not exist.");
         refused(
-                () -> s3.putObject(
-                        b -> b.bucket(BUCKET).key("k").ifNoneMatch(etag), RequestBody.fromString("second")),
+                () -> s3.putObject(b -> b.bucket(BUCKET).key("k").ifNoneMatch(etag), RequestBody.fromString("second")),
                 501,
                 "NotImplemented",
                 "A header");
@@ -210,16 +207,10 @@ class ConditionalRequestsTest extends ObjectsCase {
                 .eTag();
         CompletedPart completed =
                 CompletedPart.builder().partNumber(1).eTag(part).build();
-        preconditionFailed(() -> s3.completeMultipartUpload(b -> b.bucket(BUCKET)
-                .key("k")
-                .uploadId(id)
-                .ifNoneMatch("*")
-                .multipartUpload(m -> m.parts(completed))));
-        s3.completeMultipartUpload(b -> b.bucket(BUCKET)
-                .key("k")
-                .uploadId(id)
-                .ifMatch(etag)
-                .multipartUpload(m -> m.parts(completed)));
+        preconditionFailed(() -> s3.completeMultipartUpload(
+                b -> b.bucket(BUCKET).key("k").uploadId(id).ifNoneMatch("*").multipartUpload(m -> m.parts(completed))));
+        s3.completeMultipartUpload(
+                b -> b.bucket(BUCKET).key("k").uploadId(id).ifMatch(etag).multipartUpload(m -> m.parts(completed)));
         assertThat(content("k")).isEqualTo("in parts");
     }
 
@@ -244,18 +235,19 @@ class ConditionalRequestsTest extends ObjectsCase {
 
     @Test
     void readsSayWhatDidNotHold() {
-        preconditionFailed(() ->
-                s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("k").ifMatch("\"0123\"")));
-        preconditionFailed(() ->
-                s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("k").ifUnmodifiedSince(Instant.EPOCH)));
+        preconditionFailed(
+                () -> s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("k").ifMatch("\"0123\"")));
+        preconditionFailed(
+                () -> s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("k").ifUnmodifiedSince(Instant.EPOCH)));
         // An entity tag says more than a date.
-        assertThat(s3.getObjectAsBytes(b ->
-                                b.bucket(BUCKET).key("k").ifMatch(etag).ifUnmodifiedSince(Instant.EPOCH))
+        assertThat(s3.getObjectAsBytes(
+                                b -> b.bucket(BUCKET).key("k").ifMatch(etag).ifUnmodifiedSince(Instant.EPOCH))
                         .asUtf8String())
                 .isEqualTo("first");
         assertThat(catchThrowableOfType(
                                 S3Exception.class,
-                                () -> s3.headObject(b -> b.bucket(BUCKET).key("k").ifModifiedSince(Instant.now())))
+                                () -> s3.headObject(
+                                        b -> b.bucket(BUCKET).key("k").ifModifiedSince(Instant.now())))
                         .statusCode())
                 .isEqualTo(304);
     }

@@ -28,8 +28,7 @@ class ObjectHeadersTest extends ObjectsCase {
         return send(account.gateway.rootCredentials(), method, target, headers, "");
     }
 
-    private Answer send(
-            AwsCredentials as, String method, String target, Map<String, String> headers, String body)
+    private Answer send(AwsCredentials as, String method, String target, Map<String, String> headers, String body)
             throws IOException {
         try (RawHttp http = new RawHttp(account.endpoint())) {
             Request request = RawHttp.plain(account.endpoint(), method, "/" + BUCKET + target, body);
@@ -72,8 +71,8 @@ class ObjectHeadersTest extends ObjectsCase {
         assertThat(send("HEAD", "/k", Map.of()).headers()).containsEntry("x-amz-tagging-count", "2");
         assertThat(send("GET", "/k", Map.of()).headers()).containsEntry("x-amz-tagging-count", "2");
         account.createProvider();
-        AwsCredentials reader = account.assume(
-                account.createRole(TestAccount.allow("s3:GetObject", "arn:aws:s3:::" + BUCKET + "/*")));
+        AwsCredentials reader =
+                account.assume(account.createRole(TestAccount.allow("s3:GetObject", "arn:aws:s3:::" + BUCKET + "/*")));
         Answer without = send(reader, "GET", "/k", Map.of(), "");
         assertThat(without.status()).isEqualTo(200);
         assertThat(without.headers()).doesNotContainKey("x-amz-tagging-count");
@@ -88,7 +87,8 @@ class ObjectHeadersTest extends ObjectsCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/x-vectors; charset=UTF-8", "text/html", "application/json", "TEXT/x;a=b", "not a type"})
+    @ValueSource(
+            strings = {"text/x-vectors; charset=UTF-8", "text/html", "application/json", "TEXT/x;a=b", "not a type"})
     void aTypeIsToldToTheLetter(String type) throws IOException {
         send(account.gateway.rootCredentials(), "PUT", "/typed", Map.of("Content-Type", type), "x");
         assertThat(send("GET", "/typed", Map.of()).headers()).containsEntry("Content-Type", type);

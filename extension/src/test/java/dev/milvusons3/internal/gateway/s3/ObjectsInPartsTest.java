@@ -86,10 +86,7 @@ class ObjectsInPartsTest extends ObjectsCase {
                 .containsExactly(Tag.builder().key("secret").value("yes").build());
         S3Client reader = account.s3WithRole(
                 TestAccount.allow("s3:GetObject", "arn:aws:s3:::" + BUCKET + "/*"),
-                TestAccount.deny(
-                        "s3:GetObject",
-                        "*",
-                        "{\"StringEquals\":{\"s3:ExistingObjectTag/secret\":\"yes\"}}"));
+                TestAccount.deny("s3:GetObject", "*", "{\"StringEquals\":{\"s3:ExistingObjectTag/secret\":\"yes\"}}"));
         refused(() -> reader.getObjectAsBytes(b -> b.bucket(BUCKET).key("tagged")), "AccessDenied");
 
         String untagged = begin("tagged", b -> {});
@@ -104,11 +101,12 @@ class ObjectsInPartsTest extends ObjectsCase {
 
     @Test
     void metadataAndStorageClassAreThoseThatItBeganWith() {
-        String id = begin("described", b -> b.storageClass("STANDARD_IA")
-                .contentType("text/x-vectors")
-                .metadata(Map.of("made", "by parts")));
+        String id = begin(
+                "described",
+                b -> b.storageClass("STANDARD_IA").contentType("text/x-vectors").metadata(Map.of("made", "by parts")));
         List<CompletedPart> parts = upload("described", id);
-        assertThat(s3.listParts(b -> b.bucket(BUCKET).key("described").uploadId(id)).storageClassAsString())
+        assertThat(s3.listParts(b -> b.bucket(BUCKET).key("described").uploadId(id))
+                        .storageClassAsString())
                 .isEqualTo("STANDARD_IA");
         complete("described", id, parts);
         var head = s3.headObject(b -> b.bucket(BUCKET).key("described"));
@@ -244,10 +242,8 @@ class ObjectsInPartsTest extends ObjectsCase {
         assertThat(attributes.objectParts().parts())
                 .extracting(p -> p.partNumber(), p -> p.size(), p -> p.checksumSHA256())
                 .containsExactly(
-                        tuple(
-                                1, (long) FIRST.length, parts.get(0).checksumSHA256()),
-                        tuple(
-                                2, (long) SECOND.length, parts.get(1).checksumSHA256()));
+                        tuple(1, (long) FIRST.length, parts.get(0).checksumSHA256()),
+                        tuple(2, (long) SECOND.length, parts.get(1).checksumSHA256()));
         assertThat(attributes.objectSize()).isEqualTo(FIRST.length + SECOND.length);
         var part = s3.headObject(
                 b -> b.bucket(BUCKET).key("composite").partNumber(2).checksumMode("ENABLED"));
@@ -272,8 +268,8 @@ class ObjectsInPartsTest extends ObjectsCase {
             if (algorithm != null) {
                 request.header("x-amz-checksum-algorithm", algorithm);
             }
-            Answer answer = http.send(
-                    new RawHttp.Signing(account.gateway.rootCredentials()).sign(account.endpoint(), request));
+            Answer answer =
+                    http.send(new RawHttp.Signing(account.gateway.rootCredentials()).sign(account.endpoint(), request));
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.element("Code")).isEqualTo("InvalidRequest");
             assertThat(answer.element("Message")).isEqualTo(message);
@@ -306,17 +302,29 @@ class ObjectsInPartsTest extends ObjectsCase {
         refused(() -> complete("strict", id, List.of(second, first)), "InvalidPartOrder");
         refused(
                 () -> complete(
-                        "strict", id, List.of(first, second.toBuilder().eTag("\"other\"").build())),
+                        "strict",
+                        id,
+                        List.of(first, second.toBuilder().eTag("\"other\"").build())),
                 "InvalidPart");
-        refused(() -> complete("strict", id, List.of(first, second.toBuilder().partNumber(7).build())), "InvalidPart");
-        s3.uploadPart(
-                b -> b.bucket(BUCKET).key("strict").uploadId(id).partNumber(3), RequestBody.fromString("last"));
-        String third = s3.listParts(b -> b.bucket(BUCKET).key("strict").uploadId(id)).parts().get(2).eTag();
         refused(
                 () -> complete(
                         "strict",
                         id,
-                        List.of(first, second, second.toBuilder().partNumber(3).eTag(third).build())),
+                        List.of(first, second.toBuilder().partNumber(7).build())),
+                "InvalidPart");
+        s3.uploadPart(b -> b.bucket(BUCKET).key("strict").uploadId(id).partNumber(3), RequestBody.fromString("last"));
+        String third = s3.listParts(b -> b.bucket(BUCKET).key("strict").uploadId(id))
+                .parts()
+                .get(2)
+                .eTag();
+        refused(
+                () -> complete(
+                        "strict",
+                        id,
+                        List.of(
+                                first,
+                                second,
+                                second.toBuilder().partNumber(3).eTag(third).build())),
                 "EntityTooSmall");
         S3Exception size = refused(
                 () -> s3.completeMultipartUpload(b -> b.bucket(BUCKET)
@@ -337,7 +345,8 @@ class ObjectsInPartsTest extends ObjectsCase {
     @ValueSource(strings = {"line\nfeed", "bell\u0007", ".mpus-upload", ".s3proxy-stub", "../up", "a//b"})
     void anyKeyCanBeUploadedInParts(String key) {
         String id = begin(key, b -> {});
-        assertThat(s3.listMultipartUploads(b -> b.bucket(BUCKET).encodingType("url")).uploads())
+        assertThat(s3.listMultipartUploads(b -> b.bucket(BUCKET).encodingType("url"))
+                        .uploads())
                 .anySatisfy(u -> assertThat(u.uploadId()).isEqualTo(id))
                 .anySatisfy(u -> assertThat(u.key()).isEqualTo(key));
         s3.listMultipartUploads(b -> b.bucket(BUCKET));

@@ -94,10 +94,7 @@ class VersionsTest extends ObjectsCase {
                         .deleted())
                 .singleElement()
                 .satisfies(d -> assertThat(d.versionId()).isEqualTo(version));
-        refused(
-                () -> s3.getObjectAsBytes(b -> b.bucket(bucket).key("k").versionId(version)),
-                404,
-                "NoSuchVersion");
+        refused(() -> s3.getObjectAsBytes(b -> b.bucket(bucket).key("k").versionId(version)), 404, "NoSuchVersion");
         refused(
                 () -> s3.deleteObject(b -> b.bucket(bucket).key("k").versionId("no version at all")),
                 400,
@@ -109,7 +106,8 @@ class VersionsTest extends ObjectsCase {
         put("k", "first");
         DeleteObjectResponse deleted = s3.deleteObject(b -> b.bucket(bucket).key("k"));
         assertThat(deleted.deleteMarker()).isTrue();
-        S3Exception hidden = refused(() -> s3.getObjectAsBytes(b -> b.bucket(bucket).key("k")), 404, "NoSuchKey");
+        S3Exception hidden =
+                refused(() -> s3.getObjectAsBytes(b -> b.bucket(bucket).key("k")), 404, "NoSuchKey");
         assertThat(hidden.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-delete-marker"))
                 .contains("true");
         S3Exception marker = refused(
@@ -134,12 +132,12 @@ class VersionsTest extends ObjectsCase {
         assertThat(put("k", "null 2")).isEqualTo("null");
         assertThat(s3.listObjectVersions(b -> b.bucket(bucket)).versions())
                 .extracting(ObjectVersion::versionId, ObjectVersion::isLatest)
-                .containsExactly(
-                        tuple("null", true),
-                        tuple(kept, false));
+                .containsExactly(tuple("null", true), tuple(kept, false));
         s3.deleteObject(b -> b.bucket(bucket).key("k"));
         ListObjectVersionsResponse listed = s3.listObjectVersions(b -> b.bucket(bucket));
-        assertThat(listed.deleteMarkers()).extracting(DeleteMarkerEntry::versionId).containsExactly("null");
+        assertThat(listed.deleteMarkers())
+                .extracting(DeleteMarkerEntry::versionId)
+                .containsExactly("null");
         assertThat(listed.versions()).extracting(ObjectVersion::versionId).containsExactly(kept);
         assertThat(s3.getObjectAsBytes(b -> b.bucket(bucket).key("k").versionId(kept))
                         .asUtf8String())
@@ -172,10 +170,9 @@ class VersionsTest extends ObjectsCase {
         assertThat(copied.versionId()).isNotEqualTo(first);
         assertThat(s3.getObjectAsBytes(b -> b.bucket(bucket).key("k")).asUtf8String())
                 .isEqualTo("first");
-        assertThat(Optional.ofNullable(s3.getObjectAttributes(b -> b.bucket(bucket)
-                                .key("k")
-                                .objectAttributesWithStrings("ObjectSize"))
-                        .versionId()))
+        assertThat(Optional.ofNullable(
+                        s3.getObjectAttributes(b -> b.bucket(bucket).key("k").objectAttributesWithStrings("ObjectSize"))
+                                .versionId()))
                 .contains(copied.versionId());
     }
 }
