@@ -8,11 +8,12 @@ package dev.milvusons3.internal.milvus;
  * @param internal first of seven neighbouring ones for its components
  */
 public record MilvusPorts(int milvus, int metrics, int internal) {
-    private static final int NEEDED = 9;
+    /** How many there are, side by side from {@link #milvus} on. */
+    public static final int COUNT = 9;
 
     /** {@return ports that are free, and this JVM's until they are released} */
     public static MilvusPorts allocate() {
-        return inBlock(PortBlock.reserve(NEEDED));
+        return inBlock(PortBlock.reserve(COUNT));
     }
 
     /** {@return the allocated ones again, by their first two; others than allocated ones are completed by new ones} */

@@ -13,6 +13,14 @@ public interface Cluster {
     URI issuer();
 
     /**
+     * {@return whether there is nothing in it but what is the deployment's, so that what Kubernetes makes itself may be changed:
+     * it goes with the cluster}
+     */
+    default boolean isDeploymentsOwn() {
+        return false;
+    }
+
+    /**
      * {@return a token that the cluster signed and that has expired; empty if it cannot make one, as real API servers cannot}
      */
     default Optional<String> expiredToken(String namespace, String serviceAccount, String audience) {

@@ -15,6 +15,11 @@ public interface ForwardingInstallation extends Installation {
     }
 
     @Override
+    default String reachableBy() {
+        return milvus().reachableBy();
+    }
+
+    @Override
     default Optional<String> failure() {
         return milvus().failure();
     }

@@ -46,6 +46,9 @@ public interface MilvusInstaller {
         /** {@return where clients connect from this JVM} */
         URI endpoint();
 
+        /** {@return in a few words, who else can reach it, and where: "whoever …"} */
+        String reachableBy();
+
         /** {@return a reason if it can no longer become healthy, such as an ended process; empty while there is hope} */
         Optional<String> failure();
 

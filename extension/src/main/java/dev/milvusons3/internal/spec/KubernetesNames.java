@@ -1,6 +1,9 @@
 package dev.milvusons3.internal.spec;
 
 import dev.milvusons3.internal.spec.Setting.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/names/">Names that Kubernetes accepts</a>. */
@@ -21,11 +24,6 @@ final class KubernetesNames {
         if (text.length() > 63 || !LABELS.matcher(text).matches()) {
             throw new Refusal("Kubernetes would refuse it. Allowed: " + NAMESPACE + ".");
         }
-        // The namespace goes with the deployment, and these must not.
-        if (text.equals("default") || text.startsWith("kube-")) {
-            throw new Refusal("Kubernetes keeps that namespace for itself, and this one is deleted after the tests."
-                    + " Allowed: any but \"default\" and those that begin with \"kube-\".");
-        }
         return text;
     }
 
@@ -33,9 +31,22 @@ final class KubernetesNames {
         if (text.length() > 253 || !SUBDOMAINS.matcher(text).matches()) {
             throw new Refusal("Kubernetes would refuse it. Allowed: " + SERVICE_ACCOUNT + ".");
         }
-        if (text.equals("default")) {
-            throw new Refusal("Kubernetes makes that one itself in every namespace. Allowed: any other name.");
-        }
         return text;
+    }
+
+    /** {@return what is wrong with names in a cluster that is not the deployment's own; there, what Kubernetes needs itself stays} */
+    static List<String> problemsInSharedCluster(Optional<String> namespace, Optional<String> serviceAccount) {
+        String own = " Or use environment EMBEDDED, whose cluster is the deployment's own.";
+        List<String> problems = new ArrayList<>();
+        namespace
+                .filter(name -> name.equals("default") || name.startsWith("kube-"))
+                .ifPresent(name -> problems.add("namespace = \"" + name
+                        + "\": Kubernetes keeps that namespace for itself, and this one is deleted after the tests."
+                        + " Allowed: any but \"default\" and those that begin with \"kube-\"." + own));
+        serviceAccount
+                .filter("default"::equals)
+                .ifPresent(name -> problems.add("serviceAccount = \"" + name
+                        + "\": Kubernetes makes that one itself in every namespace. Allowed: any other name." + own));
+        return problems;
     }
 }

@@ -45,6 +45,7 @@ public final class SpecReader {
             checkAws();
         }
         checkMilvusVersion();
+        checkKubernetesNames();
         checkWorkloadIdentity();
         problems.addAll(adopt().problems(
                         find(Settings.BUCKET_NAME).isPresent(),
@@ -105,6 +106,13 @@ public final class SpecReader {
                         + "\": EMBEDDED has no other Milvus than " + MilvusVersions.DEFAULT
                         + ". Leave it out, bring your own (" + Settings.MILVUS_HOME.key()
                         + "), or use environment CONTAINERS or AWS."));
+    }
+
+    private void checkKubernetesNames() {
+        find(Settings.ENVIRONMENT)
+                .filter(environment -> environment != Environment.EMBEDDED)
+                .ifPresent(environment -> problems.addAll(KubernetesNames.problemsInSharedCluster(
+                        find(Settings.NAMESPACE), find(Settings.SERVICE_ACCOUNT))));
     }
 
     private void checkWorkloadIdentity() {

@@ -95,6 +95,10 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
         releases.push("S3 client of the role", s3AsMilvus::close);
     }
 
+    String reachableBy() {
+        return installation.reachableBy();
+    }
+
     String serverVersion() {
         return serverVersion;
     }

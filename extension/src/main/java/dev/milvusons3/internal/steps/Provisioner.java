@@ -4,6 +4,7 @@ import dev.milvusons3.Keep;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.platform.PlatformSource;
 import dev.milvusons3.internal.report.DeploymentReport;
+import dev.milvusons3.internal.report.SecretLoggers;
 import dev.milvusons3.internal.report.StepLog;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import java.util.List;
@@ -41,6 +42,8 @@ final class Provisioner implements DeploymentStarter {
 
     @Override
     public StartedDeployment start(DeploymentSpec spec, String requester) {
+        // Before any client of the deployment is made, and thus its loggers.
+        SecretLoggers.quieten();
         Names names = Names.of(spec);
         StepLog log = new StepLog(names.run());
         ReleaseStack releases = new ReleaseStack(log);

@@ -89,10 +89,25 @@ final class ServiceAccountStep implements Step<ServiceAccountStep.Made> {
                                 .build()))
                 && !LostAnswers.madeIt(new ServiceAccounts(client), namespace + "/" + name, tags)) {
             accountRelease.cancel();
+            if (cluster.isDeploymentsOwn()) {
+                annotate();
+                return new Made(namespace, name);
+            }
             throw new IllegalStateException("service account " + namespace + "/" + name
                     + " exists already; leave namespace out for a generated one, or choose another serviceAccount");
         }
         return new Made(namespace, name);
+    }
+
+    /** As {@code eksctl create iamserviceaccount --override-existing-serviceaccounts} does with one that is there. */
+    private void annotate() {
+        cluster.client().serviceAccounts().inNamespace(namespace).withName(name).edit(found -> {
+            ServiceAccountBuilder edited = new ServiceAccountBuilder(found);
+            annotatedRole.ifPresent(role -> edited.editMetadata()
+                    .addToAnnotations(ROLE_ANNOTATION, role)
+                    .endMetadata());
+            return edited.build();
+        });
     }
 
     @Override

@@ -12,6 +12,7 @@ final class Summary {
         return """
                 Milvus on S3 is ready
                   Milvus           %s at %s
+                  reachable by     %s
                   bucket           %s in %s, under %s/
                   role             %s
                   policy           %s
@@ -20,6 +21,7 @@ final class Summary {
                   environment      %s, run %s, ready after %d ms""".formatted(
                         started.serverVersion(),
                         deployment.milvusEndpoint(),
+                        started.reachableBy(),
                         deployment.bucket(),
                         deployment.region(),
                         deployment.rootPath(),

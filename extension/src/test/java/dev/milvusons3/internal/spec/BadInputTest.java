@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The exact words for whatever cannot be had. */
@@ -99,19 +100,10 @@ class BadInputTest {
                 arguments(Settings.NAMESPACE, "mil.vus", "Kubernetes would refuse it" + LABEL_RULES),
                 arguments(Settings.NAMESPACE, "n".repeat(64), "Kubernetes would refuse it" + LABEL_RULES),
                 arguments(
-                        Settings.NAMESPACE,
-                        "kube-system",
-                        "Kubernetes keeps that namespace for itself, and this one is deleted after the tests. Allowed: any"
-                                + " but \"default\" and those that begin with \"kube-\"."),
-                arguments(
                         Settings.SERVICE_ACCOUNT,
                         "milvus.-sa",
                         "Kubernetes would refuse it. Allowed: an RFC 1123 subdomain: 1 to 253 lower-case letters, digits,"
                                 + " hyphens and dots, a letter or digit at both ends of each part."),
-                arguments(
-                        Settings.SERVICE_ACCOUNT,
-                        "default",
-                        "Kubernetes makes that one itself in every namespace. Allowed: any other name."),
                 arguments(
                         Settings.ROOT_PATH,
                         "/",
@@ -177,6 +169,28 @@ class BadInputTest {
     void valuesAreRefusedInTheseWords(Setting<?> setting, String value, String refusal) {
         assertThat(Specs.problems(setting, value))
                 .containsExactly(setting.name() + " = \"" + value + "\" (here): " + refusal);
+    }
+
+    /** In a cluster of its own a deployment may have any; elsewhere its namespace is deleted, and some must not be. */
+    @ParameterizedTest
+    @CsvSource({"CONTAINERS, default", "CONTAINERS, kube-system", "CONTAINERS, kube-mine"})
+    void namespacesThatKubernetesKeepsForItself(String environment, String namespace) {
+        Map<Setting<?>, String> values = Map.of(Settings.ENVIRONMENT, environment, Settings.NAMESPACE, namespace);
+        assertThat(Specs.problems(Specs.request(new Layer("here", values)), Specs.NOTHING))
+                .containsExactly(
+                        "namespace = \"" + namespace + "\": Kubernetes keeps that namespace for itself, and this"
+                                + " one is deleted after the tests. Allowed: any but \"default\" and those that begin with \"kube-\"."
+                                + " Or use environment EMBEDDED, whose cluster is the deployment's own.");
+    }
+
+    @Test
+    void theServiceAccountThatKubernetesMakes() {
+        Map<Setting<?>, String> values =
+                Map.of(Settings.ENVIRONMENT, "CONTAINERS", Settings.SERVICE_ACCOUNT, "default");
+        assertThat(Specs.problems(Specs.request(new Layer("here", values)), Specs.NOTHING))
+                .containsExactly(
+                        "serviceAccount = \"default\": Kubernetes makes that one itself in every namespace."
+                                + " Allowed: any other name. Or use environment EMBEDDED, whose cluster is the deployment's own.");
     }
 
     @Test

@@ -35,6 +35,11 @@ record LoadBalanced(KubernetesClient cluster, Release release, Installation milv
     }
 
     @Override
+    public String reachableBy() {
+        return "whoever its load balancer lets in, and every pod of the cluster";
+    }
+
+    @Override
     public Optional<String> failure() {
         if (milvus.failure().isPresent()) {
             return milvus.failure();

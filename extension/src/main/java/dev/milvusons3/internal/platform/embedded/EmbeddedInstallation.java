@@ -58,6 +58,13 @@ final class EmbeddedInstallation implements Installation {
     }
 
     @Override
+    public synchronized String reachableBy() {
+        return "whoever reaches this machine: Milvus binds " + MilvusPorts.COUNT + " ports (" + running.milvusPort()
+                + " to " + (running.milvusPort() + MilvusPorts.COUNT - 1)
+                + ") on every interface, and its password can be got round (CVE-2025-64513)";
+    }
+
+    @Override
     public synchronized Optional<String> failure() {
         Pod pod = pod().get();
         if (pod == null) {

@@ -150,6 +150,11 @@ public final class EmbeddedPlatform implements Platform {
             }
 
             @Override
+            public boolean isDeploymentsOwn() {
+                return true;
+            }
+
+            @Override
             public Optional<String> expiredToken(String namespace, String serviceAccount, String audience) {
                 return Optional.of(cluster.expiredToken(namespace, serviceAccount, audience));
             }

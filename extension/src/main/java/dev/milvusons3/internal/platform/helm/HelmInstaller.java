@@ -114,6 +114,11 @@ public final class HelmInstaller implements MilvusInstaller {
         }
 
         @Override
+        public String reachableBy() {
+            return "every pod of the cluster; from here through a port-forward on 127.0.0.1";
+        }
+
+        @Override
         public Optional<String> failure() {
             return milvus.failure();
         }

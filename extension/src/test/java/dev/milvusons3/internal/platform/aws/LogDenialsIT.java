@@ -138,6 +138,11 @@ class LogDenialsIT {
     /** A Milvus that runs already, read as pods in AWS are. */
     private record Running(MilvusDeployment deployment) implements MilvusInstaller, MilvusInstaller.Installation {
         @Override
+        public String reachableBy() {
+            return "nobody";
+        }
+
+        @Override
         public void prepare(Progress progress) {}
 
         @Override

@@ -11,6 +11,11 @@ import java.util.Optional;
  */
 record ReadyMilvus(Runnable closing) implements Installation {
     @Override
+    public String reachableBy() {
+        return "nobody";
+    }
+
+    @Override
     public URI endpoint() {
         return URI.create("http://127.0.0.1:1");
     }
