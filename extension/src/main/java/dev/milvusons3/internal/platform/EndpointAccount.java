@@ -7,6 +7,7 @@ import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceMetadata;
 
 /** An account all of whose services are at one endpoint, such as a gateway's or LocalStack's. */
 public final class EndpointAccount extends SdkAccount {
@@ -43,17 +44,14 @@ public final class EndpointAccount extends SdkAccount {
     }
 
     /**
-     * IAM is one for a whole partition, and its requests are signed for one region of it.
+     * IAM is one for a whole partition, and its requests are signed for one region of it. Of a partition of which the SDK does
+     * not know that region, it is the deployment's.
      *
      * @see <a href="https://docs.aws.amazon.com/general/latest/gr/iam-service.html">IAM endpoints</a>
      */
     private static Region iamRegion(Region region) {
-        String partition = region.metadata().partition().id();
-        return switch (partition) {
-            case "aws" -> Region.US_EAST_1;
-            case "aws-cn" -> Region.CN_NORTH_1;
-            case "aws-us-gov" -> Region.US_GOV_WEST_1;
-            default -> throw new IllegalArgumentException("partition " + partition + " is not supported");
-        };
+        Region global = Region.of(region.metadata().partition().id() + "-global");
+        Region signed = ServiceMetadata.of("iam").signingRegion(global);
+        return signed.equals(global) ? region : signed;
     }
 }

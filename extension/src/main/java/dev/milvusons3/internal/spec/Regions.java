@@ -6,8 +6,6 @@ import software.amazon.awssdk.regions.Region;
 
 /** Reads regions; those that exist are those that the AWS SDK knows. */
 final class Regions {
-    private static final List<String> PARTITIONS = List.of("aws", "aws-cn", "aws-us-gov");
-
     private Regions() {}
 
     static Region read(String text, Class<?> anchor) throws Refusal {
@@ -21,12 +19,6 @@ final class Regions {
                     + " Allowed: the id of a region, see"
                     + " https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html.");
         }
-        Region region = Region.of(text);
-        String partition = region.metadata().partition().id();
-        if (!PARTITIONS.contains(partition)) {
-            throw new Refusal("partition " + partition + " is not supported. Allowed: the id of a region in one of "
-                    + String.join(", ", PARTITIONS) + ".");
-        }
-        return region;
+        return Region.of(text);
     }
 }

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.gateway.identity;
 
 import java.util.List;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
  * The account that the gateway plays, and the forms of its ARNs.
@@ -27,13 +28,11 @@ public record Account(String id, Region region) {
         return region.metadata().partition().dnsSuffix();
     }
 
-    /** {@return the region that IAM requests are signed for} */
+    /** {@return the region that IAM requests are signed for: one for a partition, or the account's if the SDK knows none such} */
     public String iamRegion() {
-        return switch (partition()) {
-            case "aws-cn" -> "cn-north-1";
-            case "aws-us-gov" -> "us-gov-west-1";
-            default -> "us-east-1";
-        };
+        Region global = Region.of(partition() + "-global");
+        Region signed = ServiceMetadata.of("iam").signingRegion(global);
+        return signed.equals(global) ? region.id() : signed.id();
     }
 
     /**

@@ -11,6 +11,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** An account of AWS, or of what plays all of AWS at one endpoint. */
@@ -82,11 +83,7 @@ final class LiveAccount extends SdkAccount {
      * @see <a href="https://docs.aws.amazon.com/general/latest/gr/iam-service.html">IAM endpoints</a>
      */
     private static Region global(Region region) {
-        return switch (region.metadata().partition().id()) {
-            case "aws" -> Region.AWS_GLOBAL;
-            case "aws-cn" -> Region.AWS_CN_GLOBAL;
-            case "aws-us-gov" -> Region.AWS_US_GOV_GLOBAL;
-            default -> region;
-        };
+        Region global = Region.of(region.metadata().partition().id() + "-global");
+        return ServiceMetadata.of("iam").signingRegion(global).equals(global) ? region : global;
     }
 }

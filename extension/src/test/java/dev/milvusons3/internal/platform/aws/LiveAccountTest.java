@@ -37,7 +37,11 @@ class LiveAccountTest {
         "cn-north-1, aws-cn, s3.cn-north-1.amazonaws.com.cn, iam.cn-north-1.amazonaws.com.cn,"
                 + " sts.cn-north-1.amazonaws.com.cn",
         "us-gov-west-1, aws-us-gov, s3.us-gov-west-1.amazonaws.com, iam.us-gov.amazonaws.com,"
-                + " sts.us-gov-west-1.amazonaws.com"
+                + " sts.us-gov-west-1.amazonaws.com",
+        "eusc-de-east-1, aws-eusc, s3.eusc-de-east-1.amazonaws.eu, iam.eusc-de-east-1.amazonaws.eu,"
+                + " sts.eusc-de-east-1.amazonaws.eu",
+        "us-iso-west-1, aws-iso, s3.us-iso-west-1.c2s.ic.gov, iam.us-iso-east-1.c2s.ic.gov,"
+                + " sts.us-iso-west-1.c2s.ic.gov"
     })
     void requestsStayInThePartition(String region, String partition, String s3, String iam, String sts) {
         Hosts hosts = new Hosts();
