@@ -68,13 +68,15 @@ final class BucketPolicyRules {
         }
         String lower = action.toLowerCase(Locale.ROOT);
         if (!lower.startsWith(S3)) {
-            throw Problem.ACTION.at(text.at(), TYPE, "a bucket policy has actions of S3 only, not \"" + action + "\"");
+            throw Problem.UNKNOWN_ACTION.at(
+                    text.at(), TYPE, "a bucket policy has actions of S3 only, not \"" + action + "\"");
         }
         if (lower.equals(CREATE)) {
-            throw Problem.ACTION.at(text.at(), TYPE, "\"" + action + "\" is asked for before there is a bucket policy");
+            throw Problem.UNKNOWN_ACTION.at(
+                    text.at(), TYPE, "\"" + action + "\" is asked for before there is a bucket policy");
         }
         UnknownAction.problem(action).ifPresent(problem -> {
-            throw Problem.ACTION.at(text.at(), TYPE, problem);
+            throw Problem.UNKNOWN_ACTION.at(text.at(), TYPE, problem);
         });
     }
 

@@ -35,7 +35,8 @@ enum Problem {
     ACTION_COLONS("Actions/Condition can contain only one colon."),
     ACTION_VENDOR("Vendor %s is not valid"),
     ACTION_NOT_STS("AssumeRole policy may only specify STS AssumeRole actions."),
-    /** Said of bucket policies only, as the four after it are. */
+    /** Said of bucket policies only, as the five after it are. */
+    UNKNOWN_ACTION("Policy has invalid action"),
     NOT_OF_BUCKET("Policy has invalid resource"),
     NOT_APPLICABLE("Action does not apply to any resource(s) in statement"),
     CONDITION_KEY("Policy has an invalid condition key"),
@@ -111,7 +112,7 @@ enum Problem {
         String said = text(type);
         String aws = said.contains("%s") ? String.format(said, arguments) : said;
         String more = detail;
-        boolean general = text.equals(SYNTAX.text) || this == LEGACY;
+        boolean general = text.equals(SYNTAX.text) || text.equals(LEGACY.text) || this == INVALID_FEDERATED;
         if (!said.equals(text) && !general) {
             // The service's own words are vaguer than IAM's: those are worth having too.
             String precise = text.contains("%s") ? String.format(text, arguments) : text;

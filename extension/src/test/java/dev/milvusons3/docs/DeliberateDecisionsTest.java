@@ -218,7 +218,12 @@ class DeliberateDecisionsTest {
                 bucket("'Effect':'Allow','Principal':{'AWS':'" + ROLE + "'}").document();
         PrincipalIds nobody = new IamStore(account);
 
+        PolicyDocument provider = trust("{'Effect':'Allow','Principal':{'Federated':'" + PROVIDER
+                        + "','Service':'no-such.amazonaws.com'},'Action':'sts:AssumeRoleWithWebIdentity'}")
+                .document();
+
         assertThat(BoundPolicy.of(foreign, account, nobody).document(nobody)).isSameAs(foreign);
+        assertThat(BoundPolicy.of(provider, account, nobody).document(nobody)).isSameAs(provider);
         assertThatThrownBy(() -> BoundPolicy.of(own, account, nobody))
                 .isInstanceOf(MalformedPolicyException.class)
                 .hasMessageStartingWith("Invalid principal in policy");

@@ -38,8 +38,7 @@ class PartitionsTest {
                     .role()
                     .arn();
             assertThat(first).isEqualTo(arn + "iam::" + TestAccount.ID + ":role/first");
-            clients.iam()
-                    .createRole(b -> b.roleName("second").assumeRolePolicyDocument(truster.formatted(first)));
+            clients.iam().createRole(b -> b.roleName("second").assumeRolePolicyDocument(truster.formatted(first)));
             account.s3.putBucketPolicy(b -> b.bucket(BUCKET).policy("""
                     {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:ListBucket",
                       "Principal": {"AWS": "%s"}, "Resource": "%ss3:::%s"}}""".formatted(first, arn, BUCKET)));

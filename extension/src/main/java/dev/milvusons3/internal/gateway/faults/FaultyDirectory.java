@@ -50,8 +50,8 @@ public final class FaultyDirectory implements IamDirectory {
     }
 
     @Override
-    public boolean hasRole(String name) {
-        return iam.hasRole(name);
+    public Optional<String> roleNamed(String name) {
+        return iam.roleNamed(name);
     }
 
     @Override

@@ -135,8 +135,8 @@ public final class IamStore implements IamDirectory {
         }
 
         @Override
-        public boolean hasRole(String name) {
-            return roles.containsKey(name);
+        public Optional<String> roleNamed(String name) {
+            return Optional.ofNullable(roles.get(name)).map(role -> role.arn);
         }
     }
 
@@ -260,8 +260,8 @@ public final class IamStore implements IamDirectory {
     }
 
     @Override
-    public boolean hasRole(String name) {
-        return read(() -> known().hasRole(name));
+    public Optional<String> roleNamed(String name) {
+        return read(() -> known().roleNamed(name));
     }
 
     @Override

@@ -84,7 +84,8 @@ public final class BoundPolicy {
         } else if (resource.startsWith("role/") || resource.startsWith("user/")) {
             there = ids.uniqueId(principal).isPresent();
         } else {
-            there = !resource.startsWith(SESSION) || ids.hasRole(resource.split("/", -1)[1]);
+            there = !resource.startsWith(SESSION)
+                    || ids.roleNamed(resource.split("/", -1)[1]).isPresent();
         }
         return there ? Optional.of(principal) : Optional.empty();
     }

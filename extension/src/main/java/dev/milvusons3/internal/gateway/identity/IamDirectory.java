@@ -13,6 +13,14 @@ public interface IamDirectory extends PrincipalIds {
     /** {@return the role of that ARN} */
     Optional<Role> role(String arn);
 
+    /** {@return that there is no such role, for people: the path is left out most often} */
+    default String noSuchRole(String arn) {
+        return "There is no role " + arn
+                + roleNamed(arn.substring(arn.lastIndexOf('/') + 1))
+                        .map(other -> "; did you mean " + other + "?")
+                        .orElse("");
+    }
+
     /** {@return the identity provider for tokens of that issuer} */
     Optional<Provider> provider(URI issuer);
 

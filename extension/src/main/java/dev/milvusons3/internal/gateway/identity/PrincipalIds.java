@@ -10,6 +10,6 @@ public interface PrincipalIds {
     /** {@return the ARN of the role or user with that unique id} */
     Optional<String> arn(String uniqueId);
 
-    /** {@return whether there is a role of that name, on whatever path} */
-    boolean hasRole(String name);
+    /** {@return the ARN of the role of that name, on whatever path} */
+    Optional<String> roleNamed(String name);
 }

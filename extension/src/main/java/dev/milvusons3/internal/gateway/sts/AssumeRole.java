@@ -91,7 +91,7 @@ final class AssumeRole {
                     caller.arn(),
                     new Ask("sts", "AssumeRole", ACTION, asked.roleArn(), Map.of(), Optional.empty()),
                     "AccessDenied",
-                    "There is no role " + asked.roleArn());
+                    iam.noSuchRole(asked.roleArn()));
             throw denied(caller, ACTION, asked);
         }
         Role role = found.get();

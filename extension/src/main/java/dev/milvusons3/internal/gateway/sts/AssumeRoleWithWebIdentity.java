@@ -98,7 +98,7 @@ final class AssumeRoleWithWebIdentity {
                     identity.subject(),
                     ask(ACTION, asked, Optional.empty(), Map.of()),
                     "AccessDenied",
-                    "There is no role " + asked.roleArn());
+                    iam.noSuchRole(asked.roleArn()));
             throw StsErrors.notAuthorized();
         }
         Role role = found.get();

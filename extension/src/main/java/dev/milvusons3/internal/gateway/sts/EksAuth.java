@@ -180,7 +180,7 @@ public final class EksAuth {
                     subject,
                     ask(ASSUME, roleArn, Map.of(), Optional.empty()),
                     unauthorized().code(),
-                    "There is no role " + roleArn);
+                    iam.noSuchRole(roleArn));
             throw unauthorized();
         }
         IamDirectory.Role role = found.get();

@@ -196,6 +196,40 @@ class BoundPolicyTest {
     }
 
     @Test
+    void aRoleIsFoundOnItsPathOnly() {
+        String path = account.iam
+                .createRole(
+                        b -> b.path("/k8s/kube-system/").roleName("pathless").assumeRolePolicyDocument(account.trust()))
+                .role()
+                .arn();
+        assertThatCode(() -> account.assume(path)).doesNotThrowAnyException();
+        refused(() -> account.assume(IAM + "role/pathless"));
+        assertThat(account.lastDecision().reason())
+                .isEqualTo("There is no role " + IAM + "role/pathless; did you mean " + path + "?");
+        assertThat(refused(() -> putBucketPolicy(IAM + "role/pathless"))
+                        .awsErrorDetails()
+                        .errorMessage())
+                .startsWith("Invalid principal in policy");
+        putBucketPolicy("arn:aws:sts::" + TestAccount.ID + ":assumed-role/pathless/milvus");
+        assertThatCode(() -> account.s3(account.assume(path)).listObjectsV2(b -> b.bucket(B)))
+                .doesNotThrowAnyException();
+    }
+
+    /** IAM saves them, unlike S3; only the console's and Access Analyzer's checks complain. */
+    @Test
+    void identityPoliciesMayHaveActionsThatDoNotExist() {
+        String role = account.createRole(
+                "{\"Effect\":\"Allow\",\"Action\":[\"s3:HeadBucket\",\"s3:Nope\"],\"Resource\":\"*\"}");
+        assertThatCode(() -> account.iam.createPolicy(b -> b.policyName("nope")
+                        .policyDocument(TestAccount.policy(
+                                "{\"Effect\":\"Allow\",\"Action\":\"s3:Nope\",\"Resource\":\"*\"}"))))
+                .doesNotThrowAnyException();
+        refused(() -> account.s3(account.assume(role)).headBucket(b -> b.bucket(B)));
+        assertThat(account.lastDecision().reason())
+                .contains("HeadBucket is an operation, which is authorised by \"s3:ListBucket\"");
+    }
+
+    @Test
     void aSessionEndsWithItsRole() {
         String role = account.createRole();
         putBucketPolicy("arn:aws:sts::" + TestAccount.ID + ":assumed-role/" + name(role) + "/milvus");
