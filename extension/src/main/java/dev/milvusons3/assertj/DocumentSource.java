@@ -37,7 +37,7 @@ record DocumentSource(String name, String text) {
 
     /** {@return the same with values for its placeholders} */
     PolicySource with(PlaceholderValues values) {
-        return new PolicySource(name, PolicyTemplate.of(text), values.all());
+        return new PolicySource(PolicyTemplate.of(name, text), values.all());
     }
 
     private static @Nullable String load(@Nullable ClassLoader loader, String name) {

@@ -10,12 +10,13 @@ import java.util.Optional;
  *
  * @param notSupplied condition keys, in lower case, whose values on AWS cannot be had where the request was made; with the reason
  *     of each as a clause, such as {@code EMBEDDED has no VPC}
+ * @param authoring what is known of how the documents came to be
  * @param why why this action was asked for, as a whole sentence, where the request does not tell by itself; empty if it does
  * @since 0.1
  */
-public record Circumstances(Map<String, String> notSupplied, String why) {
+public record Circumstances(Map<String, String> notSupplied, Authoring authoring, String why) {
     /** Of a request as AWS gets it: it has all keys that it can have, and asks for what it says. */
-    public static final Circumstances USUAL = new Circumstances(Map.of(), "");
+    public static final Circumstances USUAL = new Circumstances(Map.of(), Authoring.OF_DOCUMENTS, "");
 
     /** Copies the map, with its keys in lower case. */
     public Circumstances {
@@ -30,7 +31,7 @@ public record Circumstances(Map<String, String> notSupplied, String why) {
      * @param reason a whole sentence; empty for none
      */
     public Circumstances because(String reason) {
-        return new Circumstances(notSupplied, reason);
+        return new Circumstances(notSupplied, authoring, reason);
     }
 
     /** {@return why a key's value on AWS cannot be had here; empty if it can} */

@@ -177,8 +177,22 @@ final class Explanation {
         return String.join("; ", trace.mismatches());
     }
 
-    static String name(StatementTrace trace) {
-        return trace.policy().shortName() + " " + trace.statement().label();
+    /** {@return how a person finds it: by the policy's name and, where that is known, in the author's document} */
+    String name(StatementTrace trace) {
+        return trace.policy().shortName() + " " + trace.statement().label()
+                + source(trace.policy())
+                        .map(source -> " of " + source.name() + ", line "
+                                + trace.statement().start().line())
+                        .orElse("");
+    }
+
+    /** {@return what the policy was made of, where that is known and is not its name already} */
+    Optional<PolicySource> source(NamedPolicy policy) {
+        return decision.request()
+                .circumstances()
+                .authoring()
+                .sourceOf(policy.document())
+                .filter(source -> !source.name().equals(policy.name()));
     }
 
     /** The more of it matches, the closer; then the longer what does not match agrees with what was asked. */

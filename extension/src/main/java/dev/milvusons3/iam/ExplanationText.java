@@ -50,7 +50,13 @@ final class ExplanationText {
             line(0, policy.type().text() + " " + policy.name() + ": not asked about this request");
             return;
         }
-        line(0, policy.type().text() + " " + policy.name());
+        line(
+                0,
+                policy.type().text() + " " + policy.name()
+                        + explanation
+                                .source(policy)
+                                .map(source -> ", from " + source.name())
+                                .orElse(""));
         trace.statements().forEach(this::statement);
     }
 
@@ -101,7 +107,7 @@ final class ExplanationText {
             line(
                     0,
                     "No Allow overrides a Deny: these statements themselves must be narrowed or removed: "
-                            + atFault.stream().map(Explanation::name).collect(Collectors.joining(", ")) + ".");
+                            + atFault.stream().map(explanation::name).collect(Collectors.joining(", ")) + ".");
         }
     }
 

@@ -6,15 +6,19 @@ import java.util.Map;
  * Where a document's text comes from: what its author wrote, and with which values. Explanations name it, and write suggestions
  * as the author would.
  *
- * @param name of a file or resource, such as {@code policies/milvus-s3.json}, or what else a person finds it by
- * @param template what was written
+ * @param template what was written, and where
  * @param values of its placeholders, by their names
  * @since 0.1
  */
-public record PolicySource(String name, PolicyTemplate template, Map<String, String> values) {
+public record PolicySource(PolicyTemplate template, Map<String, String> values) {
     /** Copies the map. */
     public PolicySource {
         values = Map.copyOf(values);
+    }
+
+    /** {@return what a person finds it by: the name of a file or resource, such as {@code policies/milvus-s3.json}} */
+    public String name() {
+        return template.name();
     }
 
     /**

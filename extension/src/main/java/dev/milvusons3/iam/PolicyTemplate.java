@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
@@ -38,10 +39,12 @@ public final class PolicyTemplate {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*)(}})?");
 
+    private final String name;
     private final String text;
     private final Set<String> used;
 
-    private PolicyTemplate(String text, Set<String> used) {
+    private PolicyTemplate(String name, String text, Set<String> used) {
+        this.name = name;
         this.text = text;
         this.used = Collections.unmodifiableSet(used);
     }
@@ -54,21 +57,33 @@ public final class PolicyTemplate {
      *     column
      */
     public static PolicyTemplate of(String text) {
+        return of("(inline)", text);
+    }
+
+    /**
+     * {@return the template}
+     *
+     * @param name by which messages speak of it, such as the file's
+     * @param text JSON with placeholders
+     * @throws IllegalArgumentException if it has a placeholder that there is not, or one that is not closed; with line and
+     *     column
+     */
+    public static PolicyTemplate of(String name, String text) {
         Set<String> used = new LinkedHashSet<>();
         Matcher matcher = PLACEHOLDER.matcher(text);
         while (matcher.find()) {
-            String name = matcher.group(1).strip();
+            String placeholder = matcher.group(1).strip();
             if (matcher.group(2) == null) {
                 throw new IllegalArgumentException(
                         "A placeholder is not closed: \"{{\" without \"}}\" (" + position(text, matcher.start()) + ")");
             }
-            if (!PLACEHOLDERS.contains(name)) {
-                throw new IllegalArgumentException("Unknown placeholder {{" + name + "}} ("
+            if (!PLACEHOLDERS.contains(placeholder)) {
+                throw new IllegalArgumentException("Unknown placeholder {{" + placeholder + "}} ("
                         + position(text, matcher.start()) + "); there are " + inBraces(PLACEHOLDERS));
             }
-            used.add(name);
+            used.add(placeholder);
         }
-        return new PolicyTemplate(text, used);
+        return new PolicyTemplate(name, text, used);
     }
 
     /** {@return the names of the placeholders that it has, each once, in the text's order} */
@@ -93,6 +108,28 @@ public final class PolicyTemplate {
                 .matcher(text)
                 .replaceAll(match -> Matcher.quoteReplacement(new String(
                         encoder.quoteAsCharArray(values.get(match.group(1).strip())))));
+    }
+
+    /** {@return by what messages speak of it} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return whether another one says the same, wherever it is from} */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PolicyTemplate template && template.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /** {@return its text, as {@link #text} does} */
+    @Override
+    public String toString() {
+        return text;
     }
 
     /** {@return the template's text} */

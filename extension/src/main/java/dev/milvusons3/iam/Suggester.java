@@ -64,13 +64,26 @@ final class Suggester {
         }
         statement.put("Action", request.action());
         if (type != PolicyType.TRUST) {
-            statement.put("Resource", request.resource().equals("*") ? "*" : resource(variables));
+            statement.put(
+                    "Resource",
+                    request.circumstances()
+                            .authoring()
+                            .insteadOf(request.resource())
+                            .orElseGet(() -> request.resource().equals("*") ? "*" : resource(variables)));
         }
         if (!conditions.blocks().isEmpty()) {
             statement.put("Condition", conditions.blocks());
         }
+        Optional<PolicySource> source =
+                into.flatMap(policy -> request.circumstances().authoring().sourceOf(policy.document()));
+        Object written =
+                source.map(Placeholding::new).map(with -> with.write(statement)).orElse(statement);
         return new Suggestion(
-                type, into, PolicyJson.write(statement), missed.map(this::note).orElse(""));
+                type,
+                into,
+                into.flatMap(explanation::source).map(PolicySource::name),
+                PolicyJson.write(written),
+                missed.map(this::note).orElse(""));
     }
 
     /** A statement that misses by its conditions alone was perhaps meant so. */
@@ -86,10 +99,10 @@ final class Suggester {
                 .anyMatch(condition ->
                         !condition.matched() && explanation.notSupplied(missed).containsKey(condition.key()));
         if (ofHere) {
-            return Explanation.name(missed) + " may well allow this on AWS: " + unmet
+            return explanation.name(missed) + " may well allow this on AWS: " + unmet
                     + ". Leave it as it is there; the suggestion is for here.";
         }
-        return Explanation.name(missed) + " is about this too, but not with these values: " + unmet
+        return explanation.name(missed) + " is about this too, but not with these values: " + unmet
                 + ". The suggestion has the values of this request; if they are not to be granted, change the request.";
     }
 

@@ -9,14 +9,19 @@ import java.util.Optional;
  *
  * @param type the type of policy that it belongs into
  * @param policy the policy that it belongs into; empty if there is none of the type yet
- * @param statement JSON of the statement, for the policy's version; for a new policy, for version 2012-10-17
+ * @param source by what the author finds that policy's document, such as a file's name; empty if that is not known, or is the
+ *     policy's name
+ * @param statement JSON of the statement, for the policy's version; for a new policy, for version 2012-10-17. Where the
+ *     document's source is known, with the placeholders of {@link PolicyTemplate} for the values of the run
  * @param note what is to be known before it is pasted, in whole sentences; empty if nothing is
  * @since 0.1
  */
-public record Suggestion(PolicyType type, Optional<NamedPolicy> policy, String statement, String note) {
+public record Suggestion(
+        PolicyType type, Optional<NamedPolicy> policy, Optional<String> source, String statement, String note) {
     /** {@return where it belongs, such as {@code in the identity-based policy milvus-s3}} */
     public String place() {
         return "in the " + type.text()
-                + policy.map(known -> " " + known.shortName()).orElse("");
+                + policy.map(known -> " " + known.shortName()).orElse("")
+                + source.map(name -> " (" + name + ")").orElse("");
     }
 }

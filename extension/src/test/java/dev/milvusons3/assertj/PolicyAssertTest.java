@@ -63,7 +63,7 @@ class PolicyAssertTest {
                           {
                             "Effect": "Allow",
                             "Action": "s3:GetObject",
-                            "Resource": "arn:aws:s3:::c/k"
+                            "Resource": "arn:{{partition}}:s3:::c/k"
                           }""");
     }
 

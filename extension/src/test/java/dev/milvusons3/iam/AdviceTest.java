@@ -126,9 +126,10 @@ class AdviceTest {
     @Test
     void doesNotTellTheAuthorOfAPlaceholderToWriteIt() {
         PolicySource source = new PolicySource(
-                "policies/milvus.json",
-                PolicyTemplate.of(document(
-                        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"arn:aws:s3:::{{bucket}}/*\"}")),
+                PolicyTemplate.of(
+                        "policies/milvus.json",
+                        document(
+                                "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"arn:aws:s3:::{{bucket}}/*\"}")),
                 Map.of("bucket", "mine"));
         NamedPolicy policy =
                 new NamedPolicy("p", PolicyType.IDENTITY, PolicyDocument.parse(source, PolicyType.IDENTITY));
@@ -136,6 +137,76 @@ class AdviceTest {
         assertThat(policy.document().source()).contains(source);
         assertThat(decide(get("b/k"), policy).cause())
                 .endsWith("(Resource arn:aws:s3:::mine/* does not cover arn:aws:s3:::b/k)");
+    }
+
+    @Test
+    void namesTheAuthorsDocumentAndWritesWhatTheAuthorWould() {
+        PolicySource source = new PolicySource(
+                PolicyTemplate.of("policies/milvus.json", """
+                {
+                  "Version": "2012-10-17",
+                  "Statement": {
+                    "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:{{partition}}:s3:::{{bucket}}/files/*",
+                    "Condition": {"StringEquals": {"aws:RequestedRegion": "eu-west-1", "aws:PrincipalAccount": "1"}}
+                  }
+                }
+                """),
+                Map.of("bucket", "b", "partition", "aws", "account", "111122223333", "region", "eu-west-1"));
+        NamedPolicy policy = new NamedPolicy(
+                "arn:aws:iam::111122223333:policy/run-7",
+                PolicyType.IDENTITY,
+                PolicyDocument.parse(source, PolicyType.IDENTITY));
+
+        Decision decision = decide(get("b/files/1").with("aws:RequestedRegion", "eu-west-1"), policy);
+
+        assertThat(decision.cause())
+                .contains("closest is run-7 statement 1 of policies/milvus.json, line 3 (condition");
+        assertThat(decision.explain()).contains("policy/run-7, from policies/milvus.json\n");
+        Suggestion suggestion = decision.suggestions().get(0);
+        assertThat(suggestion.place()).isEqualTo("in the identity-based policy run-7 (policies/milvus.json)");
+        // The region stands in the author's own text, so the author means it.
+        assertThat(suggestion.statement())
+                .contains(
+                        "\"arn:{{partition}}:s3:::{{bucket}}/files/1\"",
+                        "\"aws:PrincipalAccount\": \"{{account}}\"",
+                        "\"aws:RequestedRegion\": \"eu-west-1\"");
+    }
+
+    @Test
+    void writesATrustWithThePlaceholdersOfTheCluster() {
+        PolicySource source = new PolicySource(
+                PolicyTemplate.of(
+                        "trust.json",
+                        document(
+                                "{\"Effect\":\"Allow\",\"Principal\":{\"Federated\":"
+                                        + "\"arn:aws:iam::{{account}}:oidc-provider/{{oidcProvider}}\"},\"Action\":\"sts:AssumeRoleWithWebIdentity\","
+                                        + "\"Condition\":{\"StringEquals\":{\"{{oidcProvider}}:sub\":\"system:serviceaccount:a:b\"}}}")),
+                Map.of(
+                        "account",
+                        "111122223333",
+                        "oidcProvider",
+                        Callers.OIDC,
+                        "namespace",
+                        "ns",
+                        "serviceAccount",
+                        "sa"));
+        AuthorizationRequest asked = new AuthorizationRequest(
+                Callers.named("web"),
+                "sts:AssumeRoleWithWebIdentity",
+                Callers.ROLE,
+                Callers.ACCOUNT,
+                Map.of(Callers.OIDC + ":sub", List.of("system:serviceaccount:ns:sa")));
+
+        assertThat(decide(
+                                asked,
+                                new NamedPolicy(
+                                        "role", PolicyType.TRUST, PolicyDocument.parse(source, PolicyType.TRUST)))
+                        .suggestions()
+                        .get(0)
+                        .statement())
+                .contains(
+                        "\"Federated\": \"arn:aws:iam::{{account}}:oidc-provider/{{oidcProvider}}\"",
+                        "\"{{oidcProvider}}:sub\": \"system:serviceaccount:{{namespace}}:{{serviceAccount}}\"");
     }
 
     @ParameterizedTest
@@ -223,7 +294,9 @@ class AdviceTest {
     @Test
     void aKeyThatCannotBeHadHereIsCalledThatAndTheStatementLeftAlone() {
         Circumstances here = new Circumstances(
-                Map.of("aws:SecureTransport", "HERE talks HTTP", "aws:SourceVpce", "HERE has no VPC endpoint"), "");
+                Map.of("aws:SecureTransport", "HERE talks HTTP", "aws:SourceVpce", "HERE has no VPC endpoint"),
+                Authoring.OF_DOCUMENTS,
+                "");
         AuthorizationRequest asked =
                 get("b/k").with("aws:SecureTransport", "false").under(here);
         String tls =

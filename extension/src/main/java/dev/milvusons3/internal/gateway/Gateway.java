@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.gateway;
 
 import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.iam.Circumstances;
 import dev.milvusons3.internal.gateway.authz.Authorizer;
 import dev.milvusons3.internal.gateway.authz.DecisionLog;
 import dev.milvusons3.internal.gateway.faults.FaultStage;
@@ -27,7 +28,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -74,7 +74,7 @@ public final class Gateway implements AutoCloseable {
         Authenticator authenticator = new Authenticator(credentials);
         faults = new FaultStage(credentials, S3Operation.actions());
         Authorizer authorizer =
-                new Authorizer(account, new FaultyDirectory(iam, faults), decisions, builder.notSupplied);
+                new Authorizer(account, new FaultyDirectory(iam, faults), decisions, builder.circumstances);
         eksAuth = builder.cluster.map(cluster -> new EksAuth(
                 cluster.name(),
                 cluster.issuer(),
@@ -196,8 +196,8 @@ public final class Gateway implements AutoCloseable {
         private Optional<Pulse> pulse = Optional.empty();
         private Optional<EksCluster> cluster = Optional.empty();
         private Optional<SSLContext> tls = Optional.empty();
-        private Map<String, String> notSupplied = Map.of();
         private PatientHandler.Patience patience = PatientHandler.Patience.DEFAULT;
+        private Circumstances circumstances = Circumstances.USUAL;
 
         private Builder() {}
 
@@ -311,9 +311,9 @@ public final class Gateway implements AutoCloseable {
             return this;
         }
 
-        /** Condition keys that requests here cannot have as on AWS, with the reason of each: explanations say so. */
-        public Builder notSupplied(Map<String, String> keys) {
-            this.notSupplied = Map.copyOf(keys);
+        /** What explanations should know of all requests. */
+        public Builder circumstances(Circumstances circumstances) {
+            this.circumstances = circumstances;
             return this;
         }
 

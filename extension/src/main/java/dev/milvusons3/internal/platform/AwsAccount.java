@@ -59,6 +59,9 @@ public interface AwsAccount {
         return "s3." + region.id() + "." + region.metadata().partition().dnsSuffix();
     }
 
+    /** {@return what the harness has put there: explanations of denials ask it} */
+    WrittenPolicies written();
+
     /** {@return where S3 is reached from this JVM} */
     URI s3Endpoint();
 

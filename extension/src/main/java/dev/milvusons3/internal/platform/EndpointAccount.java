@@ -22,7 +22,7 @@ public final class EndpointAccount extends SdkAccount {
      * @param root the administrator
      */
     public EndpointAccount(URI endpoint, Region region, AwsCredentialsProvider root) {
-        this(endpoint, region, root, "");
+        this(endpoint, region, root, "", new WrittenPolicies());
     }
 
     /**
@@ -30,8 +30,10 @@ public final class EndpointAccount extends SdkAccount {
      * configuration may leak in: neither its profiles nor its endpoints.
      *
      * @param mark that every request's user agent ends with
+     * @param written what those who decide at the endpoint ask about documents
      */
-    public EndpointAccount(URI endpoint, Region region, AwsCredentialsProvider root, String mark) {
+    public EndpointAccount(
+            URI endpoint, Region region, AwsCredentialsProvider root, String mark, WrittenPolicies written) {
         super(
                 ACCOUNT_ID,
                 region,
@@ -39,6 +41,7 @@ public final class EndpointAccount extends SdkAccount {
                 Optional.of(endpoint),
                 UrlConnectionHttpClient.create(),
                 root,
+                written,
                 c -> c.defaultProfileFile(ProfileFile.aggregator().build())
                         .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, mark));
     }

@@ -22,6 +22,7 @@ public abstract class SdkAccount implements AwsAccount, AutoCloseable {
     private final Optional<URI> endpoint;
     private final SdkHttpClient http;
     private final Consumer<ClientOverrideConfiguration.Builder> overrides;
+    private final WrittenPolicies written;
     private final S3Client s3;
     private final IamClient iam;
     private final StsClient sts;
@@ -34,6 +35,7 @@ public abstract class SdkAccount implements AwsAccount, AutoCloseable {
      * @param endpoint of all services; empty for AWS' own
      * @param http closed with the clients
      * @param administrator whose rights the harness uses
+     * @param written remembers what is put into the account
      * @param overrides of every client
      */
     protected SdkAccount(
@@ -43,18 +45,25 @@ public abstract class SdkAccount implements AwsAccount, AutoCloseable {
             Optional<URI> endpoint,
             SdkHttpClient http,
             AwsCredentialsProvider administrator,
+            WrittenPolicies written,
             Consumer<ClientOverrideConfiguration.Builder> overrides) {
         this.accountId = accountId;
         this.region = region;
         this.endpoint = endpoint;
         this.http = http;
         this.overrides = overrides;
+        this.written = written;
         this.s3 = newS3(administrator).build();
         this.iam =
                 configure(IamClient.builder(), administrator).region(iamRegion).build();
         this.sts = configure(StsClient.builder(), administrator).build();
         this.anonymousSts = configure(StsClient.builder(), AnonymousCredentialsProvider.create())
                 .build();
+    }
+
+    @Override
+    public WrittenPolicies written() {
+        return written;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.milvusons3.Keep;
 import dev.milvusons3.Probe;
 import dev.milvusons3.Scope;
 import dev.milvusons3.WorkloadIdentity;
+import dev.milvusons3.iam.PolicyTemplate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,9 +17,9 @@ import software.amazon.awssdk.regions.Region;
 public record DeploymentSpec(
         Environment environment,
         Region region,
-        String policy,
+        PolicyTemplate policy,
         WorkloadIdentity workloadIdentity,
-        String trustPolicy,
+        PolicyTemplate trustPolicy,
         Optional<String> bucketName,
         Optional<String> policyName,
         Optional<String> roleName,

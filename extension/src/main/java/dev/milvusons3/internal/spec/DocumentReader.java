@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads policy documents: from the class path, or as they stand. */
-final class DocumentReader implements Reader<String> {
+final class DocumentReader implements Reader<PolicyTemplate> {
     private static final String SCHEME = "classpath:";
 
     private static final Map<String, String> SAMPLES = Map.of(
@@ -37,14 +37,16 @@ final class DocumentReader implements Reader<String> {
     }
 
     @Override
-    public String read(String text, Class<?> anchor) throws Refusal {
-        String document = isInline(text) ? text : load(text, anchor);
+    public PolicyTemplate read(String text, Class<?> anchor) throws Refusal {
+        String name = isInline(text) ? "the inline document of " + anchor.getSimpleName() : resource(text);
+        String document = isInline(text) ? text : load(name, anchor);
         try {
-            check(PolicyTemplate.of(document));
+            PolicyTemplate template = PolicyTemplate.of(name, document);
+            check(template);
+            return template;
         } catch (IllegalArgumentException e) {
             throw new Refusal(e.getMessage() + ".");
         }
-        return document;
     }
 
     /** Checks what IAM would say of it, with values of the usual kind and length in it. */
@@ -73,9 +75,12 @@ final class DocumentReader implements Reader<String> {
         return message.replace(", column " + e.column() + ")", ", column " + column + ")");
     }
 
-    private static String load(String text, Class<?> anchor) throws Refusal {
+    private static String resource(String text) {
         String path = text.startsWith(SCHEME) ? text.substring(SCHEME.length()) : text;
-        String name = path.startsWith("/") ? path.substring(1) : path;
+        return path.startsWith("/") ? path.substring(1) : path;
+    }
+
+    private static String load(String name, Class<?> anchor) throws Refusal {
         ClassLoader loader = anchor.getClassLoader();
         try (InputStream in = loader.getResourceAsStream(name)) {
             if (in != null) {

@@ -19,7 +19,7 @@ final class Partitions {
     private Partitions() {}
 
     /** {@return the problem of a document in a region; empty if it has none} */
-    static Optional<String> problem(Setting<String> setting, String document, Region region) {
+    static Optional<String> problem(Setting<?> setting, String document, Region region) {
         String partition = region.metadata().partition().id();
         Set<String> others = new LinkedHashSet<>();
         Matcher literal = LITERAL.matcher(document);

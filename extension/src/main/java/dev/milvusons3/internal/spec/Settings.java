@@ -7,6 +7,7 @@ import dev.milvusons3.Keep;
 import dev.milvusons3.Probe;
 import dev.milvusons3.Scope;
 import dev.milvusons3.WorkloadIdentity;
+import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.iam.PolicyType;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,13 +29,13 @@ public final class Settings {
     public static final Setting<Region> REGION = Setting.attribute(
                     "region", "The AWS region.", "the id of an AWS region", Regions::read)
             .orElse("us-east-2");
-    public static final Setting<String> POLICY = Setting.attribute(
+    public static final Setting<PolicyTemplate> POLICY = Setting.attribute(
                     "policy",
                     "The identity policy that the role gets.",
                     DOCUMENT,
                     new DocumentReader(PolicyType.IDENTITY))
             .orElse("classpath:dev/milvusons3/milvus-s3-policy.json");
-    public static final Setting<String> TRUST_POLICY = Setting.attribute(
+    public static final Setting<PolicyTemplate> TRUST_POLICY = Setting.attribute(
                     "trustPolicy", "The trust policy of the role.", DOCUMENT, new DocumentReader(PolicyType.TRUST))
             .otherwise("one for the service account, such as workloadIdentity asks for");
     public static final Setting<WorkloadIdentity> WORKLOAD_IDENTITY = Setting.attribute(

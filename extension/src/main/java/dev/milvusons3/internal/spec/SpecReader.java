@@ -4,6 +4,7 @@ import dev.milvusons3.Environment;
 import dev.milvusons3.IfUnavailable;
 import dev.milvusons3.MilvusOnS3ConfigurationException;
 import dev.milvusons3.WorkloadIdentity;
+import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.internal.spec.Configuration.Found;
 import dev.milvusons3.internal.spec.Setting.Refusal;
 import java.util.ArrayList;
@@ -183,9 +184,10 @@ public final class SpecReader {
         }
     }
 
-    private void checkPartition(Setting<String> setting) {
+    private void checkPartition(Setting<PolicyTemplate> setting) {
         find(Settings.REGION)
-                .flatMap(region -> find(setting).flatMap(document -> Partitions.problem(setting, document, region)))
+                .flatMap(region ->
+                        find(setting).flatMap(document -> Partitions.problem(setting, document.text(), region)))
                 .ifPresent(problems::add);
     }
 

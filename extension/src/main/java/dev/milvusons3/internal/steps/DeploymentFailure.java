@@ -44,14 +44,6 @@ final class DeploymentFailure extends RuntimeException {
     /** {@return the first line says what, who and why; all reasons follow} */
     private static String describe(RecordedDecision denial) {
         String reasons = denial.decision().map(Decision::explain).orElse("");
-        String rehearsed = "/" + RoleRehearsal.SESSION;
-        int own = denial.resource().lastIndexOf(rehearsed);
-        if (own >= 0) {
-            // The rehearsal's own object is nothing that a policy should speak of.
-            String objects = denial.resource().substring(0, own) + "/*";
-            reasons =
-                    reasons.replace("\"Resource\": \"" + denial.resource() + "\"", "\"Resource\": \"" + objects + "\"");
-        }
         return denial.action() + " on " + denial.resource() + " was denied to " + denial.principal() + ": "
                 + denial.reason()
                 + "\nThe request was " + denial.service() + " " + denial.operation() + ", by " + denial.userAgent()

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.negative.Marker;
 import dev.milvusons3.internal.platform.Platform;
@@ -100,8 +101,9 @@ final class DeploymentReports {
         boolean made = spec.adopt().policy().isEmpty() && spec.adopt().role().isEmpty();
         if (made) {
             return platform
-                    .map(known -> new Placeholders(known.aws(), known.cluster(), names).render(spec.policy()))
-                    .map(text -> NamedPolicy.of(names.policy(), PolicyType.IDENTITY, text))
+                    .map(known -> new Placeholders(known.aws(), known.cluster(), names).fill(spec.policy()))
+                    .map(source -> new NamedPolicy(
+                            names.policy(), PolicyType.IDENTITY, PolicyDocument.parse(source, PolicyType.IDENTITY)))
                     .stream()
                     .toList();
         }

@@ -150,10 +150,11 @@ final class FailureEvidence {
         if (adopt.role().isEmpty()) {
             if (adopt.policy().isEmpty()) {
                 text.append("Policy, as it was asked for:\n")
-                        .append(spec.policy())
+                        .append(spec.policy().text())
                         .append("\n\n");
             }
-            text.append("Trust policy, as it was asked for:\n").append(spec.trustPolicy());
+            text.append("Trust policy, as it was asked for:\n")
+                    .append(spec.trustPolicy().text());
         }
         return text.toString();
     }

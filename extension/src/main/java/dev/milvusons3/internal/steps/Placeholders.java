@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.steps;
 
+import dev.milvusons3.iam.PolicySource;
 import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
@@ -20,7 +21,8 @@ final class Placeholders {
                 "serviceAccount", names.serviceAccount());
     }
 
-    String render(String document) {
-        return PolicyTemplate.of(document).render(values);
+    /** {@return a document with these values, which remembers what it was made of} */
+    PolicySource fill(PolicyTemplate document) {
+        return new PolicySource(document, values);
     }
 }

@@ -3,6 +3,7 @@ package dev.milvusons3.internal.steps;
 import dev.milvusons3.Enforcement;
 import dev.milvusons3.Probe;
 import dev.milvusons3.WorkloadIdentity;
+import dev.milvusons3.iam.PolicySource;
 import dev.milvusons3.internal.journal.Journal;
 import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.RunRecord;
@@ -107,7 +108,10 @@ final class Provisioning {
         Future<String> policy = inBackground(() -> adopt.policy().isPresent()
                         || adopt.role().isPresent()
                 ? adoptedPolicy(aws)
-                : step(aws, journal, new PolicyStep(aws, names.policy(), placeholders.render(spec.policy()), tags)));
+                : step(
+                        aws,
+                        journal,
+                        new PolicyStep(aws, names.policy(), written(aws, placeholders.fill(spec.policy())), tags)));
         // Its tokens go to EKS, which needs no identity provider.
         Optional<PodIdentity> podIdentity = spec.workloadIdentity() == WorkloadIdentity.POD_IDENTITY
                 ? Optional.of(platform.podIdentity().orElseThrow())
@@ -121,7 +125,12 @@ final class Provisioning {
                 : step(
                         aws,
                         journal,
-                        new RoleStep(aws, names.role(), placeholders.render(spec.trustPolicy()), policyArn, tags));
+                        new RoleStep(
+                                aws,
+                                names.role(),
+                                written(aws, placeholders.fill(spec.trustPolicy())),
+                                policyArn,
+                                tags));
         ServiceAccountStep.Made serviceAccount = adopt.serviceAccount().isPresent()
                 ? new ServiceAccountStep.Made(names.namespace(), names.serviceAccount())
                 : step(
@@ -253,8 +262,16 @@ final class Provisioning {
     }
 
     /** Beside the objects of a Milvus that is there already, its own object is written down like anything else that is made. */
+    /** Explanations of denials name the author's document, whichever way the account keeps it. */
+    private static String written(AwsAccount aws, PolicySource document) {
+        aws.written().add(document);
+        return document.json();
+    }
+
     private String rehearsed(AwsAccount aws, Journal journal) {
         String key = spec.rootPath() + "/" + RoleRehearsal.SESSION;
+        String objects = "arn:" + aws.partition() + ":s3:::" + names.bucket() + "/";
+        aws.written().own(objects + key, objects + spec.rootPath() + "/*");
         if (spec.adopt().release().isEmpty()) {
             return key;
         }

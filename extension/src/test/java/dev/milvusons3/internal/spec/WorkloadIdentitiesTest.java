@@ -38,7 +38,7 @@ class WorkloadIdentitiesTest {
         DeploymentSpec spec = read("CONTAINERS", version, Map.of());
 
         assertThat(spec.workloadIdentity()).isEqualTo(WorkloadIdentity.POD_IDENTITY);
-        assertThat(spec.trustPolicy())
+        assertThat(spec.trustPolicy().text())
                 .contains("pods.eks.amazonaws.com", "sts:TagSession", "aws:RequestTag/kubernetes-service-account")
                 .doesNotContain("oidcProvider");
     }

@@ -9,6 +9,7 @@ import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.Outliving;
 import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.platform.WrittenPolicies;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -57,6 +58,11 @@ final class KilledRunMain {
     private record Reached(KubernetesClient client, URI issuer) implements Cluster {}
 
     private record WatchedAccount(EndpointAccount account, KillPoint kill) implements AwsAccount {
+        @Override
+        public WrittenPolicies written() {
+            return account.written();
+        }
+
         @Override
         public String accountId() {
             return account.accountId();

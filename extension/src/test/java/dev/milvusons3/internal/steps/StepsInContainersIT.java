@@ -3,6 +3,7 @@ package dev.milvusons3.internal.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.internal.journal.Journal;
 import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.platform.Cluster;
@@ -35,11 +36,17 @@ class StepsInContainersIT {
             RunTags tags = RunTags.of(names.run(), Duration.ofHours(1));
             ReleaseStack releases = new ReleaseStack(new StepLog(names.run()));
             Placeholders placeholders = new Placeholders(aws, cluster, names);
-            String trustPolicy = placeholders.render(Specs.TRUST_POLICY);
+            String trustPolicy =
+                    placeholders.fill(PolicyTemplate.of(Specs.TRUST_POLICY)).json();
 
             run(new BucketStep(aws, names.bucket(), tags), releases);
-            String policyArn =
-                    run(new PolicyStep(aws, names.policy(), placeholders.render(Specs.POLICY), tags), releases);
+            String policyArn = run(
+                    new PolicyStep(
+                            aws,
+                            names.policy(),
+                            placeholders.fill(PolicyTemplate.of(Specs.POLICY)).json(),
+                            tags),
+                    releases);
             run(new IdentityProviderStep(aws, cluster.issuer(), tags), releases);
             String roleArn = run(new RoleStep(aws, names.role(), trustPolicy, policyArn, tags), releases);
             ServiceAccountStep.Made account = run(

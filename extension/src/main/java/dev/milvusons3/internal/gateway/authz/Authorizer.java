@@ -16,7 +16,6 @@ import dev.milvusons3.internal.gateway.identity.IamDirectory;
 import dev.milvusons3.internal.gateway.identity.RoleSession;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Decides by the policies that have a say, and records every decision. There is no way around it. */
@@ -28,13 +27,13 @@ public final class Authorizer {
 
     /**
      * @param log that decisions go to
-     * @param notSupplied condition keys whose values on AWS cannot be had here, with the reasons
+     * @param circumstances of all requests, for explanations
      */
-    public Authorizer(Account account, IamDirectory iam, DecisionLog log, Map<String, String> notSupplied) {
+    public Authorizer(Account account, IamDirectory iam, DecisionLog log, Circumstances circumstances) {
         this.account = account;
         this.iam = iam;
         this.log = log;
-        this.circumstances = new Circumstances(notSupplied, "");
+        this.circumstances = circumstances;
     }
 
     /** Decides without a record: for a question that is not itself a request, such as whether a caller may learn that something is missing. */

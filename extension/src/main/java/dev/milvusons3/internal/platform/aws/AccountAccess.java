@@ -3,6 +3,7 @@ package dev.milvusons3.internal.platform.aws;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.OpenResources;
+import dev.milvusons3.internal.platform.WrittenPolicies;
 import dev.milvusons3.internal.spec.AwsClusterSpec;
 import dev.milvusons3.internal.spec.AwsSpec;
 import java.net.URI;
@@ -34,7 +35,13 @@ public final class AccountAccess implements AutoCloseable {
                     opened.open(DefaultCredentialsProvider.builder().build());
             AccountCheck.run(new AwsSpec(Optional.of(account), List.of(region), endpoint), region, credentials);
             this.aws = opened.open(new LiveAccount(
-                    account, region, endpoint, credentials, List.of(), new Settling(Refusals::mayPass)));
+                    account,
+                    region,
+                    endpoint,
+                    credentials,
+                    List.of(),
+                    new WrittenPolicies(),
+                    new Settling(Refusals::mayPass)));
             boolean named =
                     cluster.eksCluster().isPresent() || cluster.kubeContext().isPresent();
             this.cluster = named

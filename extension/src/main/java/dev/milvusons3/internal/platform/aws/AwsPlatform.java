@@ -5,6 +5,7 @@ import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.MilvusOnS3UnavailableException;
 import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.iam.Circumstances;
 import dev.milvusons3.internal.gateway.authz.DecisionLog;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.platform.AccessEvidence;
@@ -15,6 +16,7 @@ import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.platform.Outliving;
 import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.platform.WrittenPolicies;
 import dev.milvusons3.internal.platform.aws.CloudTrailDecisions.Watched;
 import dev.milvusons3.internal.platform.helm.ChartAndValues;
 import dev.milvusons3.internal.platform.helm.HelmInstaller;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -53,6 +56,7 @@ public final class AwsPlatform implements Platform {
     private final Supplier<CloudTrails> trails;
     private final Duration trailWait;
     private final List<String> billed = new CopyOnWriteArrayList<>();
+    private final WrittenPolicies written = new WrittenPolicies();
     private Optional<LogDenials> milvus = Optional.empty();
     private Optional<String> role = Optional.empty();
     private Optional<CloudTrailDecisions> trail = Optional.empty();
@@ -72,9 +76,11 @@ public final class AwsPlatform implements Platform {
                     spec.aws().endpoint(),
                     credentials,
                     List.of(clock),
+                    written,
                     new Settling(Refusals::mayPass)));
             this.explainer = new DenialExplainer(
                     new AccountDocuments(reader.iam(), reader.s3()),
+                    new Circumstances(Map.of(), written, ""),
                     reader.partition(),
                     account,
                     spec.region().id());
@@ -86,6 +92,7 @@ public final class AwsPlatform implements Platform {
                     spec.aws().endpoint(),
                     credentials,
                     List.of(clock, inventory, requests),
+                    written,
                     new Settling(requests::mayPass)));
             S3Client files = opened.open(reader.s3OfAnyRegion(credentials));
             this.trails =

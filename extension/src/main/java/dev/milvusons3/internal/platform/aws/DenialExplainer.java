@@ -3,6 +3,7 @@ package dev.milvusons3.internal.platform.aws;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import dev.milvusons3.iam.AuthorizationRequest;
+import dev.milvusons3.iam.Circumstances;
 import dev.milvusons3.iam.Decision;
 import dev.milvusons3.iam.MalformedPolicyException;
 import dev.milvusons3.iam.NamedPolicy;
@@ -30,11 +31,15 @@ final class DenialExplainer {
     private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
 
     private final AccountDocuments documents;
+    private final Circumstances circumstances;
     private final String partition;
     private final String account;
     private final String region;
 
-    DenialExplainer(AccountDocuments documents, String partition, String account, String region) {
+    /** @param circumstances of all requests, for explanations */
+    DenialExplainer(
+            AccountDocuments documents, Circumstances circumstances, String partition, String account, String region) {
+        this.circumstances = circumstances;
         this.documents = documents;
         this.partition = partition;
         this.account = account;
@@ -78,7 +83,8 @@ final class DenialExplainer {
             keys.put("s3:resourceaccount", List.of(account));
             keys.putAll(context);
             Principal principal = AccountDocuments.session(role, session);
-            return PolicyEvaluator.evaluate(new AuthorizationRequest(principal, action, resource, account, keys), all);
+            return PolicyEvaluator.evaluate(
+                    new AuthorizationRequest(principal, action, resource, account, keys, circumstances), all);
         }
     }
 
@@ -141,7 +147,12 @@ final class DenialExplainer {
             Role role = documents.role(AccountDocuments.nameOf(roleArn));
             return Optional.of(PolicyEvaluator.evaluate(
                     new AuthorizationRequest(
-                            Principal.webIdentity(provider), "sts:AssumeRoleWithWebIdentity", roleArn, account, keys),
+                            Principal.webIdentity(provider),
+                            "sts:AssumeRoleWithWebIdentity",
+                            roleArn,
+                            account,
+                            keys,
+                            circumstances),
                     PolicySet.of(documents.trustOf(role))));
         } catch (ParseException | SdkException | MalformedPolicyException e) {
             LOG.debug("token or trust policy cannot be read", e);

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.platform.aws;
 
 import dev.milvusons3.internal.platform.SdkAccount;
+import dev.milvusons3.internal.platform.WrittenPolicies;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ final class LiveAccount extends SdkAccount {
      *
      * @param administrator whose rights the harness uses
      * @param interceptors that see every call
+     * @param written remembers what is put into the account
      */
     LiveAccount(
             String accountId,
@@ -35,6 +37,7 @@ final class LiveAccount extends SdkAccount {
             Optional<URI> endpoint,
             AwsCredentialsProvider administrator,
             List<ExecutionInterceptor> interceptors,
+            WrittenPolicies written,
             Settling settling) {
         super(
                 accountId,
@@ -43,6 +46,7 @@ final class LiveAccount extends SdkAccount {
                 endpoint,
                 UrlConnectionHttpClient.builder().socketTimeout(TIMEOUT).build(),
                 administrator,
+                written,
                 c -> c.executionInterceptors(interceptors)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(ATTEMPTS)

@@ -38,7 +38,8 @@ final class ContainersPlatform implements Platform {
                 front.gateway().endpoint(),
                 spec.region(),
                 StaticCredentialsProvider.create(front.gateway().rootCredentials()),
-                mark);
+                mark,
+                front.written());
         this.own = new OwnDecisions(front.gateway().decisions(), mark);
         this.installer = new AdmittingInstaller(
                 new HelmInstaller(

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.platform.containers;
 
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.iam.Circumstances;
 import dev.milvusons3.internal.cluster.plumbing.AdmittedNamespace;
 import dev.milvusons3.internal.cluster.plumbing.ClusterKeys;
 import dev.milvusons3.internal.cluster.plumbing.ClusterPlumbing;
@@ -11,6 +12,7 @@ import dev.milvusons3.internal.cluster.plumbing.PrivateAuthority;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.UnsuppliedKeys;
+import dev.milvusons3.internal.platform.WrittenPolicies;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.util.Set;
@@ -33,11 +35,14 @@ final class RegionFront implements AutoCloseable {
 
     private final HostAddress host;
     private final Gateway gateway;
+    private final WrittenPolicies written;
     private final FutureTask<ClusterPlumbing> plumbing;
 
-    private RegionFront(HostAddress host, Gateway gateway, FutureTask<ClusterPlumbing> plumbing) {
+    private RegionFront(
+            HostAddress host, Gateway gateway, WrittenPolicies written, FutureTask<ClusterPlumbing> plumbing) {
         this.host = host;
         this.gateway = gateway;
+        this.written = written;
         this.plumbing = plumbing;
     }
 
@@ -51,12 +56,13 @@ final class RegionFront implements AutoCloseable {
         KubernetesClient client = containers.cluster().client();
         PrivateAuthority authority = PrivateAuthority.create();
         HostAddress host = HostReachability.choose(client, authority, containers.hostCandidates());
-        Gateway gateway = gateway(containers, region, host, authority);
+        WrittenPolicies written = new WrittenPolicies();
+        Gateway gateway = gateway(containers, region, host, authority, written);
         int port = gateway.tlsEndpoint().orElseThrow().getPort();
         FutureTask<ClusterPlumbing> plumbing = new FutureTask<>(
                 () -> ClusterPlumbing.install(client, run(region), authority, host, port, Set.of(region), first));
         new Thread(plumbing, "milvus-on-s3-plumbing").start();
-        return new RegionFront(host, gateway, plumbing);
+        return new RegionFront(host, gateway, written, plumbing);
     }
 
     /** {@return how the cluster reaches this JVM} */
@@ -78,6 +84,11 @@ final class RegionFront implements AutoCloseable {
                                 .associations()
                                 .find(of, account)
                                 .isPresent());
+    }
+
+    /** {@return what its deployments have put into the account} */
+    WrittenPolicies written() {
+        return written;
     }
 
     /** {@return what decides} */
@@ -108,7 +119,11 @@ final class RegionFront implements AutoCloseable {
     }
 
     private static Gateway gateway(
-            SharedContainers containers, Region region, HostAddress host, PrivateAuthority authority) {
+            SharedContainers containers,
+            Region region,
+            HostAddress host,
+            PrivateAuthority authority,
+            WrittenPolicies written) {
         try {
             return Gateway.builder()
                     .account(EndpointAccount.ACCOUNT_ID)
@@ -118,7 +133,7 @@ final class RegionFront implements AutoCloseable {
                     .keySets(new ClusterKeys(containers.cluster().client())::resolve)
                     .address(host.listen())
                     .tls(authority.awsContext(Set.of(region)))
-                    .notSupplied(UnsuppliedKeys.of(Environment.CONTAINERS))
+                    .circumstances(new Circumstances(UnsuppliedKeys.of(Environment.CONTAINERS), written, ""))
                     .start();
         } catch (IOException e) {
             throw new MilvusOnS3Exception("the gateway before LocalStack does not start: " + e.getMessage(), e);

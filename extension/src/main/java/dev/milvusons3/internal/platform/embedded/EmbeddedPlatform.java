@@ -5,6 +5,7 @@ import dev.milvusons3.Decisions;
 import dev.milvusons3.DeploymentClock;
 import dev.milvusons3.Environment;
 import dev.milvusons3.Faults;
+import dev.milvusons3.iam.Circumstances;
 import dev.milvusons3.internal.cluster.EmbeddedCluster;
 import dev.milvusons3.internal.cluster.KubeletOptions;
 import dev.milvusons3.internal.cluster.WebIdentityExchange;
@@ -19,6 +20,7 @@ import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.platform.UnsuppliedKeys;
+import dev.milvusons3.internal.platform.WrittenPolicies;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -35,6 +37,7 @@ public final class EmbeddedPlatform implements Platform {
     private final OpenResources opened = new OpenResources("the embedded platform");
 
     private final MovableClock clock = new MovableClock(this::clockMoved);
+    private final WrittenPolicies written = new WrittenPolicies();
     private final Gateway gateway;
     private final EndpointAccount aws;
     private final EmbeddedCluster cluster;
@@ -59,10 +62,14 @@ public final class EmbeddedPlatform implements Platform {
                     .ahead(clock::ahead)
                     .objects(directory.path().resolve("objects"))
                     .keySets(this::keysOf)
-                    .notSupplied(UnsuppliedKeys.withoutTls(Environment.EMBEDDED))
+                    .circumstances(new Circumstances(UnsuppliedKeys.withoutTls(Environment.EMBEDDED), written, ""))
                     .start());
             this.aws = opened.open(new EndpointAccount(
-                    gateway.endpoint(), region, StaticCredentialsProvider.create(gateway.rootCredentials())));
+                    gateway.endpoint(),
+                    region,
+                    StaticCredentialsProvider.create(gateway.rootCredentials()),
+                    "",
+                    written));
             this.cluster = join(starting);
         } catch (IOException | RuntimeException e) {
             opened.closeAfter(e);

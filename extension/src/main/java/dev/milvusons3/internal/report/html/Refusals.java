@@ -61,11 +61,11 @@ final class Refusals {
 
     private static void explain(Html html, Decision decision) {
         for (Suggestion suggestion : decision.suggestions()) {
-            html.element(
-                    "p",
-                    "Would have been allowed by this statement in the "
-                            + suggestion.type().text() + ":");
+            html.element("p", "Would have been allowed by this statement " + suggestion.place() + ":");
             html.element("pre", suggestion.statement(), "tabindex", "0");
+            if (!suggestion.note().isEmpty()) {
+                html.element("p", suggestion.note());
+            }
         }
         html.open("details").element("summary", "Every policy that had a say");
         html.element("pre", decision.explain().strip(), "tabindex", "0");

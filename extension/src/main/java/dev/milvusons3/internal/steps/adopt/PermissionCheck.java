@@ -137,7 +137,7 @@ record PermissionCheck(Setup setup, String holder, Principal session, PolicySet 
         return suggestions.isEmpty()
                 ? "take the statement that denies it out of the policy, or narrow it"
                 : suggestions.stream()
-                        .map(s -> "add to the " + s.type().text() + "\n" + s.statement())
+                        .map(s -> "add " + s.place() + "\n" + s.statement())
                         .collect(Collectors.joining("\n"));
     }
 

@@ -9,6 +9,7 @@ import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.MinimalPolicy;
 import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.RecordedDecision.Verdict;
+import dev.milvusons3.iam.Circumstances;
 import dev.milvusons3.internal.gateway.authz.DecisionLog;
 import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.platform.RequestedTokens;
@@ -81,8 +82,12 @@ class CloudTrailDecisionsTest {
                 .arn();
         played.iam.putRolePolicy(r -> r.roleName("milvus").policyName("p").policyDocument(POLICY));
         milvus = milvus(role);
-        explainer =
-                new DenialExplainer(new AccountDocuments(played.iam, played.s3), "aws", PlayedAws.ACCOUNT, "us-east-2");
+        explainer = new DenialExplainer(
+                new AccountDocuments(played.iam, played.s3),
+                Circumstances.USUAL,
+                "aws",
+                PlayedAws.ACCOUNT,
+                "us-east-2");
         trails = new CloudTrails(
                 PlayedAws.ACCOUNT,
                 Region.US_EAST_2,

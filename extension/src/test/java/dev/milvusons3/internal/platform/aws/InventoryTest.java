@@ -3,6 +3,7 @@ package dev.milvusons3.internal.platform.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.milvusons3.internal.platform.WrittenPolicies;
 import dev.milvusons3.internal.platform.aws.Inventory.Kind;
 import dev.milvusons3.internal.platform.aws.Inventory.Thing;
 import java.net.URI;
@@ -38,6 +39,7 @@ class InventoryTest {
                 Optional.of(endpoint),
                 StaticCredentialsProvider.create(played.gateway.rootCredentials()),
                 List.of(inventory),
+                new WrittenPolicies(),
                 new Settling(e -> false));
     }
 

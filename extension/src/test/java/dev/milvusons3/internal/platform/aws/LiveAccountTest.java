@@ -3,6 +3,7 @@ package dev.milvusons3.internal.platform.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.milvusons3.internal.platform.WrittenPolicies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,7 @@ class LiveAccountTest {
                 Optional.empty(),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret")),
                 List.of(hosts),
+                new WrittenPolicies(),
                 new Settling(e -> false))) {
             assertThat(account.partition()).isEqualTo(partition);
             assertThat(account.s3Endpoint()).hasHost(s3);

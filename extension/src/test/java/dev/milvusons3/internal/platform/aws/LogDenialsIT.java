@@ -8,6 +8,7 @@ import dev.milvusons3.MilvusOnS3;
 import dev.milvusons3.RecordedDecision;
 import dev.milvusons3.Scope;
 import dev.milvusons3.SmallCollections;
+import dev.milvusons3.iam.Circumstances;
 import dev.milvusons3.internal.gateway.authz.DecisionLog;
 import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.platform.MilvusInstaller;
@@ -127,7 +128,11 @@ class LogDenialsIT {
         return new LogDenials(
                 installer,
                 new DenialExplainer(
-                        new AccountDocuments(deployment.iam(), deployment.s3()), "aws", "111122223333", "us-east-2"),
+                        new AccountDocuments(deployment.iam(), deployment.s3()),
+                        Circumstances.USUAL,
+                        "aws",
+                        "111122223333",
+                        "us-east-2"),
                 "aws",
                 deployment.roleArn(),
                 false,

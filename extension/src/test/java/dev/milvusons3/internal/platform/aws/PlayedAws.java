@@ -4,6 +4,7 @@ import dev.milvusons3.internal.cluster.EmbeddedCluster;
 import dev.milvusons3.internal.cluster.IdleCluster;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.platform.RequestedTokens;
+import dev.milvusons3.internal.platform.WrittenPolicies;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.SpecReader;
@@ -68,6 +69,7 @@ public final class PlayedAws implements AutoCloseable {
                 Optional.of(gateway.endpoint()),
                 StaticCredentialsProvider.create(gateway.rootCredentials()),
                 List.of(),
+                new WrittenPolicies(),
                 new Settling(e -> false));
         iam = clients.iam();
         s3 = clients.s3();

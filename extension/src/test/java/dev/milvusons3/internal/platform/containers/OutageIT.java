@@ -48,7 +48,8 @@ class OutageIT {
                 front.gateway().endpoint(),
                 Region.US_EAST_2,
                 StaticCredentialsProvider.create(front.gateway().rootCredentials()),
-                "OutageIT")) {
+                "OutageIT",
+                front.written())) {
             account.s3()
                     .createBucket(
                             b -> b.bucket("kept").createBucketConfiguration(c -> c.locationConstraint("us-east-2")));

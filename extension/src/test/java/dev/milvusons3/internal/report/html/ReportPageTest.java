@@ -15,7 +15,7 @@ class ReportPageTest {
 
         assertThat(page)
                 .contains("<code>s3:DeleteObject</code> denied, 12 times")
-                .contains("Would have been allowed by this statement in the identity-based policy:")
+                .contains("Would have been allowed by this statement in the identity-based policy ")
                 .contains("rejected (SlowDown)")
                 .contains("not in this run")
                 .contains("used only for s3:GetObject")
