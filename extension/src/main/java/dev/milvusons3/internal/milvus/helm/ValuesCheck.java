@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
  */
 public record ValuesCheck(List<String> problems, List<String> warnings) {
     private static final String TLS_PORT = "443";
+    private static final List<String> COORDINATORS =
+            List.of("rootCoordinator", "queryCoordinator", "dataCoordinator", "indexCoordinator");
+    private static final Pattern MAJOR_AND_MINOR = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})");
 
     /**
      * {@return all that is wrong with them}
@@ -32,6 +37,37 @@ public record ValuesCheck(List<String> problems, List<String> warnings) {
         check.onItsOwn(values.asWritten());
         check.withoutEffect(values);
         return check;
+    }
+
+    /**
+     * {@return the same for a chart of which only the version is known: an installer that has the chart asks what it makes of its values}
+     *
+     * @param values all layers together, blanks filled in
+     * @param chartVersion such as {@code 5.0.19}; of an unknown one nothing is said
+     * @see InstallCheck
+     */
+    public static ValuesCheck of(HelmValues values, Optional<String> chartVersion) {
+        ValuesCheck check = of(values);
+        chartVersion
+                .filter(ValuesCheck::hasOneCoordinator)
+                .filter(version -> values.find("cluster.enabled")
+                        .filter(Boolean.TRUE::equals)
+                        .isPresent())
+                .ifPresent(version -> COORDINATORS.stream()
+                        .filter(name -> values.find(name).isPresent())
+                        .map(name -> name + " is ignored by chart " + version
+                                + ", which has one coordinator for all. Set mixCoordinator instead.")
+                        .forEach(check.warnings::add));
+        return check;
+    }
+
+    private static boolean hasOneCoordinator(String version) {
+        Matcher numbers = MAJOR_AND_MINOR.matcher(version);
+        if (!numbers.lookingAt()) {
+            return false;
+        }
+        int major = Integer.parseInt(numbers.group(1));
+        return major > 4 || major == 4 && Integer.parseInt(numbers.group(2)) >= 2;
     }
 
     private void storage(HelmValues values) {

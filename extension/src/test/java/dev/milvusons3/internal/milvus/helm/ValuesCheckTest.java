@@ -2,6 +2,8 @@ package dev.milvusons3.internal.milvus.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -189,6 +191,19 @@ class ValuesCheckTest {
                 .singleElement()
                 .asString()
                 .contains("Milvus does not use it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4.1.36, true, 0", "4.2.5, true, 4", "v5.0.19, true, 4", "5.0.19, false, 0", "unknown, true, 0"})
+    void chartsOfKnownVersionsHaveOneCoordinator(String version, boolean cluster, int ignored) {
+        HelmValues values = GOOD.with("cluster.enabled", cluster);
+        for (String role : List.of("root", "query", "data", "index")) {
+            values = values.with(role + "Coordinator.enabled", true);
+        }
+        assertThat(ValuesCheck.of(values, Optional.of(version)).warnings())
+                .hasSize(ignored)
+                .allSatisfy(warning -> assertThat(warning).endsWith("Set mixCoordinator instead."));
+        assertThat(ValuesCheck.of(values, Optional.empty())).isEqualTo(ValuesCheck.of(values));
     }
 
     /** As an installer puts the layers together. */
