@@ -173,7 +173,7 @@ final class CoreDns implements AutoCloseable {
         for (Pod pod : pods) {
             String name = pod.getMetadata().getName();
             if (!"Running".equals(pod.getStatus().getPhase())) {
-                return Optional.of(name + " is " + pod.getStatus().getPhase());
+                return Optional.of(name + " is " + pod.getStatus().getPhase() + PodTrouble.of(client, pod));
             }
             try (LocalPortForward port =
                     client.pods().inNamespace(NAMESPACE).withName(name).portForward(53)) {

@@ -2,6 +2,8 @@ package dev.milvusons3.internal.platform.containers;
 
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.files.UserCache;
+import dev.milvusons3.internal.journal.HeldRuns;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.platform.PlatformProvider;
@@ -68,7 +70,13 @@ public final class ContainersRun implements PlatformProvider {
     private synchronized FutureTask<SharedContainers> task(DeploymentSpec spec) {
         return started.computeIfAbsent(spec.containers(), key -> {
             FutureTask<SharedContainers> task =
-                    new FutureTask<>(() -> SharedContainers.start(key, spec.region(), spec.startupTimeout()));
+                    new FutureTask<>(() -> SharedContainers.start(
+                            key,
+                            spec.region(),
+                            spec.startupTimeout(),
+                            new HeldRuns(spec.cacheDirectory()
+                                    .orElseGet(UserCache::directory)
+                                    .resolve(HeldRuns.NAME))));
             new Thread(task, "milvus-on-s3-containers").start();
             return task;
         });

@@ -19,6 +19,9 @@ import software.amazon.awssdk.regions.Region;
 final class Reuse {
     static final String NETWORK = "milvus-on-s3-reused";
 
+    /** By which they are found when they are no longer wanted; of no run, since they are of all. */
+    static final Map<String, String> LABELS = Map.of("milvus-on-s3/reused", "true");
+
     private Reuse() {}
 
     /** @throws MilvusOnS3Exception if Testcontainers would not do it, and only log that */
@@ -45,7 +48,7 @@ final class Reuse {
                 .findFirst()
                 .orElseGet(() -> docker.createNetworkCmd()
                         .withName(NETWORK)
-                        .withLabels(Map.of("milvus-on-s3/reused", "true"))
+                        .withLabels(LABELS)
                         .exec()
                         .getId());
         return new Network() {

@@ -5,6 +5,7 @@ import dev.milvusons3.internal.cluster.plumbing.HostAddress;
 import dev.milvusons3.internal.cluster.plumbing.StalePlumbing;
 import dev.milvusons3.internal.gateway.sts.EksAuth;
 import dev.milvusons3.internal.gateway.upstream.Pulse;
+import dev.milvusons3.internal.journal.HeldRuns;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EksIssuers;
 import dev.milvusons3.internal.platform.EndpointAccount;
@@ -45,12 +46,14 @@ public final class SharedContainers implements AutoCloseable {
     private final ContainersPulses pulses;
     private boolean agentIsOpen;
 
-    private SharedContainers(ContainersSpec spec, Region region, Duration timeout) {
+    private SharedContainers(ContainersSpec spec, Region region, Duration timeout, HeldRuns runs) {
         URI issuer = spec.reuse() ? Reuse.issuer(spec) : EksIssuers.random(region);
         try {
-            Network network = spec.reuse() ? Reuse.network() : opened.open(Network.newNetwork());
-            localStack = localStack(spec, network).withReuse(spec.reuse());
-            k3s = k3s(spec, network, issuer).withReuse(spec.reuse());
+            Map<String, String> labels =
+                    spec.reuse() ? Reuse.LABELS : opened.open(OwnLabels.begin(runs)).values();
+            Network network = spec.reuse() ? Reuse.network() : opened.open(network(labels));
+            localStack = localStack(spec, network).withLabels(labels).withReuse(spec.reuse());
+            k3s = k3s(spec, network, issuer).withLabels(labels).withReuse(spec.reuse());
             if (!spec.reuse()) {
                 opened.open(localStack);
                 opened.open(k3s);
@@ -99,10 +102,11 @@ public final class SharedContainers implements AutoCloseable {
      * @param spec says which
      * @param region that the cluster's issuer is named after
      * @param timeout of each container's start, from when it is here
+     * @param runs where it is known which runs have ended, whose containers are removed first
      * @throws dev.milvusons3.MilvusOnS3UnavailableException if the machine cannot run them
      * @throws MilvusOnS3Exception if they do not start all the same; everything is gone then
      */
-    public static SharedContainers start(ContainersSpec spec, Region region, Duration timeout) {
+    public static SharedContainers start(ContainersSpec spec, Region region, Duration timeout, HeldRuns runs) {
         Preflight.check();
         if (spec.reuse()) {
             Reuse.check();
@@ -110,8 +114,9 @@ public final class SharedContainers implements AutoCloseable {
         // All, before anything starts: for what one of them lacks the others need not have been started.
         PulledImages.obtain(WantedImage.of(spec), new ProgressLog("images"));
         LoadedImages.check(spec.loadedImages());
+        OwnLabels.removeLitter(DockerEngine.get().docker(), runs);
         openTestcontainers();
-        return new SharedContainers(spec, region, timeout);
+        return new SharedContainers(spec, region, timeout, runs);
     }
 
     /** Has Testcontainers do what it does before the first container, such as to start its reaper. */
@@ -209,6 +214,12 @@ public final class SharedContainers implements AutoCloseable {
         return token == null ? container : container.withEnv(TOKEN_VARIABLE, token);
     }
 
+    private static Network network(Map<String, String> labels) {
+        return Network.builder()
+                .createNetworkCmdModifier(command -> command.withLabels(labels))
+                .build();
+    }
+
     /** {@code withCommand} replaces what the container would have said itself, so that is said again here. */
     private static K3sContainer k3s(ContainersSpec spec, Network network, URI issuer) {
         return new K3sContainer(DockerImageName.parse(spec.k3sImage()).asCompatibleSubstituteFor("rancher/k3s"))
@@ -217,6 +228,8 @@ public final class SharedContainers implements AutoCloseable {
                 .withCommand(
                         "server",
                         "--disable=traefik",
+                        // Without its image, which nobody needs, no namespace would ever be gone.
+                        "--disable=metrics-server",
                         "--tls-san=" + DockerClientFactory.instance().dockerHostIpAddress(),
                         "--kube-apiserver-arg=service-account-issuer=" + issuer);
     }

@@ -61,7 +61,7 @@ class FailedContainersIT {
         SharedContainers.start(
                         new ContainersSpec(images.localStackImage(), clusterImage, List.of(), false),
                         Region.US_EAST_2,
-                        Duration.ofSeconds(20))
+                        Duration.ofSeconds(20), RequiresContainers.Images.runs())
                 .close();
     }
 }

@@ -1,5 +1,7 @@
 package dev.milvusons3.internal.platform.containers;
 
+import dev.milvusons3.internal.files.UserCache;
+import dev.milvusons3.internal.journal.HeldRuns;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.ContainersSpec;
 import dev.milvusons3.internal.spec.SpecReader;
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.testcontainers.DockerClientFactory;
 
 /** Skips a test, with the reason, where there is no Docker or no image; with {@code milvus-on-s3.require=containers} it runs and fails there. */
 @Target(ElementType.TYPE)
@@ -30,6 +35,11 @@ public @interface RequiresContainers {
 
         private Images() {}
 
+        /** {@return where the runs of this user are} */
+        public static HeldRuns runs() {
+            return new HeldRuns(UserCache.directory().resolve(HeldRuns.NAME));
+        }
+
         /** {@return as an annotated class would get them} */
         public static ContainersSpec spec() {
             return SpecReader.read(
@@ -41,6 +51,7 @@ public @interface RequiresContainers {
 
     /** Looks. */
     final class Condition implements ExecutionCondition {
+        private static final Logger LOG = LoggerFactory.getLogger(Condition.class);
         private static final String REQUIRE = "milvus-on-s3.require";
 
         /** Of this JVM: all its classes get the same answer. */
@@ -64,9 +75,19 @@ public @interface RequiresContainers {
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
             if (isRequired("containers")) {
+                openTestcontainers();
                 return ConditionEvaluationResult.enabled(REQUIRE + " = containers");
             }
             return FOUND.get();
+        }
+
+        /** A cluster's container cannot be made before; if it fails, so does the test, with the reason. */
+        private static void openTestcontainers() {
+            try {
+                DockerClientFactory.instance().client();
+            } catch (RuntimeException e) {
+                LOG.debug("the test will say so too", e);
+            }
         }
 
         /** Asks the engine, and has it pull nothing. Whatever it says, a test that was not asked for is not failed by it. */
@@ -74,6 +95,9 @@ public @interface RequiresContainers {
             try {
                 Preflight.check();
                 List<String> missing = PulledImages.missing(WantedImage.of(Images.spec()));
+                if (missing.isEmpty()) {
+                    DockerClientFactory.instance().client();
+                }
                 return missing.isEmpty()
                         ? ConditionEvaluationResult.enabled("the Docker engine has all images")
                         : ConditionEvaluationResult.disabled(
