@@ -27,7 +27,7 @@ final class Leftovers {
 
     /** A start does not fail for what another run left. */
     static void remove(Platform platform, Outliving outliving, String run) {
-        AwsAccount aws = platform.aws();
+        AwsAccount aws = outliving.keeper().orElseGet(platform::aws);
         Account account = new Account(
                 aws.accountId(),
                 aws.region(),

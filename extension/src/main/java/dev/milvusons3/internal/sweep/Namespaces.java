@@ -72,9 +72,11 @@ public final class Namespaces implements Things {
 
     /** What keeps it is an API that cannot be asked, such as metrics-server's; all that could be found in it is gone. */
     private static Optional<String> anothersFault(Namespace namespace) {
-        boolean empty = condition(namespace, "NamespaceContentRemaining", "False").isPresent()
+        boolean empty = condition(namespace, "NamespaceContentRemaining", "False")
+                        .isPresent()
                 && condition(namespace, "NamespaceFinalizersRemaining", "False").isPresent()
-                && condition(namespace, "NamespaceDeletionContentFailure", "False").isPresent();
+                && condition(namespace, "NamespaceDeletionContentFailure", "False")
+                        .isPresent();
         return empty ? condition(namespace, "NamespaceDeletionDiscoveryFailure", "True") : Optional.empty();
     }
 

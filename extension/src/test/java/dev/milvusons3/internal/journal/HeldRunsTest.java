@@ -47,8 +47,7 @@ class HeldRunsTest {
     void whatIsOfAnotherMachineIsLitterWhenItHasExpired() {
         RunTags expired = RunTags.of("elsewhere", Duration.ofSeconds(-5));
 
-        assertThat(runs.litter(expired.labels()))
-                .hasValue("its run elsewhere was over by " + expired.expires());
+        assertThat(runs.litter(expired.labels())).hasValue("its run elsewhere was over by " + expired.expires());
         assertThat(runs.litter(RunTags.of("elsewhere", Duration.ofHours(1)).labels()))
                 .isEmpty();
     }

@@ -29,7 +29,10 @@ class StepsInContainersIT {
         DockerObjects before = DockerObjects.ofThisRun();
         DockerObjects made;
         try (SharedContainers containers = SharedContainers.start(
-                        RequiresContainers.Images.spec(), Region.US_EAST_2, RequiresContainers.Images.PATIENCE, RequiresContainers.Images.runs());
+                        RequiresContainers.Images.spec(),
+                        Region.US_EAST_2,
+                        RequiresContainers.Images.PATIENCE,
+                        RequiresContainers.Images.runs());
                 EndpointAccount aws = containers.account(Region.US_EAST_2)) {
             Cluster cluster = containers.cluster();
             Names names = Names.of(Specs.standard());

@@ -77,7 +77,8 @@ class NamespacesTest {
                                 .map(it -> new NamespaceConditionBuilder()
                                         .withType(it.split("=")[0])
                                         .withStatus(it.split("=")[1])
-                                        .withMessage("unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1")
+                                        .withMessage(
+                                                "unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1")
                                         .build())
                                 .toList())
                         .endStatus()

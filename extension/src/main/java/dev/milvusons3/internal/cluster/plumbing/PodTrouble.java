@@ -35,7 +35,8 @@ final class PodTrouble {
     }
 
     private static String pressure(Node node, NodeCondition condition) {
-        return "node " + node.getMetadata().getName() + " has " + condition.getType() + " (" + condition.getMessage() + ")";
+        return "node " + node.getMetadata().getName() + " has " + condition.getType() + " (" + condition.getMessage()
+                + ")";
     }
 
     private static List<String> scheduling(Pod pod) {

@@ -9,6 +9,8 @@ import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.MilvusInstaller;
+import dev.milvusons3.internal.platform.OpenResources;
+import dev.milvusons3.internal.platform.Outliving;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.internal.platform.helm.ChartAndValues;
@@ -29,6 +31,10 @@ final class ContainersPlatform implements Platform {
     private final EndpointAccount aws;
     private final OwnDecisions own;
     private final MilvusInstaller installer;
+    /** Of containers that stay, and LocalStack's account with them. */
+    private final Optional<Outliving> outliving;
+
+    private final OpenResources opened = new OpenResources("this deployment's share of the containers");
 
     private ContainersPlatform(DeploymentSpec spec, SharedContainers containers, ChartAndValues helm) {
         String mark = "milvus-on-s3/" + UUID.randomUUID();
@@ -41,6 +47,10 @@ final class ContainersPlatform implements Platform {
                 mark,
                 front.written());
         this.own = new OwnDecisions(front.gateway().decisions(), mark);
+        this.outliving = spec.containers().reuse()
+                ? Optional.of(Outliving.of(
+                        spec, containers.localStackEndpoint(), opened.open(containers.account(spec.region()))))
+                : Optional.empty();
         this.installer = new AdmittingInstaller(
                 new HelmInstaller(
                         () -> containers.cluster().client(), helm, spec.region(), new MutatedPods(front), true),
@@ -79,6 +89,11 @@ final class ContainersPlatform implements Platform {
     }
 
     @Override
+    public Optional<Outliving> outliving() {
+        return outliving;
+    }
+
+    @Override
     public Decisions decisions() {
         return own.snapshot();
     }
@@ -108,5 +123,6 @@ final class ContainersPlatform implements Platform {
     public void close() {
         own.close();
         aws.close();
+        opened.close();
     }
 }

@@ -69,14 +69,13 @@ public final class ContainersRun implements PlatformProvider {
     /** In a thread of its own: a test that is interrupted must not take the start away from the others. */
     private synchronized FutureTask<SharedContainers> task(DeploymentSpec spec) {
         return started.computeIfAbsent(spec.containers(), key -> {
-            FutureTask<SharedContainers> task =
-                    new FutureTask<>(() -> SharedContainers.start(
-                            key,
-                            spec.region(),
-                            spec.startupTimeout(),
-                            new HeldRuns(spec.cacheDirectory()
-                                    .orElseGet(UserCache::directory)
-                                    .resolve(HeldRuns.NAME))));
+            FutureTask<SharedContainers> task = new FutureTask<>(() -> SharedContainers.start(
+                    key,
+                    spec.region(),
+                    spec.startupTimeout(),
+                    new HeldRuns(spec.cacheDirectory()
+                            .orElseGet(UserCache::directory)
+                            .resolve(HeldRuns.NAME))));
             new Thread(task, "milvus-on-s3-containers").start();
             return task;
         });

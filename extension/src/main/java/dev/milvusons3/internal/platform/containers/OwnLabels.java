@@ -36,8 +36,7 @@ final class OwnLabels implements Closeable {
 
     /** {@return those of a run that begins now and ends when this is closed} */
     static OwnLabels begin(HeldRuns runs) {
-        RunTags tags = RunTags.of(
-                "containers-" + UUID.randomUUID().toString().substring(0, 8), LIFETIME);
+        RunTags tags = RunTags.of("containers-" + UUID.randomUUID().toString().substring(0, 8), LIFETIME);
         try {
             return new OwnLabels(tags, Optional.of(runs.begin(tags)));
         } catch (UncheckedIOException e) {
@@ -56,20 +55,28 @@ final class OwnLabels implements Closeable {
 
     /** Removes what runs left that have ended, or expired. What cannot be removed is left to the next run, with a warning. */
     static void removeLitter(DockerClient docker, HeldRuns runs) {
-        docker.listContainersCmd().withShowAll(true).withLabelFilter(List.of(RunTags.RUN)).exec().forEach(container -> {
-            Map<String, String> labels = container.getLabels();
-            runs.litter(labels)
-                    .ifPresent(why -> remove("container " + container.getNames()[0], why, () -> docker.removeContainerCmd(
-                                    container.getId())
-                            .withForce(true)
-                            .withRemoveVolumes(true)
-                            .exec()));
-        });
+        docker.listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(List.of(RunTags.RUN))
+                .exec()
+                .forEach(container -> {
+                    Map<String, String> labels = container.getLabels();
+                    runs.litter(labels)
+                            .ifPresent(why -> remove(
+                                    "container " + container.getNames()[0],
+                                    why,
+                                    () -> docker.removeContainerCmd(container.getId())
+                                            .withForce(true)
+                                            .withRemoveVolumes(true)
+                                            .exec()));
+                });
         docker.listNetworksCmd().exec().stream()
                 .filter(network -> network.getLabels() != null)
                 .forEach(network -> runs.litter(network.getLabels()).ifPresent(why -> {
-                    if (remove("network " + network.getName(), why, () -> docker.removeNetworkCmd(network.getId())
-                            .exec())) {
+                    if (remove(
+                            "network " + network.getName(),
+                            why,
+                            () -> docker.removeNetworkCmd(network.getId()).exec())) {
                         runs.forget(network.getLabels().get(RunTags.RUN));
                     }
                 }));

@@ -49,8 +49,9 @@ public final class SharedContainers implements AutoCloseable {
     private SharedContainers(ContainersSpec spec, Region region, Duration timeout, HeldRuns runs) {
         URI issuer = spec.reuse() ? Reuse.issuer(spec) : EksIssuers.random(region);
         try {
-            Map<String, String> labels =
-                    spec.reuse() ? Reuse.LABELS : opened.open(OwnLabels.begin(runs)).values();
+            Map<String, String> labels = spec.reuse()
+                    ? Reuse.LABELS
+                    : opened.open(OwnLabels.begin(runs)).values();
             Network network = spec.reuse() ? Reuse.network() : opened.open(network(labels));
             localStack = localStack(spec, network).withLabels(labels).withReuse(spec.reuse());
             k3s = k3s(spec, network, issuer).withLabels(labels).withReuse(spec.reuse());

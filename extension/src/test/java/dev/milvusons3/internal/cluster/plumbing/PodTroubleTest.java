@@ -78,20 +78,24 @@ class PodTroubleTest {
                 .withType("PodScheduled")
                 .withStatus("False")
                 .withReason("Unschedulable")
-                .withMessage("0/1 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/disk-pressure: }.")
+                .withMessage(
+                        "0/1 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/disk-pressure: }.")
                 .endCondition()
                 .endStatus()
                 .build();
 
         assertThat(PodTrouble.of(client, pod))
-                .isEqualTo("; node one has DiskPressure (kubelet has disk pressure); Unschedulable: 0/1 nodes are available: 1"
-                        + " node(s) had untolerated taint {node.kubernetes.io/disk-pressure: }.");
+                .isEqualTo(
+                        "; node one has DiskPressure (kubelet has disk pressure); Unschedulable: 0/1 nodes are available: 1"
+                                + " node(s) had untolerated taint {node.kubernetes.io/disk-pressure: }.");
     }
 
     @Test
     void anImageThatIsMissingIsNamed() {
-        client.resource(event("1", "uid-1", "failed to pull image \"rancher/mirrored-pause:3.6\"")).create();
-        client.resource(event("2", "uid-1", "failed to pull image \"rancher/mirrored-pause:3.6\"")).create();
+        client.resource(event("1", "uid-1", "failed to pull image \"rancher/mirrored-pause:3.6\""))
+                .create();
+        client.resource(event("2", "uid-1", "failed to pull image \"rancher/mirrored-pause:3.6\""))
+                .create();
         client.resource(event("3", "another", "something else")).create();
 
         assertThat(PodTrouble.of(client, COREDNS))

@@ -70,7 +70,10 @@ public final class AwsStandIn implements ExecutionCondition {
             set("milvus-on-s3.aws.kube-context", "not known yet");
             try {
                 SharedContainers containers = opened.open(SharedContainers.start(
-                        RequiresContainers.Images.spec(), region, RequiresContainers.Images.PATIENCE, RequiresContainers.Images.runs()));
+                        RequiresContainers.Images.spec(),
+                        region,
+                        RequiresContainers.Images.PATIENCE,
+                        RequiresContainers.Images.runs()));
                 running(containers);
                 RegionFront front = containers.front(region);
                 admit(containers.cluster().client(), front, region);

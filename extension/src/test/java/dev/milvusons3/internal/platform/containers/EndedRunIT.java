@@ -41,7 +41,10 @@ class EndedRunIT {
         jvm.destroyForcibly();
         containers.forEach(id -> {
             try {
-                docker.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
+                docker.removeContainerCmd(id)
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec();
             } catch (NotFoundException gone) {
                 // As it should be.
             }
@@ -87,7 +90,8 @@ class EndedRunIT {
         for (String id : containers) {
             InspectContainerResponse container = docker.inspectContainerCmd(id).exec();
             assertThat(container.getConfig().getLabels()).containsKey(RunTags.RUN);
-            container.getNetworkSettings()
+            container
+                    .getNetworkSettings()
                     .getNetworks()
                     .values()
                     .forEach(network -> networks.add(network.getNetworkID()));
@@ -105,7 +109,8 @@ class EndedRunIT {
                 .filter(id -> exists(() -> docker.inspectContainerCmd(id).exec()))
                 .forEach(left::add);
         networks.stream()
-                .filter(id -> exists(() -> docker.inspectNetworkCmd().withNetworkId(id).exec()))
+                .filter(id -> exists(
+                        () -> docker.inspectNetworkCmd().withNetworkId(id).exec()))
                 .forEach(left::add);
         volumes.stream()
                 .filter(name -> exists(() -> docker.inspectVolumeCmd(name).exec()))

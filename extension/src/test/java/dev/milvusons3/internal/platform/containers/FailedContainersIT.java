@@ -61,7 +61,8 @@ class FailedContainersIT {
         SharedContainers.start(
                         new ContainersSpec(images.localStackImage(), clusterImage, List.of(), false),
                         Region.US_EAST_2,
-                        Duration.ofSeconds(20), RequiresContainers.Images.runs())
+                        Duration.ofSeconds(20),
+                        RequiresContainers.Images.runs())
                 .close();
     }
 }

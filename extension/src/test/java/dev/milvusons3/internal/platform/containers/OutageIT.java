@@ -30,7 +30,8 @@ class OutageIT {
         containers = SharedContainers.start(
                 new ContainersSpec(images.localStackImage(), images.k3sImage(), List.of(), false),
                 Region.US_EAST_2,
-                RequiresContainers.Images.PATIENCE, RequiresContainers.Images.runs());
+                RequiresContainers.Images.PATIENCE,
+                RequiresContainers.Images.runs());
     }
 
     @AfterAll

@@ -72,7 +72,8 @@ class PodIdentityPodsIT {
         containers = SharedContainers.start(
                 new ContainersSpec(image, images.k3sImage(), List.of(image), false),
                 Region.US_EAST_2,
-                RequiresContainers.Images.PATIENCE, RequiresContainers.Images.runs());
+                RequiresContainers.Images.PATIENCE,
+                RequiresContainers.Images.runs());
         front = containers.front(Region.US_EAST_2);
         aws = new EndpointAccount(
                 front.gateway().endpoint(),

@@ -44,7 +44,8 @@ class ReuseIT {
         ContainersSpec images = RequiresContainers.Images.spec();
         ContainersSpec spec = new ContainersSpec(images.localStackImage(), images.k3sImage(), List.of(), true);
         List<Map<String, String>> dns;
-        try (SharedContainers first = SharedContainers.start(spec, OHIO, RequiresContainers.Images.PATIENCE, RequiresContainers.Images.runs())) {
+        try (SharedContainers first = SharedContainers.start(
+                spec, OHIO, RequiresContainers.Images.PATIENCE, RequiresContainers.Images.runs())) {
             ids = first.ids();
             KubernetesClient client = first.cluster().client();
             dns = coreDns(client);
@@ -63,7 +64,8 @@ class ReuseIT {
             }
         }
 
-        try (SharedContainers third = SharedContainers.start(spec, OHIO, RequiresContainers.Images.PATIENCE, RequiresContainers.Images.runs())) {
+        try (SharedContainers third = SharedContainers.start(
+                spec, OHIO, RequiresContainers.Images.PATIENCE, RequiresContainers.Images.runs())) {
             KubernetesClient client = third.cluster().client();
             assertThat(coreDns(client)).isEqualTo(dns);
             assertThat(plumbing(client)).isEmpty();
@@ -71,7 +73,8 @@ class ReuseIT {
     }
 
     private void assertFoundWithout(List<Map<String, String>> dns, ContainersSpec spec) {
-        try (SharedContainers second = SharedContainers.start(spec, OHIO, RequiresContainers.Images.PATIENCE, RequiresContainers.Images.runs())) {
+        try (SharedContainers second = SharedContainers.start(
+                spec, OHIO, RequiresContainers.Images.PATIENCE, RequiresContainers.Images.runs())) {
             assertThat(second.ids()).isEqualTo(ids);
             assertThat(second.cluster().issuer().toString()).startsWith("https://oidc.eks.us-east-2.amazonaws.com/id/");
             KubernetesClient client = second.cluster().client();
