@@ -24,6 +24,12 @@ record ChecksumClaim(ChecksumAlgorithm algorithm, Optional<byte[]> value) {
 
     static Optional<ChecksumClaim> of(ObjectCall call) {
         List<String> names = names(call);
+        String announced = call.request().original().getHeader("x-amz-sdk-checksum-algorithm");
+        if (announced != null && names.isEmpty() && call.request().trailers().isEmpty()) {
+            throw S3Errors.invalidRequest(
+                    "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or"
+                            + " x-amz-trailer headers were found.");
+        }
         if (names.size() > 1) {
             throw S3Errors.invalidRequest(
                     "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");

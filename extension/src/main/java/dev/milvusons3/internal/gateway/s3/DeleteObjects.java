@@ -68,12 +68,22 @@ final class DeleteObjects {
             return;
         }
         try {
+            refuseUnserved(object);
             DiscardedResponse answer = delete(x, target, version, object.textOf("ETag"));
             if (!quiet) {
                 writeDeleted(xml, key, version, answer);
             }
         } catch (AwsError e) {
             writeError(xml, key, version, e);
+        }
+    }
+
+    /** Conditions that only directory buckets know. */
+    private static void refuseUnserved(XmlElement object) {
+        for (String element : List.of("LastModifiedTime", "Size")) {
+            if (object.first(element).isPresent()) {
+                throw S3Errors.notImplemented("the element " + element);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.gateway.s3;
 
 import dev.milvusons3.iam.Decision;
 import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.iam.ServiceReference;
 import dev.milvusons3.internal.gateway.authz.Ask;
 import dev.milvusons3.internal.gateway.authz.Authorizer;
 import dev.milvusons3.internal.gateway.authz.ConditionKeys;
@@ -14,9 +15,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Asks for everything that a request to S3 needs, and words the denial. */
 final class S3Authorization {
+    /**
+     * Actions that can be decided by the tags of the object that they are about.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html">Tagging and access control policies</a>
+     */
+    private static final Set<String> SEEING_TAGS = ServiceReference.of("s3").orElseThrow().actions().stream()
+            .filter(action -> action.has("s3:ExistingObjectTag/any"))
+            .map(ServiceReference.Action::name)
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final List<String> GRANT_HEADERS = List.of(
             "X-Amz-Acl",
             "X-Amz-Grant-Read",
@@ -52,19 +65,36 @@ final class S3Authorization {
             return; // Asked for every key, once the keys are known.
         }
         if (x.source().isPresent()) {
-            CopySource source = x.source().get();
-            require(
-                    x,
-                    ask(
-                            x,
-                            source.versionId().isPresent() ? "s3:GetObjectVersion" : "s3:GetObject",
-                            source.target(),
-                            sourceContext(context, source)));
+            requireSource(x, x.source().get(), context);
         }
-        require(x, ask(x, x.operation().action(x.versionId().isPresent()), x.target(), objectContext(x, context)));
+        String action = x.operation().action(x.versionId().isPresent());
+        require(x, ask(x, action, x.target(), withTags(context, action, x.target(), x.versionId())));
         for (String more : furtherActions(x, context)) {
-            require(x, ask(x, more, x.target(), context));
+            require(x, ask(x, more, x.target(), withTags(context, more, x.target(), x.versionId())));
         }
+    }
+
+    private void requireSource(S3Exchange x, CopySource source, Map<String, List<String>> context) {
+        boolean version = source.versionId().isPresent();
+        String read = version ? "s3:GetObjectVersion" : "s3:GetObject";
+        require(x, ask(x, read, source.target(), sourceContext(context, read, source)));
+        if (copiesTags(x)) {
+            String tags = version ? "s3:GetObjectVersionTagging" : "s3:GetObjectTagging";
+            require(x, ask(x, tags, source.target(), sourceContext(context, tags, source)));
+        }
+    }
+
+    /**
+     * {@return whether a copy takes the tags of its source along, if it has any}
+     *
+     * @see <a href="https://repost.aws/knowledge-center/s3-troubleshoot-copy-between-buckets">Copies of objects with tags</a>
+     */
+    private boolean copiesTags(S3Exchange x) {
+        return x.operation() == S3Operation.CopyObject
+                && !"REPLACE".equals(x.call().header("X-Amz-Tagging-Directive"))
+                && x.source()
+                        .filter(s -> !backend.tags(s.target(), s.versionId()).isEmpty())
+                        .isPresent();
     }
 
     /** {@return whether it passes; recorded, for one key of many} */
@@ -97,7 +127,7 @@ final class S3Authorization {
     boolean mayReadTags(S3Exchange x, Map<String, List<String>> context) {
         String action = x.versionId().isPresent() ? "s3:GetObjectVersionTagging" : "s3:GetObjectTagging";
         return authorizer
-                .evaluate(x.caller(), ask(x, action, x.target(), objectContext(x, context)))
+                .evaluate(x.caller(), ask(x, action, x.target(), withTags(context, action, x.target(), x.versionId())))
                 .allowed();
     }
 
@@ -129,12 +159,9 @@ final class S3Authorization {
         return buckets.find(bucket).flatMap(b -> x.caller().isAnonymous() ? b.policyForStrangers(iam) : b.policy(iam));
     }
 
-    private Map<String, List<String>> objectContext(S3Exchange x, Map<String, List<String>> context) {
-        return withTags(context, x.target(), x.versionId());
-    }
-
-    private Map<String, List<String>> sourceContext(Map<String, List<String>> context, CopySource source) {
-        Map<String, List<String>> own = withTags(context, source.target(), source.versionId());
+    private Map<String, List<String>> sourceContext(
+            Map<String, List<String>> context, String action, CopySource source) {
+        Map<String, List<String>> own = withTags(context, action, source.target(), source.versionId());
         if (source.versionId().isPresent()) {
             own = new HashMap<>(own);
             own.put("s3:VersionId", ConditionKeys.one(source.versionId().get()));
@@ -142,9 +169,10 @@ final class S3Authorization {
         return own;
     }
 
+    /** What is overwritten or deleted is not looked at: only some actions know the tags that an object has. */
     private Map<String, List<String>> withTags(
-            Map<String, List<String>> context, S3Target target, Optional<String> versionId) {
-        Map<String, String> tags = backend.tags(target, versionId);
+            Map<String, List<String>> context, String action, S3Target target, Optional<String> versionId) {
+        Map<String, String> tags = SEEING_TAGS.contains(action) ? backend.tags(target, versionId) : Map.of();
         if (tags.isEmpty()) {
             return context;
         }
@@ -153,12 +181,12 @@ final class S3Authorization {
         return more;
     }
 
-    private static List<String> furtherActions(S3Exchange x, Map<String, List<String>> context) {
+    private List<String> furtherActions(S3Exchange x, Map<String, List<String>> context) {
         List<String> actions = new ArrayList<>();
         boolean acl = GRANT_HEADERS.stream().anyMatch(h -> x.call().header(h) != null);
         switch (x.operation()) {
             case PutObject, CopyObject, CreateMultipartUpload -> {
-                if (x.call().header("X-Amz-Tagging") != null) {
+                if (x.call().header("X-Amz-Tagging") != null || copiesTags(x)) {
                     actions.add("s3:PutObjectTagging");
                 }
                 if (acl) {

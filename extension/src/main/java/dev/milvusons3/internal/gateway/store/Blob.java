@@ -10,26 +10,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Bytes that never change, in the heap or in a file, for as long as somebody holds them. */
 final class Blob {
+    /** How much lies in one array: a garbage collector treats arrays of half a megabyte as a special case, and slowly. */
+    static final int PIECE = 128 * 1024;
+
     private static final int BUFFER = 64 * 1024;
 
     private final Blobs owner;
-    private final byte @Nullable [] bytes;
+    private final byte @Nullable [][] pieces;
     private final @Nullable Path file;
     private final long size;
     private int holds = 1;
 
-    /** In the heap. */
-    Blob(Blobs owner, byte[] bytes) {
+    /** In the heap, in pieces of which all but the last are of one length. */
+    Blob(Blobs owner, byte[][] pieces, long size) {
         this.owner = owner;
-        this.bytes = bytes;
+        this.pieces = pieces;
         this.file = null;
-        this.size = bytes.length;
+        this.size = size;
     }
 
     /** In a file, which is deleted with the last hold. */
     Blob(Blobs owner, Path file, long size) {
         this.owner = owner;
-        this.bytes = null;
+        this.pieces = null;
         this.file = file;
         this.size = size;
     }
@@ -60,10 +63,23 @@ final class Blob {
     }
 
     void writeTo(OutputStream out, long from, long length) throws IOException {
-        if (bytes != null) {
-            out.write(bytes, (int) from, (int) length);
+        if (pieces != null) {
+            copy(pieces, out, (int) from, (int) length);
         } else if (file != null) {
             copy(file, out, from, length);
+        }
+    }
+
+    private static void copy(byte[][] pieces, OutputStream out, int from, int length) throws IOException {
+        int position = from;
+        int rest = length;
+        while (rest > 0) {
+            byte[] piece = pieces[position / PIECE];
+            int start = position % PIECE;
+            int n = Math.min(rest, piece.length - start);
+            out.write(piece, start, n);
+            position += n;
+            rest -= n;
         }
     }
 

@@ -59,18 +59,23 @@ final class Blobs implements AutoCloseable {
     }
 
     private Blob intoHeap(InputStream in, int length, Sink sink) throws IOException {
-        byte[] bytes = new byte[length];
+        byte[][] pieces = new byte[(length + Blob.PIECE - 1) / Blob.PIECE][];
         int count = 0;
-        while (count < length) {
-            int n = in.read(bytes, count, length - count);
-            if (n < 0) {
-                throw new EOFException("a body ended after " + count + " of " + length + " bytes");
+        for (int i = 0; i < pieces.length; i++) {
+            pieces[i] = new byte[Math.min(Blob.PIECE, length - count)];
+            int filled = 0;
+            while (filled < pieces[i].length) {
+                int n = in.read(pieces[i], filled, pieces[i].length - filled);
+                if (n < 0) {
+                    throw new EOFException("a body ended after " + (count + filled) + " of " + length + " bytes");
+                }
+                sink.update(pieces[i], filled, n);
+                filled += n;
             }
-            sink.update(bytes, count, n);
-            count += n;
+            count += filled;
         }
         inHeap.addAndGet(length);
-        return new Blob(this, bytes);
+        return new Blob(this, pieces, length);
     }
 
     private Blob intoFile(InputStream in, long length, Sink sink) throws IOException {

@@ -224,6 +224,12 @@ class ConditionalRequestsTest extends ObjectsCase {
             assertThat(e.code()).isEqualTo("PreconditionFailed");
             assertThat(e.message()).isNotBlank();
         });
+        var bySize = s3.deleteObjects(b -> b.bucket(BUCKET)
+                .delete(d ->
+                        d.objects(ObjectIdentifier.builder().key("k").size(1L).build())));
+        assertThat(bySize.errors())
+                .singleElement()
+                .satisfies(e -> assertThat(e.code()).isEqualTo("NotImplemented"));
         s3.deleteObject(b -> b.bucket(BUCKET).key("absent").ifMatch(etag));
         s3.deleteObject(b -> b.bucket(BUCKET).key("k").ifMatch(etag));
         refused(

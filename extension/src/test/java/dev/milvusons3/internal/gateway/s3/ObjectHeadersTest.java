@@ -125,6 +125,7 @@ class ObjectHeadersTest extends ObjectsCase {
         "x-amz-checksum-xxhash64, AAAAAAAAAAA=, 501, NotImplemented",
         "Content-MD5, 1B2M2Y8AsgTpgAmY7PhCfg==, 400, BadDigest",
         "Content-MD5, nothing, 400, InvalidDigest",
+        "x-amz-sdk-checksum-algorithm, CRC32, 400, InvalidRequest",
         "x-amz-storage-class, COLD, 400, InvalidStorageClass",
         "x-amz-server-side-encryption, ROT13, 400, InvalidArgument",
         "x-amz-write-offset-bytes, 10, 501, NotImplemented",
