@@ -18,16 +18,19 @@ public final class ServiceAccountIdentity {
     private final String name;
     private final Optional<String> issuer;
     private final String audience;
+    private final Optional<String> cluster;
 
     ServiceAccountIdentity(String namespace, String name) {
-        this(namespace, name, Optional.empty(), DEFAULT_AUDIENCE);
+        this(namespace, name, Optional.empty(), DEFAULT_AUDIENCE, Optional.empty());
     }
 
-    private ServiceAccountIdentity(String namespace, String name, Optional<String> issuer, String audience) {
+    private ServiceAccountIdentity(
+            String namespace, String name, Optional<String> issuer, String audience, Optional<String> cluster) {
         this.namespace = namespace;
         this.name = name;
         this.issuer = issuer;
         this.audience = audience;
+        this.cluster = cluster;
     }
 
     /**
@@ -36,7 +39,8 @@ public final class ServiceAccountIdentity {
      * @param issuer its URL, with or without {@code https://}
      */
     public ServiceAccountIdentity of(String issuer) {
-        return new ServiceAccountIdentity(namespace, name, Optional.of(issuer.replaceFirst("^https://", "")), audience);
+        return new ServiceAccountIdentity(
+                namespace, name, Optional.of(issuer.replaceFirst("^https://", "")), audience, cluster);
     }
 
     /**
@@ -45,7 +49,40 @@ public final class ServiceAccountIdentity {
      * @param audience the token's {@code aud}
      */
     public ServiceAccountIdentity withAudience(String audience) {
-        return new ServiceAccountIdentity(namespace, name, issuer, audience);
+        return new ServiceAccountIdentity(namespace, name, issuer, audience, cluster);
+    }
+
+    /**
+     * {@return the same, but with a role that its pods get by EKS Pod Identity of a cluster, not by their tokens}
+     *
+     * <p>Then it is EKS that takes the role, which needs both {@code sts:AssumeRole} and {@code sts:TagSession}; both are asked
+     * for, with the cluster as {@code aws:SourceArn}, its account as {@code aws:SourceAccount}, and the session tags that EKS
+     * sets.
+     *
+     * @param clusterArn such as {@code arn:aws:eks:us-east-2:111122223333:cluster/search}
+     * @throws IllegalArgumentException if it is not the ARN of an EKS cluster
+     * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html">EKS Pod Identity role</a>
+     * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html">Session tags of EKS Pod Identity</a>
+     */
+    public ServiceAccountIdentity byPodIdentityOf(String clusterArn) {
+        if (!clusterArn.matches("arn:[^:]+:eks:[^:]+:[0-9]{12}:cluster/.+")) {
+            throw new IllegalArgumentException("\"" + clusterArn
+                    + "\" is not the ARN of an EKS cluster, such as arn:aws:eks:us-east-2:111122223333:cluster/search");
+        }
+        return new ServiceAccountIdentity(namespace, name, issuer, audience, Optional.of(clusterArn));
+    }
+
+    /** {@return the cluster's ARN, if the role is to be had by EKS Pod Identity} */
+    Optional<String> cluster() {
+        return cluster;
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    String name() {
+        return name;
     }
 
     /** {@return the token's {@code sub}} */
@@ -66,6 +103,7 @@ public final class ServiceAccountIdentity {
     @Override
     public String toString() {
         return subject()
+                + cluster.map(arn -> " by EKS Pod Identity of " + arn).orElse("")
                 + issuer.map(of -> " of " + of).orElse("")
                 + (audience.equals(DEFAULT_AUDIENCE) ? "" : " with audience " + audience);
     }

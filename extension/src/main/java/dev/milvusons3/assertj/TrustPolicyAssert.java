@@ -15,6 +15,9 @@ import java.util.Map;
  *         .doesNotTrust(serviceAccount("other", "milvus-s3-access-sa")).because(":sub")
  *         .doesNotTrust(serviceAccount("milvus", "milvus-s3-access-sa").withAudience("other"))
  *         .doesNotTrust(serviceAccount("milvus", "milvus-s3-access-sa").of("https://oidc.example.com/id/OTHER"));
+ * assertThat(trustPolicy("policies/pod-identity-trust.json"))
+ *         .trusts(serviceAccount("milvus", "milvus-s3-access-sa")
+ *                 .byPodIdentityOf("arn:aws:eks:us-east-2:111122223333:cluster/search"));
  * }</pre>
  *
  * <p>The token itself is taken to be valid, and its issuer to be an identity provider of the account: those are not the trust

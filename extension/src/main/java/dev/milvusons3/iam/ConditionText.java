@@ -53,11 +53,8 @@ final class ConditionText {
                 return unknown.get().text();
             }
         }
-        String lacking = condition.lackedVariables(context).stream()
-                .map(key -> "${" + key + "}")
-                .collect(Collectors.joining(", "));
-        if (!lacking.isEmpty()) {
-            return "a variable in it has no value in this request: " + lacking;
+        if (condition.lacksVariable(context)) {
+            return "a variable in it has no value in this request";
         }
         return matched ? "" : mistake(condition, wanted, had);
     }

@@ -105,15 +105,9 @@ public final class PolicyCondition {
         return keys;
     }
 
-    /** {@return those of them that have no value in this request, and no default either} */
-    Set<String> lackedVariables(RequestContext context) {
-        Set<String> lacked = new LinkedHashSet<>();
-        templates.values().stream()
-                .filter(template -> template.text(context) == null)
-                .forEach(template -> template.keys().stream()
-                        .filter(key -> context.single(key) == null)
-                        .forEach(lacked::add));
-        return lacked;
+    /** {@return whether one of the wanted values stands for nothing, since a variable in it has no value} */
+    boolean lacksVariable(RequestContext context) {
+        return templates.values().stream().anyMatch(template -> template.text(context) == null);
     }
 
     boolean matches(RequestContext context) {

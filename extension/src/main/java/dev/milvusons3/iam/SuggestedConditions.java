@@ -3,6 +3,7 @@ package dev.milvusons3.iam;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,6 +29,8 @@ final class SuggestedConditions {
     private static final List<String> OF_SERVICES = List.of("aws:SourceAccount", "aws:SourceArn");
 
     private static final List<String> OF_WEB_IDENTITIES = List.of(":sub", ":aud");
+
+    private static final String PREFIX = "s3:prefix";
 
     private final RequestContext context;
     private final boolean variables;
@@ -61,7 +64,9 @@ final class SuggestedConditions {
                         .forEach(this::pinIfThere);
             case SERVICE -> OF_SERVICES.forEach(this::pinIfThere);
             default -> {
-                pinIfThere("s3:prefix");
+                if (ofTheHarness(context.values(PREFIX)).isEmpty()) {
+                    pinIfThere("s3:prefix");
+                }
                 pinIfThere("sts:ExternalId");
             }
         }
@@ -108,8 +113,11 @@ final class SuggestedConditions {
         if (!pinned.add(key.toLowerCase(Locale.ROOT))) {
             return;
         }
+        Optional<String> prefix = key.equalsIgnoreCase(PREFIX) ? ofTheHarness(had) : Optional.empty();
         if (had == null) {
             put(ConditionOperator.NULL.text(), key, "true");
+        } else if (prefix.isPresent()) {
+            put(ConditionOperator.STRING_LIKE.text(), key, prefix.get());
         } else if (had.size() == 1 && !several) {
             String value = had.get(0);
             ConditionOperator equal = like.equal();
@@ -122,6 +130,19 @@ final class SuggestedConditions {
                     had.stream().map(this::literal).toList());
             put(ConditionOperator.NULL.text(), key, "false");
         }
+    }
+
+    /** {@return what a policy should speak of instead of a prefix under which the harness looks for an object of its own} */
+    private Optional<String> ofTheHarness(@Nullable List<String> prefixes) {
+        AuthorizationRequest request = context.request();
+        String bucket = request.resource() + "/";
+        return prefixes == null || prefixes.size() != 1
+                ? Optional.empty()
+                : request.circumstances()
+                        .authoring()
+                        .insteadOf(bucket + prefixes.get(0))
+                        .filter(resource -> resource.startsWith(bucket))
+                        .map(resource -> resource.substring(bucket.length()));
     }
 
     private void put(String operator, String key, Object value) {

@@ -59,4 +59,46 @@ class TrustPolicyAssertTest {
 
                         ALLOWED""");
     }
+
+    @Test
+    void asksForEksPodIdentityOfACluster() {
+        String red = "arn:aws:eks:us-east-2:111122223333:cluster/red";
+        String blue = "arn:aws:eks:us-east-2:111122223333:cluster/blue";
+        TrustPolicyUnderTest pods = trustPolicy("""
+                {"Version": "2012-10-17", "Statement": {
+                  "Effect": "Allow", "Principal": {"Service": "pods.eks.amazonaws.com"},
+                  "Action": ["sts:AssumeRole", "sts:TagSession"],
+                  "Condition": {
+                    "ArnEquals": {"aws:SourceArn": "%s"},
+                    "StringEquals": {"aws:SourceAccount": "{{account}}", "aws:RequestTag/kubernetes-namespace": "{{namespace}}"}}}}
+                """.formatted(red));
+        ServiceAccountIdentity milvus = serviceAccount("milvus", "sa");
+
+        assertThat(pods)
+                .trusts(milvus.byPodIdentityOf(red))
+                .doesNotTrust(milvus.byPodIdentityOf(blue))
+                .because("aws:SourceArn")
+                .doesNotTrust(serviceAccount("other", "sa").byPodIdentityOf(red))
+                .because("aws:RequestTag/kubernetes-namespace")
+                .doesNotTrust(milvus.byPodIdentityOf(red.replace("111122223333", "444455556666")))
+                .doesNotTrust(milvus);
+        assertThatThrownBy(() -> assertThat(pods).trusts(milvus.byPodIdentityOf(blue)))
+                .hasMessageContaining("system:serviceaccount:milvus:sa by EKS Pod Identity of " + blue)
+                .hasMessageContaining("\"aws:SourceArn\": \"arn:aws:eks:us-east-2:{{account}}:cluster/blue\"");
+    }
+
+    @Test
+    void podIdentityNeedsLeaveToTagTheSession() {
+        assertThat(trustPolicy("""
+                        {"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+                          "Principal": {"Service": "pods.eks.amazonaws.com"}, "Action": "sts:AssumeRole"}}
+                        """))
+                .doesNotTrust(serviceAccount("milvus", "sa")
+                        .byPodIdentityOf("arn:aws:eks:us-east-2:111122223333:cluster/red"))
+                .because("sts:TagSession");
+        assertThatThrownBy(() -> serviceAccount("milvus", "sa").byPodIdentityOf("red"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("\"red\" is not the ARN of an EKS cluster, such as"
+                        + " arn:aws:eks:us-east-2:111122223333:cluster/search");
+    }
 }

@@ -3,8 +3,11 @@ package dev.milvusons3.docs;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusOnS3ConfigurationException;
+import dev.milvusons3.iam.Authoring;
 import dev.milvusons3.iam.AuthorizationRequest;
+import dev.milvusons3.iam.Circumstances;
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyEvaluator;
 import dev.milvusons3.iam.PolicySet;
@@ -14,6 +17,7 @@ import dev.milvusons3.internal.gateway.TestAccount;
 import dev.milvusons3.internal.gateway.faults.GatewayFaults;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.milvus.helm.ValuesCheck;
+import dev.milvusons3.internal.platform.UnsuppliedKeys;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.Layer;
 import dev.milvusons3.internal.spec.Settings;
@@ -59,6 +63,28 @@ class TroubleshootingPageTest {
                                         .with(PROVIDER + ":sub", "system:serviceaccount:milvus:milvus-s3-access-sa")
                                         .ownedBy("111122223333"),
                                 PolicySet.of(trust))
+                        .cause());
+    }
+
+    @Test
+    void aDenialThatIsTheEnvironments() throws IOException {
+        NamedPolicy policy = NamedPolicy.of("MilvusS3ReadWrite", PolicyType.IDENTITY, """
+                {"Version": "2012-10-17", "Statement": [{"Sid": "TlsOnly", "Effect": "Deny", "Action": "*", "Resource": "*",
+                  "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}
+                """);
+        assertOnPage(
+                "environment",
+                PolicyEvaluator.evaluate(
+                                AuthorizationRequest.of(
+                                                Principal.session(ROLE, "AROAEXAMPLE", "milvus"),
+                                                "s3:ListBucket",
+                                                BUCKET)
+                                        .with("aws:SecureTransport", "false")
+                                        .under(new Circumstances(
+                                                UnsuppliedKeys.withoutTls(Environment.EMBEDDED),
+                                                Authoring.OF_DOCUMENTS,
+                                                "")),
+                                PolicySet.of(policy))
                         .cause());
     }
 

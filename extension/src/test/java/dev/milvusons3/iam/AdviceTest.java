@@ -288,7 +288,9 @@ class AdviceTest {
                 identity("{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\","
                         + "\"Condition\":{\"StringEquals\":{\"aws:SourceOrgID\":\"${aws:ResourceOrgID}\"}}}"));
 
-        assertThat(decision.cause()).contains("(a variable in it has no value in this request: ${aws:resourceorgid})");
+        assertThat(decision.cause())
+                .contains(
+                        "wants \"${aws:ResourceOrgID}\", the request had \"o-1\" (a variable in it has no value in this request)");
     }
 
     @Test

@@ -34,7 +34,7 @@ class SuggestionTest {
                 "StringEquals | aws:PrincipalTag/team | \"red\" | blue | \"StringEquals\":{\"aws:PrincipalTag/team\":\"blue\"} | green",
                 "ArnLike | aws:SourceArn | \"arn:aws:s3:::a*\" | arn:aws:s3:::b1 | \"ArnEquals\":{\"aws:SourceArn\":\"arn:aws:s3:::b1\"} | arn:aws:s3:::b2",
                 "ArnLike | aws:SourceArn | \"arn:aws:s3:::a*\" | b | \"StringEquals\":{\"aws:SourceArn\":\"b\"} | c",
-                "Bool | aws:MultiFactorAuthPresent | true | false | \"Bool\":{\"aws:MultiFactorAuthPresent\":\"false\"} | none",
+                "Bool | aws:SecureTransport | true | false | \"Bool\":{\"aws:SecureTransport\":\"false\"} | none",
                 "NumericLessThan | s3:max-keys | 10 | 50 | \"NumericLessThanEquals\":{\"s3:max-keys\":\"50\"} | 51",
                 "NumericEquals | s3:max-keys | 10 | 50 | \"NumericEquals\":{\"s3:max-keys\":\"50\"} | 49",
                 "DateGreaterThan | aws:CurrentTime | \"2027-01-01T00:00:00Z\" | 2026-05-01T00:00:00Z | \"DateGreaterThanEquals\":{\"aws:CurrentTime\":\"2026-05-01T00:00:00Z\"} | 2026-04-30T00:00:00Z",

@@ -47,7 +47,7 @@ public final class UnsuppliedKeys {
         keys.put(
                 "aws:SecureTransport",
                 environment
-                        + " talks HTTP, so this is \"false\" here; over HTTPS, as with useSSL: true, it is \"true\"");
+                        + " talks HTTP, where aws:SecureTransport is \"false\"; over HTTPS, as with useSSL: true, it is \"true\"");
         return keys;
     }
 }

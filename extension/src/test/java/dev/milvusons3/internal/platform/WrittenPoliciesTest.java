@@ -44,6 +44,31 @@ class WrittenPoliciesTest {
     }
 
     @Test
+    void noSuggestionSpeaksOfThePrefixByWhichTheHarnessLooksForIt() {
+        written.own("arn:aws:s3:::books-7/files/rehearsal", "arn:aws:s3:::books-7/files/*");
+        Principal pod = Principal.session("arn:aws:iam::111122223333:role/r", "AROAEXAMPLE", "s");
+        AuthorizationRequest asked = AuthorizationRequest.of(pod, "s3:ListBucket", "arn:aws:s3:::books-7")
+                .with("s3:prefix", "files/rehearsal-1")
+                .under(new Circumstances(Map.of(), written, ""));
+        NamedPolicy other = NamedPolicy.of("p", PolicyType.IDENTITY, """
+                {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}}""");
+        NamedPolicy missed = NamedPolicy.of("p", PolicyType.IDENTITY, """
+                {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*",
+                 "Condition": {"StringLike": {"s3:prefix": "tmp/*"}}}}""");
+
+        assertThat(PolicyEvaluator.evaluate(asked, PolicySet.of(other))
+                        .suggestions()
+                        .get(0)
+                        .statement())
+                .doesNotContain("s3:prefix");
+        assertThat(PolicyEvaluator.evaluate(asked, PolicySet.of(missed))
+                        .suggestions()
+                        .get(0)
+                        .statement())
+                .containsSubsequence("\"StringLike\"", "\"s3:prefix\": \"files/*\"");
+    }
+
+    @Test
     void noSuggestionSpeaksOfTheHarnessOwnObject() {
         written.add(source);
         written.own("arn:aws:s3:::books-7/files/rehearsal", "arn:aws:s3:::books-7/files/*");
