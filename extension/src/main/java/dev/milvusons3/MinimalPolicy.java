@@ -1,5 +1,6 @@
 package dev.milvusons3;
 
+import dev.milvusons3.internal.json.JsonText;
 import dev.milvusons3.iam.Decision;
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyCondition;
@@ -18,7 +19,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The smallest identity policy that would have sufficed for what was asked of S3. Immutable.
@@ -36,7 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @since 0.1
  */
 public final class MinimalPolicy {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String WITH_VARIABLES = "2012-10-17";
 
     private final SortedMap<Where, SortedSet<String>> actions;
@@ -266,7 +265,7 @@ public final class MinimalPolicy {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("Version", WITH_VARIABLES);
         document.put("Statement", statements);
-        return PolicyDocument.parse(JSON.writeValueAsString(document), PolicyType.IDENTITY);
+        return PolicyDocument.parse(JsonText.compact(document), PolicyType.IDENTITY);
     }
 
     /**

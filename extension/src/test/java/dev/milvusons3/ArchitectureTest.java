@@ -91,6 +91,16 @@ class ArchitectureTest {
                 .check(PRODUCTION);
     }
 
+    /** Its annotations must be as new as it is, and applications' own dependency management holds them back. */
+    @Test
+    void nobodyNeedsADataBinderOfJackson3() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("tools.jackson.databind..")
+                .check(PRODUCTION);
+    }
+
     @Test
     void whatAuthorsSeePullsInNoServer() {
         noClasses()
