@@ -1,6 +1,5 @@
 package dev.milvusons3;
 
-import dev.milvusons3.internal.json.JsonText;
 import dev.milvusons3.iam.Decision;
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyCondition;
@@ -8,6 +7,7 @@ import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.iam.PolicyStatement;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.iam.StatementTrace;
+import dev.milvusons3.internal.json.JsonText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -2,12 +2,14 @@ package dev.milvusons3.internal.negative;
 
 import dev.milvusons3.internal.negative.Use.Target;
 import dev.milvusons3.internal.platform.AccountDocuments;
-import dev.milvusons3.internal.platform.BucketLocations;
+import dev.milvusons3.internal.platform.NewBucket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.opentest4j.TestAbortedException;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
@@ -85,14 +87,16 @@ final class RequestTrials {
         S3Client admin = subject.aws().s3();
         String sibling = "milvus-on-s3-sibling-" + UUID.randomUUID();
         // With the tags by which what a killed run leaves behind is found.
-        List<Tag> tags = admin.getBucketTagging(r -> r.bucket(subject.bucket()).overrideConfiguration(Marker::mark))
-                .tagSet();
-        admin.createBucket(r -> r.bucket(sibling)
-                .overrideConfiguration(Marker::mark)
-                .createBucketConfiguration(c -> {
-                    c.tags(tags);
-                    BucketLocations.constrain(c, subject.aws().region());
-                }));
+        Map<String, String> tags =
+                admin
+                        .getBucketTagging(r -> r.bucket(subject.bucket()).overrideConfiguration(Marker::mark))
+                        .tagSet()
+                        .stream()
+                        .collect(Collectors.toMap(Tag::key, Tag::value));
+        admin.createBucket(r -> r.bucket(sibling).overrideConfiguration(o -> {
+            Marker.mark(o);
+            NewBucket.in(subject.aws().region(), tags, o);
+        }));
         try {
             subject.aws()
                     .awaitInForce(

@@ -1,7 +1,5 @@
 package dev.milvusons3.internal.platform;
 
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 import software.amazon.awssdk.services.s3.model.GetBucketLocationResponse;
 
 /**
@@ -14,13 +12,6 @@ public final class BucketLocations {
     public static final String NO_CONSTRAINT = "us-east-1";
 
     private BucketLocations() {}
-
-    /** Asks for the bucket in a region. */
-    public static void constrain(CreateBucketConfiguration.Builder configuration, Region region) {
-        if (!region.id().equals(NO_CONSTRAINT)) {
-            configuration.locationConstraint(region.id());
-        }
-    }
 
     /** {@return the id of the region that S3 answered with} */
     public static String regionOf(GetBucketLocationResponse location) {

@@ -134,6 +134,9 @@ public abstract class SdkAccount implements AwsAccount, AutoCloseable {
         return builder.region(region)
                 .credentialsProvider(credentials)
                 .httpClient(http)
-                .overrideConfiguration(overrides);
+                .overrideConfiguration(o -> {
+                    overrides.accept(o);
+                    o.addExecutionInterceptor(new NewBucket.Writer());
+                });
     }
 }

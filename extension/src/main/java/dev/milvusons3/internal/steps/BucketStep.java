@@ -5,6 +5,7 @@ import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.BucketLocations;
+import dev.milvusons3.internal.platform.NewBucket;
 import dev.milvusons3.internal.report.Part;
 import dev.milvusons3.internal.sweep.Buckets;
 import java.util.List;
@@ -12,12 +13,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyExistsException;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
-import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.Grant;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Type;
 
 /**
@@ -53,7 +52,7 @@ final class BucketStep implements Step<String> {
                 .bucket(name)
                 .acl(BucketCannedACL.PRIVATE)
                 .objectOwnership(ObjectOwnership.OBJECT_WRITER);
-        request.createBucketConfiguration(this::configure);
+        request.overrideConfiguration(o -> NewBucket.in(aws.region(), tags.values(), o));
         Creations.Creation release =
                 creations.begin(new Thing(Kind.BUCKET, name), () -> new Buckets(s3, aws.region()).remove(name));
         try {
@@ -82,12 +81,6 @@ final class BucketStep implements Step<String> {
                 "bucket " + name + " exists already (" + e.awsErrorDetails().errorCode()
                         + "); leave bucketName out for a generated name, or remove the bucket",
                 e);
-    }
-
-    /** Tagged by the call that makes it: in between a crash would leave a bucket that nobody can prove to be the run's. */
-    private void configure(CreateBucketConfiguration.Builder configuration) {
-        configuration.tags(tags.as((k, v) -> Tag.builder().key(k).value(v).build()));
-        BucketLocations.constrain(configuration, aws.region());
     }
 
     private boolean isTagged(S3Client s3) {
