@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What an {@code Action} may look like. Whether AWS has such an action is not known here; IAM does not ask either. */
+/** What an {@code Action} may look like. Whether there is such an action IAM asks of trust policies only. */
 final class ActionRules {
     private static final Pattern VENDOR = Pattern.compile("[a-zA-Z0-9_.-]+");
     private static final Set<String> TRUST = Set.of("sts:tagsession", "sts:setsourceidentity", "sts:setcontext");
@@ -24,6 +24,10 @@ final class ActionRules {
             if (!lower.startsWith("sts:assumerole") && !TRUST.contains(lower)) {
                 throw Problem.ACTION_NOT_STS.at(text.at(), type, "not \"" + action + "\"");
             }
+            // What does not exist is none of them either.
+            UnknownAction.problem(action).ifPresent(problem -> {
+                throw Problem.ACTION_NOT_STS.at(text.at(), type, problem);
+            });
         } else if (!action.equals("*")) {
             if (colon < 0) {
                 throw Problem.ACTION.at(text.at(), type, "\"" + action + "\" is not");
