@@ -14,7 +14,7 @@ import picocli.CommandLine.IVersionProvider;
         description = "What MilvusOnS3 does outside of tests.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = SweepCommand.class,
+        subcommands = {SweepCommand.class, SweepContainersCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     private Main() {}
