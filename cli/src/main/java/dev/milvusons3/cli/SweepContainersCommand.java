@@ -41,13 +41,18 @@ final class SweepContainersCommand implements Callable<Integer> {
     private static final int REFUSED = 3;
 
     private static final List<String> LABELS = List.of(RunTags.RUN, "milvus-on-s3/owner", "milvus-on-s3/expires");
-    private static final String FORMAT = "{{.ID}}\t%s\t" + String.join(
-            "\t", LABELS.stream().map(label -> "{{.Label \"" + label + "\"}}").toList());
+    private static final String FORMAT = "{{.ID}}\t%s\t"
+            + String.join(
+                    "\t",
+                    LABELS.stream().map(label -> "{{.Label \"" + label + "\"}}").toList());
 
     @Spec
     private CommandSpec command;
 
-    @Option(names = "--docker", paramLabel = "COMMAND", description = "The command docker, or one that takes the same options.")
+    @Option(
+            names = "--docker",
+            paramLabel = "COMMAND",
+            description = "The command docker, or one that takes the same options.")
     private String docker = "docker";
 
     @Option(

@@ -33,9 +33,11 @@ class SweepContainersCommandTest {
     void writeDocker() throws IOException {
         Files.createDirectories(directory.resolve("runs"));
         Files.createFile(directory.resolve("runs/containers-ended.held"));
-        Files.writeString(directory.resolve("containers"), row("c1", "ended", "containers-ended", 6)
-                + row("c2", "running-elsewhere", "containers-elsewhere", 6)
-                + row("c3", "expired", "containers-other", -6));
+        Files.writeString(
+                directory.resolve("containers"),
+                row("c1", "ended", "containers-ended", 6)
+                        + row("c2", "running-elsewhere", "containers-elsewhere", 6)
+                        + row("c3", "expired", "containers-other", -6));
         Files.writeString(directory.resolve("networks"), row("n1", "of-the-ended", "containers-ended", 6));
         docker("exit 0");
     }
@@ -77,13 +79,14 @@ class SweepContainersCommandTest {
     void removesWhatIsOfRunsThatHaveEndedOrExpired() throws IOException {
         assertThat(execute()).isZero();
 
-        assertThat(directory.resolve("removed"))
-                .hasContent("rm -f -v c1\nrm -f -v c3\nnetwork rm n1");
+        assertThat(directory.resolve("removed")).hasContent("rm -f -v c1\nrm -f -v c3\nnetwork rm n1");
         assertThat(out.toString().lines())
                 .satisfiesExactly(
                         ended -> assertThat(ended)
-                                .isEqualTo("removed  container ended: its run containers-ended has ended without removing it"),
-                        expired -> assertThat(expired).startsWith("removed  container expired: its run containers-other was over by "),
+                                .isEqualTo(
+                                        "removed  container ended: its run containers-ended has ended without removing it"),
+                        expired -> assertThat(expired)
+                                .startsWith("removed  container expired: its run containers-other was over by "),
                         network -> assertThat(network).startsWith("removed  network of-the-ended: "));
     }
 

@@ -13,6 +13,7 @@ import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.report.Progress;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -64,12 +65,13 @@ public final class HelmInstaller implements MilvusInstaller {
         HelmValues installed = filledIn.with("externalS3.host", AwsAccount.s3Host(region));
         InstallCheck check = InstallCheck.of(named, helm.chart(), installed, helm.authors());
         check.warnings().forEach(LOG::warn);
-        refuse(check.problems());
+        List<String> problems = new ArrayList<>(check.problems());
         if (nodesAreFixed) {
             Capacity capacity = Capacity.of(cluster.get(), check.manifests());
             capacity.warnings().forEach(LOG::warn);
-            refuse(capacity.problems());
+            problems.addAll(capacity.problems());
         }
+        refuse(problems);
         return new Installed(HelmMilvus.install(cluster.get(), named, helm.chart(), installed, podCheck), true);
     }
 

@@ -1,0 +1,110 @@
+package dev.milvusons3.internal.platform.helm;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.milvus.helm.HelmMilvus.PodCheck;
+import dev.milvusons3.internal.milvus.helm.HelmValues;
+import dev.milvusons3.internal.milvus.helm.MilvusChart;
+import dev.milvusons3.internal.platform.MilvusInstaller.Release;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.regions.Region;
+
+/** The guide's values as an author's file, on one node of two CPUs: all that is wrong is said at once, and nothing is installed. */
+class GuideInASmallClusterTest {
+    /** Kept, or it would be collected with its level. */
+    private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
+
+    @TempDir
+    private Path chart;
+
+    private final KubernetesMockServer server = new KubernetesMockServer(
+            new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(List.of()), false);
+    private KubernetesClient client;
+
+    @BeforeEach
+    void open() throws IOException {
+        SERVER_LOG.setLevel(Level.WARNING);
+        server.init();
+        client = server.createClient();
+        client.resource(new NodeBuilder()
+                        .withNewMetadata()
+                        .withName("one")
+                        .endMetadata()
+                        .withNewStatus()
+                        .withAllocatable(Map.of("cpu", new Quantity("2"), "memory", new Quantity("8Gi")))
+                        .endStatus()
+                        .build())
+                .create();
+        Files.writeString(
+                chart.resolve("Chart.yaml"), "apiVersion: v2\nname: milvus\nversion: 5.0.19\nappVersion: \"2.6.15\"\n");
+        Files.writeString(chart.resolve("values.yaml"), "rootCoordinator: {replicas: 1}\n");
+        Files.createDirectory(chart.resolve("templates"));
+        Files.writeString(chart.resolve("templates/rootcoord.yaml"), """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: milvus-rootcoord}
+                spec:
+                  replicas: {{ .Values.rootCoordinator.replicas }}
+                  selector: {matchLabels: {a: b}}
+                  template:
+                    metadata: {labels: {a: b}}
+                    spec:
+                      containers:
+                        - name: rootcoord
+                          image: milvus
+                          resources: {{ toJson .Values.rootCoordinator.resources }}
+                """);
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        server.destroy();
+    }
+
+    @Test
+    void isRefusedWithAllThatIsWrong() {
+        HelmValues guide = HelmValues.production();
+        HelmInstaller installer = new HelmInstaller(
+                () -> client,
+                new ChartAndValues(
+                        MilvusChart.local(chart),
+                        guide.overlaidBy(HelmValues.oneMachine())
+                                .with("image.all.tag", "v2.3.5")
+                                .with("cluster.enabled", true)
+                                .with("rootCoordinator.replicas", 3),
+                        guide),
+                Region.US_EAST_2,
+                PodCheck.NONE,
+                true);
+
+        assertThatThrownBy(() -> installer.install(
+                        new Release("milvus-demo", "milvus", "milvus-s3-access-sa", "bucket", "files", "secret")))
+                .isInstanceOf(MilvusOnS3Exception.class)
+                .hasMessageStartingWith("the values for chart " + chart + " are wrong, nothing was installed\n")
+                .hasMessageContainingAll(
+                        "cluster.enabled is true, and etcd is the one inside of Milvus",
+                        "chart milvus 5.0.19 is made for Milvus 2.6.15, and Milvus 2.3.5 is asked for",
+                        "this cluster cannot hold what the values ask for: 3.0 CPU and 6.0 GiB (3 × milvus-rootcoord 1.0 CPU"
+                                + " and 2.0 GiB), and its node has 2.0 CPU and 8.0 GiB free");
+    }
+}
