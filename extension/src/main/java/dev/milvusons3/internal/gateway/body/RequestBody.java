@@ -52,8 +52,8 @@ public record RequestBody(InputStream stream, long length, Supplier<Map<String, 
     }
 
     /** {@return the body as it comes; where it breaks off, the stream throws {@link RefusedBody}} */
-    public static InputStream received(Call call) throws IOException {
-        return new NetworkStream(call.request().getInputStream());
+    public static InputStream received(Call call) {
+        return new NetworkStream(call.request());
     }
 
     private static void addDigests(Call call, List<ContentCheck> checks) {
