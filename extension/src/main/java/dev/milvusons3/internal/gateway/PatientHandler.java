@@ -55,7 +55,7 @@ final class PatientHandler extends Handler.Wrapper {
             return super.handle(begun, response, callback);
         }
         LingeringResponse lingering = new LingeringResponse(begun, response, callback);
-        new Wait(begun, lingering).run();
+        new Wait(begun, lingering).begin();
         return true;
     }
 
@@ -72,19 +72,31 @@ final class PatientHandler extends Handler.Wrapper {
             this.response = response;
         }
 
+        void begin() {
+            if (isThere()) {
+                handOn();
+            }
+        }
+
+        /** Content has come. In a thread of its own, since whoever waits in this one for more would not be told of it. */
         @Override
         public void run() {
+            if (isThere()) {
+                request.getContext().execute(this::handOn);
+            }
+        }
+
+        private boolean isThere() {
             while (true) {
                 Content.Chunk chunk = request.getWrapped().read();
                 if (chunk == null) {
                     request.getWrapped().demand(this);
-                    return;
+                    return false;
                 }
                 if (isAllThereIs(chunk)) {
-                    break;
+                    return true;
                 }
             }
-            handOn();
         }
 
         private boolean isAllThereIs(Content.Chunk chunk) {

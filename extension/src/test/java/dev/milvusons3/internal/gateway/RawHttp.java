@@ -186,6 +186,19 @@ public final class RawHttp implements AutoCloseable {
         socket.shutdownOutput();
     }
 
+    /** Sends the head, and a piece of the body; the rest follows by {@link #sendBody}. */
+    public void sendHead(Request request, int bodyBytes) throws IOException {
+        byte[] all = request.bytes();
+        socket.getOutputStream().write(all, 0, all.length - request.body.length + bodyBytes);
+        socket.getOutputStream().flush();
+    }
+
+    /** Sends a piece of the body. */
+    public void sendBody(Request request, int from, int to) throws IOException {
+        socket.getOutputStream().write(request.body, from, to - from);
+        socket.getOutputStream().flush();
+    }
+
     public Answer read(boolean head) throws IOException {
         String status = line();
         if (status.isEmpty()) {
