@@ -1,5 +1,6 @@
 package dev.milvusons3;
 
+import dev.milvusons3.iam.Authoring;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvus.v2.client.ConnectConfig;
 import java.net.URI;
@@ -108,6 +109,11 @@ public interface MilvusDeployment {
      * @throws MilvusOnS3UnavailableException in {@link Environment#AWS}, whose AWS nobody can break on purpose
      */
     Faults faults();
+
+    /** {@return which of the author's documents the deployment's policies were made of; by it, failures name the file and line} */
+    default Authoring authoring() {
+        return Authoring.OF_DOCUMENTS;
+    }
 
     /** {@return what is real in this deployment's environment, and what is not} */
     default List<Fidelity> fidelity() {

@@ -1,7 +1,9 @@
 package dev.milvusons3.assertj;
 
 import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.iam.Authoring;
 import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.iam.PolicySet;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.iam.Principal;
@@ -19,10 +21,12 @@ import software.amazon.awssdk.services.iam.model.Tag;
 /** What IAM says of a deployment's role. */
 final class RolePolicies {
     private final IamClient iam;
+    private final Authoring authoring;
     private final String role;
 
     RolePolicies(MilvusDeployment deployment) {
         this.iam = deployment.iam();
+        this.authoring = deployment.authoring();
         this.role = deployment.roleName();
     }
 
@@ -41,7 +45,7 @@ final class RolePolicies {
         for (String name : iam.listRolePoliciesPaginator(r -> r.roleName(role)).policyNames()) {
             String document =
                     iam.getRolePolicy(r -> r.roleName(role).policyName(name)).policyDocument();
-            policies.add(NamedPolicy.of(name, PolicyType.IDENTITY, decode(document)));
+            policies.add(named(name, PolicyType.IDENTITY, document));
         }
         AttachedPermissionsBoundary boundary = role().permissionsBoundary();
         if (boundary != null) {
@@ -59,7 +63,7 @@ final class RolePolicies {
 
     /** {@return the policy that says who gets the role} */
     NamedPolicy trust() {
-        return NamedPolicy.of(role, PolicyType.TRUST, decode(role().assumeRolePolicyDocument()));
+        return named(role, PolicyType.TRUST, role().assumeRolePolicyDocument());
     }
 
     private Role role() {
@@ -71,7 +75,13 @@ final class RolePolicies {
         String document = iam.getPolicyVersion(r -> r.policyArn(arn).versionId(version))
                 .policyVersion()
                 .document();
-        return NamedPolicy.of(arn, type, decode(document));
+        return named(arn, type, document);
+    }
+
+    private NamedPolicy named(String name, PolicyType type, String encoded) {
+        PolicyDocument document = PolicyDocument.parse(decode(encoded), type);
+        return new NamedPolicy(
+                name, type, authoring.sourceOf(document).map(document::from).orElse(document));
     }
 
     private static String decode(String document) {

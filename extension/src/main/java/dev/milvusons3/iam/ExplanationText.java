@@ -93,7 +93,7 @@ final class ExplanationText {
         }
         notSupplied.forEach((reason, keys) -> line(
                 0,
-                "This denial comes of the environment: " + reason + ". On AWS, where " + String.join(", ", keys)
+                "This denial comes from the environment: " + reason + ". On AWS, where " + String.join(", ", keys)
                         + " is what it should be, the statement need not be about this request."));
         if (!notSupplied.isEmpty()) {
             line(

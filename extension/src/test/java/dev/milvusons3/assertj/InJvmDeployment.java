@@ -6,6 +6,8 @@ import dev.milvusons3.Environment;
 import dev.milvusons3.Faults;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.NegativeCase;
+import dev.milvusons3.iam.Authoring;
+import dev.milvusons3.iam.PolicySource;
 import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.internal.cluster.EmbeddedCluster;
 import dev.milvusons3.internal.cluster.IdleCluster;
@@ -21,6 +23,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -42,6 +45,7 @@ final class InJvmDeployment implements MilvusDeployment, AutoCloseable {
     private final S3Client s3;
     private final IamClient iam;
     private final StsClient sts;
+    private final PolicySource written;
     private String policyArn;
     private final String roleArn;
 
@@ -63,7 +67,8 @@ final class InJvmDeployment implements MilvusDeployment, AutoCloseable {
                 .credentialsProvider(root)
                 .build());
         s3.createBucket(r -> r.bucket(bucket()).createBucketConfiguration(c -> c.locationConstraint(region().id())));
-        policyArn = iam.createPolicy(r -> r.policyName("MilvusS3").policyDocument(render(policy)))
+        written = new PolicySource(PolicyTemplate.of("policies/milvus-s3.json", policy), values());
+        policyArn = iam.createPolicy(r -> r.policyName("MilvusS3").policyDocument(written.json()))
                 .policy()
                 .arn();
         iam.createOpenIDConnectProvider(r -> r.url(ISSUER).clientIDList("sts.amazonaws.com"));
@@ -84,16 +89,25 @@ final class InJvmDeployment implements MilvusDeployment, AutoCloseable {
         annotate(roleArn);
     }
 
+    /** As a platform remembers what it has sent. */
+    @Override
+    public Authoring authoring() {
+        return document -> document.json().equals(written.json()) ? Optional.of(written) : Optional.empty();
+    }
+
     String render(String document) {
-        return PolicyTemplate.of(document)
-                .render(Map.of(
-                        "bucket", bucket(),
-                        "partition", "aws",
-                        "account", gateway.accountId(),
-                        "region", region().id(),
-                        "oidcProvider", ISSUER.substring("https://".length()),
-                        "namespace", namespace(),
-                        "serviceAccount", serviceAccount()));
+        return PolicyTemplate.of(document).render(values());
+    }
+
+    private Map<String, String> values() {
+        return Map.of(
+                "bucket", bucket(),
+                "partition", "aws",
+                "account", gateway.accountId(),
+                "region", region().id(),
+                "oidcProvider", ISSUER.substring("https://".length()),
+                "namespace", namespace(),
+                "serviceAccount", serviceAccount());
     }
 
     /** Creates the service account, or gives it another role. */

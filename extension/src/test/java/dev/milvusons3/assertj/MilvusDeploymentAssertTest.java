@@ -72,7 +72,7 @@ class MilvusDeploymentAssertTest {
                 .hasMessageStartingWith("""
                         Expecting the policies of role milvus-role
                         to allow s3:GetObject, s3:GetBucketLocation
-                        but no statement allows s3:GetBucketLocation on arn:aws:s3:::milvus-bucket: closest is MilvusS3 statement 1 ("List") (Action s3:ListBucket does not include s3:GetBucketLocation)
+                        but no statement allows s3:GetBucketLocation on arn:aws:s3:::milvus-bucket: closest is MilvusS3 statement 1 ("List") of policies/milvus-s3.json, line 4 (Action s3:ListBucket does not include s3:GetBucketLocation)
 
                         NOT ALLOWED: s3:GetBucketLocation on arn:aws:s3:::milvus-bucket
                         """);

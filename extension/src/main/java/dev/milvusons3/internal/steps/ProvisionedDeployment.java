@@ -10,6 +10,7 @@ import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.MilvusOnS3UnavailableException;
 import dev.milvusons3.NegativeCase;
 import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.iam.Authoring;
 import dev.milvusons3.internal.negative.Marker;
 import dev.milvusons3.internal.negative.NegativeMatrix;
 import dev.milvusons3.internal.negative.Subject;
@@ -123,6 +124,11 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
                 .withAuthorization(connection.getUsername(), connection.getPassword());
         database.ifPresent(parameters::withDatabaseName);
         return new MilvusServiceClient(parameters.build());
+    }
+
+    @Override
+    public Authoring authoring() {
+        return platform.aws().written();
     }
 
     @Override

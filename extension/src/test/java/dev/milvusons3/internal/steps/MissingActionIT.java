@@ -48,7 +48,10 @@ class MissingActionIT {
                             .contains("no statement allows " + action);
                     assertThat(e.getMessage())
                             .contains("\"" + action + "\"")
-                            .contains(key.isEmpty() ? "\"Resource\": \"arn:aws:s3:::milvus-bucket-" : "/files/*\"\n")
+                            .contains(" of the inline document of Specs, line ")
+                            .contains("\"Resource\": \"arn:{{partition}}:s3:::{{bucket}}"
+                                    + (key.isEmpty() ? "\"\n" : "/files/*\"\n"))
+                            .doesNotContain("\"s3:prefix\"")
                             .contains("Milvus' log ends with:");
                     assertThat(e.getSuppressed()).isEmpty();
                     assertThat(chain(e))

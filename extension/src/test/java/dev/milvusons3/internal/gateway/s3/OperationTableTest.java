@@ -356,6 +356,9 @@ class OperationTableTest {
         assertThat(hidden.awsErrorDetails().errorMessage())
                 .contains("is not authorized to perform: s3:ListBucket on resource: \"" + BUCKET_ARN + "\"");
         assertThat(account.lastDecision().action()).isEqualTo("s3:ListBucket");
+        assertThat(account.lastDecision().reason())
+                .startsWith("There is no object \"")
+                .contains("S3 says so only to those who may list the bucket.");
         assertThat(catchThrowableOfType(
                                 S3Exception.class,
                                 () -> reader.headObject(b -> b.bucket(B).key("files/none")))
