@@ -2,6 +2,7 @@ package dev.milvusons3.internal.junit;
 
 import dev.milvusons3.MilvusOnS3ConfigurationException;
 import dev.milvusons3.Scope;
+import dev.milvusons3.internal.report.SecretLoggers;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.Layer;
@@ -186,6 +187,8 @@ abstract class DeploymentExtension
     /** Before the test's own {@code @BeforeEach} methods. */
     @Override
     public void beforeEach(ExtensionContext context) {
+        // What starts between tests, such as Spring Boot, may have configured the logging anew.
+        SecretLoggers.quieten();
         remember(context);
     }
 

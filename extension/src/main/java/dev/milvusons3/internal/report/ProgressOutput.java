@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -28,6 +29,8 @@ final class ProgressOutput {
     private final Consumer<String> log;
     private final LongSupplier nanos;
     private final Map<String, Long> lastSaid = new ConcurrentHashMap<>();
+    /** What is over is said once, however often it is told. */
+    private final Set<String> over = ConcurrentHashMap.newKeySet();
 
     /**
      * @param live whether there is somebody at a terminal
@@ -57,6 +60,9 @@ final class ProgressOutput {
      * @param last whether it is over: that is always said
      */
     synchronized void say(String work, String line, boolean last) {
+        if (last && !over.add(work)) {
+            return;
+        }
         long now = nanos.getAsLong();
         Long before = lastSaid.get(work);
         if (!last && before != null && now - before < (live ? LIVE : PLAIN).toNanos()) {

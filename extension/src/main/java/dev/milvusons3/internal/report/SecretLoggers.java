@@ -123,7 +123,7 @@ public final class SecretLoggers {
             }
         }
 
-        /** Spring Boot, for one, resets the context and configures it anew. */
+        /** A context that is reset is configured anew. One that is stopped before forgets this, too, until the next test begins. */
         private record Listener(Logback logback) implements InvocationHandler {
             @Override
             public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)

@@ -38,6 +38,20 @@ class ProgressOutputTest {
     }
 
     @Test
+    void theEndIsSaidOnce() {
+        ProgressLog progress = new ProgressLog("r", output(false));
+
+        progress.update("download", 10 << 20, 10 << 20);
+        progress.update("download", 10 << 20, 10 << 20);
+        pass(Duration.ofSeconds(5));
+        progress.update("download", 10 << 20, 10 << 20);
+        progress.update("unpack", 1 << 20, 1 << 20);
+
+        assertThat(log)
+                .containsExactly("[r] … download 100 % (10.0 of 10.0 MiB)", "[r] … unpack 100 % (1.0 of 1.0 MiB)");
+    }
+
+    @Test
     void onATerminalOneLineIsWrittenOverAndOnlyTheLastStays() {
         ProgressLog progress = new ProgressLog("r", output(true));
 
