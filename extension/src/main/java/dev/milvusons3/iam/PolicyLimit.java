@@ -22,8 +22,11 @@ public enum PolicyLimit {
     INLINE_OF_GROUP(5_120, Unit.CHARACTERS_WITHOUT_WHITE_SPACE, "Maximum policy size of 5120 bytes exceeded for group"),
     /** A role's trust policy: 2,048 characters without white space, unless AWS has raised the account's quota. */
     TRUST(2_048, Unit.CHARACTERS_WITHOUT_WHITE_SPACE, "Cannot exceed quota for ACLSizePerRole: 2048"),
-    /** A bucket policy: 20 KiB. */
-    BUCKET(20_480, Unit.BYTES, "The policy is larger than the maximum of 20480 bytes"),
+    /** A bucket policy: 20 KiB without white space between its parts; what else S3 does before it measures is not known. */
+    BUCKET(
+            20_480,
+            Unit.BYTES_WITHOUT_WHITE_SPACE_BETWEEN_PARTS,
+            "Normalized policy document exceeds the maximum allowed size of 20480 bytes"),
     /** All session policies of one session together: 2,048 characters, white space included. */
     SESSION(2_048, Unit.CHARACTERS, "The session policies are longer than the maximum of 2048 characters"),
     /** A service control policy: 10,240 characters (5,120 until 2025), white space included as the API counts it. */
@@ -32,7 +35,7 @@ public enum PolicyLimit {
     private enum Unit {
         CHARACTERS,
         CHARACTERS_WITHOUT_WHITE_SPACE,
-        BYTES
+        BYTES_WITHOUT_WHITE_SPACE_BETWEEN_PARTS
     }
 
     private final int maximum;
@@ -51,17 +54,35 @@ public enum PolicyLimit {
     }
 
     /**
-     * {@return the size of a document as this limit counts it: characters, characters without white space, or UTF-8 bytes}
+     * {@return the size of a document as this limit counts it: characters, characters without white space, or UTF-8 bytes
+     * without white space between the parts}
      *
      * @param json a document
      */
     public int measure(String json) {
         return switch (unit) {
-            case BYTES -> json.getBytes(StandardCharsets.UTF_8).length;
+            case BYTES_WITHOUT_WHITE_SPACE_BETWEEN_PARTS -> dense(json).getBytes(StandardCharsets.UTF_8).length;
             case CHARACTERS -> json.codePointCount(0, json.length());
             case CHARACTERS_WITHOUT_WHITE_SPACE ->
                 (int) json.codePoints().filter(c -> !Character.isWhitespace(c)).count();
         };
+    }
+
+    private static String dense(String json) {
+        StringBuilder dense = new StringBuilder(json.length());
+        boolean quoted = false;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (quoted || !Character.isWhitespace(c)) {
+                dense.append(c);
+            }
+            if (quoted && c == '\\' && i + 1 < json.length()) {
+                dense.append(json.charAt(++i));
+            } else if (c == '"') {
+                quoted = !quoted;
+            }
+        }
+        return dense.toString();
     }
 
     /**

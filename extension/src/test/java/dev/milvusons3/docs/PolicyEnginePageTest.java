@@ -63,7 +63,7 @@ class PolicyEnginePageTest {
     /** How a limit counts shows in what it measures: an umlaut of two bytes, and a space. */
     private static String row(PolicyLimit limit) {
         String counted = limit.measure("ü") == 2
-                ? "bytes"
+                ? "bytes, without white space between the parts"
                 : limit.measure(" ") == 0 ? "characters without white space" : "characters";
         return String.format(Locale.ROOT, "| `%s` | %,d | %s |", limit, limit.maximum(), counted);
     }

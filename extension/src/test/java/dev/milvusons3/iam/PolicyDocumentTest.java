@@ -150,6 +150,7 @@ class PolicyDocumentTest {
         assertThat(PolicyLimit.MANAGED.measure("{ \"a\":\n\t1 }")).isEqualTo(7);
         assertThat(PolicyLimit.SESSION.measure("{ \"a\":\n\t1 }")).isEqualTo(11);
         assertThat(PolicyLimit.BUCKET.measure("ü")).isEqualTo(2);
+        assertThat(PolicyLimit.BUCKET.measure("{ \"a\\\" \\\\\":\n\t\" b \" }")).isEqualTo(16);
         assertThat(PolicyLimit.SESSION.measure("ü")).isEqualTo(1);
     }
 

@@ -3,6 +3,7 @@ package dev.milvusons3.internal.gateway.s3;
 import dev.milvusons3.iam.MalformedPolicyException;
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyDocument;
+import dev.milvusons3.iam.PolicyTooLargeException;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.http.XmlWriter;
@@ -16,8 +17,6 @@ import java.util.Optional;
 
 /** A bucket's policy. */
 final class BucketPolicyOperations {
-    private static final int MAX_BYTES = 20 * 1024;
-
     private final Account account;
     private final IamDirectory iam;
     private final S3Backend backend;
@@ -45,18 +44,18 @@ final class BucketPolicyOperations {
     }
 
     void put(S3Exchange x, Bucket bucket, byte[] body) throws IOException {
-        if (body.length > MAX_BYTES) {
-            throw malformed("Policies must be less than 20 KB in size.");
-        }
         String json = new String(body, StandardCharsets.UTF_8);
         PolicyDocument document;
         BoundPolicy bound;
         try {
             document = PolicyDocument.parse(json, PolicyType.RESOURCE);
+            document.checkSize();
             bound = BoundPolicy.of(document, account, iam);
             document.checkForBucket(account.bucketArn(bucket.name()));
         } catch (MalformedPolicyException e) {
             throw malformed(Objects.requireNonNullElse(e.getMessage(), e.awsMessage()));
+        } catch (PolicyTooLargeException e) {
+            throw malformed(e.awsMessage());
         }
         boolean isPublic = PublicPolicies.isPublic(document);
         if (isPublic

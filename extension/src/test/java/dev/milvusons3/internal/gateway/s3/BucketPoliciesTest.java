@@ -152,6 +152,17 @@ class BucketPoliciesTest {
     }
 
     @Test
+    void areMeasuredWithoutTheWhiteSpaceBetweenTheirParts() {
+        String statement = statement("Deny", "\"*\"", "s3:GetObject", ARN + "/none", "");
+        put(" ".repeat(30_000) + statement);
+        S3Exception tooLarge =
+                refused(() -> put(statement("Deny", "\"*\"", "s3:GetObject", ARN + "/" + "x".repeat(20_480), "")));
+        assertThat(tooLarge.awsErrorDetails().errorCode()).isEqualTo("MalformedPolicy");
+        assertThat(tooLarge.awsErrorDetails().errorMessage())
+                .isEqualTo("Normalized policy document exceeds the maximum allowed size of 20480 bytes");
+    }
+
+    @Test
     void demandTls() {
         S3Client s3 = account.s3WithRole(TestAccount.allow("s3:*", "*"));
         put(statement("Deny", "\"*\"", "s3:*", ARN + "/*", "{\"Bool\":{\"aws:SecureTransport\":\"false\"}}"));
