@@ -15,7 +15,9 @@ import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.iam.Principal;
 import dev.milvusons3.internal.gateway.TestAccount;
 import dev.milvusons3.internal.gateway.faults.GatewayFaults;
+import dev.milvusons3.internal.milvus.helm.ChartContents;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
+import dev.milvusons3.internal.milvus.helm.InstallCheck;
 import dev.milvusons3.internal.milvus.helm.ValuesCheck;
 import dev.milvusons3.internal.platform.UnsuppliedKeys;
 import dev.milvusons3.internal.spec.Configuration;
@@ -86,6 +88,26 @@ class TroubleshootingPageTest {
                                                 "")),
                                 PolicySet.of(policy))
                         .cause());
+    }
+
+    @Test
+    void anEtcdInsideOfAMilvusThatIsACluster() throws IOException {
+        assertOnPage(
+                "embedded-etcd",
+                InstallCheck.embeddedEtcd(HelmValues.production()
+                                .overlaidBy(HelmValues.oneMachine())
+                                .with("cluster.enabled", true))
+                        .orElseThrow());
+    }
+
+    @Test
+    void aChartForAnotherMilvus() throws IOException {
+        assertOnPage(
+                "other-milvus",
+                InstallCheck.otherMilvus(
+                                new ChartContents("milvus 5.0.19", "5.0.19", "2.6.15", HelmValues.none()),
+                                HelmValues.none().with("image.all.tag", "v2.3.5"))
+                        .orElseThrow());
     }
 
     @Test

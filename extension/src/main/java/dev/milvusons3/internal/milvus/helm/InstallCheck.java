@@ -51,8 +51,8 @@ public record InstallCheck(List<String> problems, List<String> warnings, String 
         return values.find("cluster.enabled").filter(Boolean.TRUE::equals).isPresent();
     }
 
-    /** As it is in the layer for one machine, over which an author may lay a cluster. */
-    static Optional<String> embeddedEtcd(HelmValues values) {
+    /** {@return what is wrong with an etcd inside of Milvus, as the layer for one machine has it, beneath an author's cluster} */
+    public static Optional<String> embeddedEtcd(HelmValues values) {
         HelmValues user = values.find("extraConfigFiles.user\\.yaml")
                 .map(text -> HelmValues.parse(String.valueOf(text), "extraConfigFiles.user.yaml"))
                 .orElseGet(HelmValues::none);
@@ -66,7 +66,8 @@ public record InstallCheck(List<String> problems, List<String> warnings, String 
                 + " etcd.enabled true and a message queue (docs/containers.md has the values).");
     }
 
-    static Optional<String> otherMilvus(ChartContents chart, HelmValues values) {
+    /** {@return what is wrong with the version of Milvus that the values ask for, if the chart was made for other components} */
+    public static Optional<String> otherMilvus(ChartContents chart, HelmValues values) {
         String tag = values.find("image.all.tag").map(String::valueOf).orElse("");
         Matcher wanted = VERSION.matcher(tag);
         Matcher made = VERSION.matcher(chart.appVersion());
