@@ -12,6 +12,18 @@ import java.util.concurrent.Executor;
 
 /** An HTTP server on a free port of the loopback interface, and no other. */
 final class LoopbackHttp implements AutoCloseable {
+    /** The JDK's server reads it once, when the first one of the JVM is made. */
+    static final String NO_DELAY = "sun.net.httpserver.nodelay";
+
+    static {
+        // It sends an answer's head and body apart. The body would wait until the head is acknowledged: 40 ms on a
+        // connection that is
+        // kept, and Milvus' C++ client asks for credentials before every request to S3.
+        if (System.getProperty(NO_DELAY) == null) {
+            System.setProperty(NO_DELAY, "true");
+        }
+    }
+
     private final HttpServer server;
 
     /**

@@ -74,6 +74,12 @@ class ContainerCredentialsEndpointTest {
         assertThat(exchanges).containsExactly(ROLE + " pod-1 token-1");
     }
 
+    /** Or each answer on a connection that is kept takes 40 ms. */
+    @Test
+    void answers_do_not_wait_for_the_acknowledgement_of_their_head() {
+        assertThat(System.getProperty(LoopbackHttp.NO_DELAY)).isEqualTo("true");
+    }
+
     @Test
     void it_listens_on_the_loopback_interface_only() throws Exception {
         assertThat(access.uri().getHost()).isEqualTo("127.0.0.1");
