@@ -107,6 +107,23 @@ public @interface MilvusOnS3 {
     String trustPolicy() default "";
 
     /**
+     * The role's permissions boundary: what its policies can grant at most. Resource, document and placeholders as for
+     * {@link #policy()}; it is made as a managed policy of its own.
+     *
+     * @return a resource or a document; by default the role has no boundary
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions boundaries</a>
+     */
+    String permissionsBoundary() default "";
+
+    /**
+     * The bucket's policy, put once the role is there; resource, document and placeholders as for {@link #policy()}.
+     *
+     * @return a resource or a document; by default the bucket has no policy
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html">Bucket policies</a>
+     */
+    String bucketPolicy() default "";
+
+    /**
      * The Kubernetes namespace.
      *
      * @return an RFC 1123 label; by default a name of this run

@@ -183,6 +183,24 @@ public final class MilvusOnS3Extension
         /**
          * {@return this}
          *
+         * @param permissionsBoundary see {@link MilvusOnS3#permissionsBoundary()}
+         */
+        public Builder permissionsBoundary(String permissionsBoundary) {
+            return set(Settings.PERMISSIONS_BOUNDARY, permissionsBoundary);
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param bucketPolicy see {@link MilvusOnS3#bucketPolicy()}
+         */
+        public Builder bucketPolicy(String bucketPolicy) {
+            return set(Settings.BUCKET_POLICY, bucketPolicy);
+        }
+
+        /**
+         * {@return this}
+         *
          * @param namespace see {@link MilvusOnS3#namespace()}
          */
         public Builder namespace(String namespace) {

@@ -68,6 +68,14 @@ public record AdoptSpec(
         return problems;
     }
 
+    /** {@return what contradicts it: documents of what is there are its own, and never changed} */
+    List<String> problemsOfDocuments(boolean bucketPolicy, boolean permissionsBoundary) {
+        List<String> problems = new ArrayList<>();
+        both(problems, bucket.isPresent() && bucketPolicy, "adopt.bucket", "bucketPolicy");
+        both(problems, role.isPresent() && permissionsBoundary, "adopt.role", "permissionsBoundary");
+        return problems;
+    }
+
     private static void both(List<String> problems, boolean both, String adopted, String named) {
         if (both) {
             problems.add(

@@ -20,6 +20,8 @@ public record DeploymentSpec(
         PolicyTemplate policy,
         WorkloadIdentity workloadIdentity,
         PolicyTemplate trustPolicy,
+        Optional<PolicyTemplate> permissionsBoundary,
+        Optional<PolicyTemplate> bucketPolicy,
         Optional<String> bucketName,
         Optional<String> policyName,
         Optional<String> roleName,

@@ -38,6 +38,15 @@ public final class Settings {
     public static final Setting<PolicyTemplate> TRUST_POLICY = Setting.attribute(
                     "trustPolicy", "The trust policy of the role.", DOCUMENT, new DocumentReader(PolicyType.TRUST))
             .otherwise("one for the service account, such as workloadIdentity asks for");
+    public static final Setting<PolicyTemplate> PERMISSIONS_BOUNDARY = Setting.attribute(
+                    "permissionsBoundary",
+                    "The permissions boundary of the role.",
+                    DOCUMENT,
+                    new DocumentReader(PolicyType.PERMISSIONS_BOUNDARY))
+            .otherwise("none");
+    public static final Setting<PolicyTemplate> BUCKET_POLICY = Setting.attribute(
+                    "bucketPolicy", "The policy of the bucket.", DOCUMENT, new DocumentReader(PolicyType.RESOURCE))
+            .otherwise("none");
     public static final Setting<WorkloadIdentity> WORKLOAD_IDENTITY = Setting.attribute(
                     "workloadIdentity",
                     "How Milvus' pods get the role.",
@@ -268,6 +277,8 @@ public final class Settings {
             WORKLOAD_IDENTITY,
             POLICY,
             TRUST_POLICY,
+            PERMISSIONS_BOUNDARY,
+            BUCKET_POLICY,
             NAMESPACE,
             SERVICE_ACCOUNT,
             ROLE_NAME,

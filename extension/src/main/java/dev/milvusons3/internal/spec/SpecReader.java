@@ -17,6 +17,9 @@ import java.util.Set;
 
 /** Makes a spec of what was asked for, or says everything that is wrong with it. */
 public final class SpecReader {
+    private static final Set<Setting<?>> DOCUMENTS =
+            Set.of(Settings.POLICY, Settings.TRUST_POLICY, Settings.PERMISSIONS_BOUNDARY, Settings.BUCKET_POLICY);
+
     private final SpecRequest request;
     private final Configuration configuration;
     private final Map<Setting<?>, Object> values = new HashMap<>();
@@ -54,11 +57,16 @@ public final class SpecReader {
                         find(Settings.ROLE_NAME).isPresent(),
                         find(Settings.NAMESPACE).isPresent()
                                 || find(Settings.SERVICE_ACCOUNT).isPresent()));
+        problems.addAll(adopt().problemsOfDocuments(
+                        find(Settings.BUCKET_POLICY).isPresent(),
+                        find(Settings.PERMISSIONS_BOUNDARY).isPresent()));
         checkReuse();
         problems.addAll(configuration.unknown());
         readTrustPolicy();
         checkPartition(Settings.POLICY);
         checkPartition(Settings.TRUST_POLICY);
+        checkPartition(Settings.PERMISSIONS_BOUNDARY);
+        checkPartition(Settings.BUCKET_POLICY);
         if (!problems.isEmpty()) {
             throw new MilvusOnS3ConfigurationException(request.anchor().getName(), problems);
         }
@@ -68,6 +76,8 @@ public final class SpecReader {
                 get(Settings.POLICY),
                 get(Settings.WORKLOAD_IDENTITY),
                 get(Settings.TRUST_POLICY),
+                find(Settings.PERMISSIONS_BOUNDARY),
+                find(Settings.BUCKET_POLICY),
                 find(Settings.BUCKET_NAME),
                 find(Settings.POLICY_NAME),
                 find(Settings.ROLE_NAME),
@@ -241,7 +251,7 @@ public final class SpecReader {
     }
 
     private static String shown(Setting<?> setting, String text) {
-        boolean document = setting == Settings.POLICY || setting == Settings.TRUST_POLICY;
+        boolean document = DOCUMENTS.contains(setting);
         if (document && DocumentReader.isInline(text)) {
             return "inline JSON of " + text.length() + " characters";
         }

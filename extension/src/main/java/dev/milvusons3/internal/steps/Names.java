@@ -40,6 +40,11 @@ record Names(
                 spec.adopt().release().orElse("milvus-demo"));
     }
 
+    /** {@return of the managed policy that bounds the role} */
+    String boundary() {
+        return "MilvusS3ReadWrite-" + run + "-boundary";
+    }
+
     private static String hex(int bytes) {
         byte[] random = new byte[bytes];
         RANDOM.nextBytes(random);

@@ -22,12 +22,15 @@ import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
  */
 final class PolicyStep implements Step<String> {
     private final AwsAccount aws;
+    private final PolicyType type;
     private final String name;
     private final String document;
     private final RunTags tags;
 
-    PolicyStep(AwsAccount aws, String name, String document, RunTags tags) {
+    /** @param type what the managed policy is for: an identity policy, or a permissions boundary */
+    PolicyStep(AwsAccount aws, PolicyType type, String name, String document, RunTags tags) {
         this.aws = aws;
+        this.type = type;
         this.name = name;
         this.document = document;
         this.tags = tags;
@@ -35,12 +38,12 @@ final class PolicyStep implements Step<String> {
 
     @Override
     public String title() {
-        return "policy " + name;
+        return (type == PolicyType.IDENTITY ? "policy " : type.text() + " ") + name;
     }
 
     @Override
     public Part part() {
-        return Part.POLICY;
+        return type == PolicyType.IDENTITY ? Part.POLICY : Part.ROLE;
     }
 
     @Override
@@ -74,8 +77,7 @@ final class PolicyStep implements Step<String> {
     public void verify(String arn) {
         Version version = new AccountDocuments(aws.iam(), aws.s3()).defaultVersion(arn);
         String found = URLDecoder.decode(version.encoded(), StandardCharsets.UTF_8);
-        if (!PolicyDocument.parse(found, PolicyType.IDENTITY)
-                .isEquivalentTo(PolicyDocument.parse(document, PolicyType.IDENTITY))) {
+        if (!PolicyDocument.parse(found, type).isEquivalentTo(PolicyDocument.parse(document, type))) {
             throw new VerificationException("default version " + version.id() + " of policy " + arn, document, found);
         }
     }

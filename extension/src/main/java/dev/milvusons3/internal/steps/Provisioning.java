@@ -4,6 +4,7 @@ import dev.milvusons3.Enforcement;
 import dev.milvusons3.Probe;
 import dev.milvusons3.WorkloadIdentity;
 import dev.milvusons3.iam.PolicySource;
+import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.journal.Journal;
 import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.RunRecord;
@@ -105,13 +106,32 @@ final class Provisioning {
                 ? names.bucket()
                 : step(aws, journal, new BucketStep(aws, names.bucket(), tags)));
         Placeholders placeholders = new Placeholders(aws, cluster, names);
-        Future<String> policy = inBackground(() -> adopt.policy().isPresent()
-                        || adopt.role().isPresent()
-                ? adoptedPolicy(aws)
-                : step(
-                        aws,
-                        journal,
-                        new PolicyStep(aws, names.policy(), written(aws, placeholders.fill(spec.policy())), tags)));
+        Future<String> policy =
+                inBackground(() -> adopt.policy().isPresent() || adopt.role().isPresent()
+                        ? adoptedPolicy(aws)
+                        : step(
+                                aws,
+                                journal,
+                                new PolicyStep(
+                                        aws,
+                                        PolicyType.IDENTITY,
+                                        names.policy(),
+                                        written(aws, placeholders.fill(spec.policy())),
+                                        tags)));
+        Optional<String> boundaryArn = Optional.empty();
+        if (spec.permissionsBoundary().isPresent()) {
+            boundaryArn = Optional.of(step(
+                    aws,
+                    journal,
+                    new PolicyStep(
+                            aws,
+                            PolicyType.PERMISSIONS_BOUNDARY,
+                            names.boundary(),
+                            written(
+                                    aws,
+                                    placeholders.fill(spec.permissionsBoundary().get())),
+                            tags)));
+        }
         // Its tokens go to EKS, which needs no identity provider.
         Optional<PodIdentity> podIdentity = spec.workloadIdentity() == WorkloadIdentity.POD_IDENTITY
                 ? Optional.of(platform.podIdentity().orElseThrow())
@@ -130,6 +150,7 @@ final class Provisioning {
                                 names.role(),
                                 written(aws, placeholders.fill(spec.trustPolicy())),
                                 policyArn,
+                                boundaryArn,
                                 tags));
         ServiceAccountStep.Made serviceAccount = adopt.serviceAccount().isPresent()
                 ? new ServiceAccountStep.Made(names.namespace(), names.serviceAccount())
@@ -148,6 +169,15 @@ final class Provisioning {
         RoleLogin login =
                 podIdentity.<RoleLogin>map(it -> it).orElseGet(() -> new WebIdentityLogin(aws.anonymousSts()));
         await("Milvus: wait for the bucket", bucket);
+        if (spec.bucketPolicy().isPresent()) {
+            step(
+                    aws,
+                    journal,
+                    new BucketPolicyStep(
+                            aws,
+                            names.bucket(),
+                            written(aws, placeholders.fill(spec.bucketPolicy().get()))));
+        }
         // A first download says nothing about this deployment, and is not waited for without end, either.
         deadline.beside(() -> log.waiting("Milvus: wait for the server", server::get));
 

@@ -12,7 +12,9 @@ import dev.milvusons3.internal.sweep.Roles;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 
 /**
@@ -26,13 +28,21 @@ final class RoleStep implements Step<String> {
     private final String name;
     private final String trustPolicy;
     private final String policyArn;
+    private final Optional<String> boundaryArn;
     private final RunTags tags;
 
-    RoleStep(AwsAccount aws, String name, String trustPolicy, String policyArn, RunTags tags) {
+    RoleStep(
+            AwsAccount aws,
+            String name,
+            String trustPolicy,
+            String policyArn,
+            Optional<String> boundaryArn,
+            RunTags tags) {
         this.aws = aws;
         this.name = name;
         this.trustPolicy = trustPolicy;
         this.policyArn = policyArn;
+        this.boundaryArn = boundaryArn;
         this.tags = tags;
     }
 
@@ -62,6 +72,7 @@ final class RoleStep implements Step<String> {
                     "role " + name,
                     () -> iam.createRole(r -> r.roleName(name)
                                     .assumeRolePolicyDocument(trustPolicy)
+                                    .permissionsBoundary(boundaryArn.orElse(null))
                                     .description("Milvus' access to S3, for a test")
                                     .tags(IamTags.of(tags)))
                             .role()
@@ -90,7 +101,13 @@ final class RoleStep implements Step<String> {
                 .isEquivalentTo(PolicyDocument.parse(trustPolicy, PolicyType.TRUST))) {
             throw new VerificationException("trust policy of role " + arn, trustPolicy, found);
         }
+        VerificationException.check("permissions boundary of role " + arn, boundaryArn, boundary(iam));
         List<String> attached = new AccountDocuments(iam, aws.s3()).attachedTo(name);
         VerificationException.check("policies attached to role " + arn, List.of(policyArn), attached);
+    }
+
+    private Optional<String> boundary(IamClient iam) {
+        return Optional.ofNullable(iam.getRole(r -> r.roleName(name)).role().permissionsBoundary())
+                .map(AttachedPermissionsBoundary::permissionsBoundaryArn);
     }
 }

@@ -3,6 +3,7 @@ package dev.milvusons3.internal.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.cluster.EmbeddedCluster;
 import dev.milvusons3.internal.cluster.IdleCluster;
 import dev.milvusons3.internal.gateway.Gateway;
@@ -139,6 +140,7 @@ class LostAnswersTest {
     private PolicyStep policy(RunTags tags) {
         return new PolicyStep(
                 aws,
+                PolicyType.IDENTITY,
                 "P",
                 "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":\"*\"}}",
                 tags);
@@ -152,6 +154,7 @@ class LostAnswersTest {
                 "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"Federated\":\""
                         + provider + "\"},\"Action\":\"sts:AssumeRoleWithWebIdentity\"}}",
                 aws.iamArn("policy/P"),
+                Optional.empty(),
                 tags);
     }
 }

@@ -47,6 +47,15 @@ final class Specs {
         return of(POLICY, trustPolicy, Duration.ofMinutes(2));
     }
 
+    static DeploymentSpec withBucketPolicy(String bucketPolicy) {
+        return read(
+                POLICY,
+                TRUST_POLICY,
+                Duration.ofMinutes(2),
+                Probe.IDENTITY,
+                Map.of(Settings.BUCKET_POLICY, bucketPolicy));
+    }
+
     static DeploymentSpec withTimeout(Duration timeout) {
         return of(POLICY, TRUST_POLICY, timeout);
     }

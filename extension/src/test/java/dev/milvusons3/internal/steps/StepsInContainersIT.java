@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
 import dev.milvusons3.iam.PolicyTemplate;
+import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.journal.Journal;
 import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.platform.Cluster;
@@ -46,12 +47,14 @@ class StepsInContainersIT {
             String policyArn = run(
                     new PolicyStep(
                             aws,
+                            PolicyType.IDENTITY,
                             names.policy(),
                             placeholders.fill(PolicyTemplate.of(Specs.POLICY)).json(),
                             tags),
                     releases);
             run(new IdentityProviderStep(aws, cluster.issuer(), tags), releases);
-            String roleArn = run(new RoleStep(aws, names.role(), trustPolicy, policyArn, tags), releases);
+            String roleArn =
+                    run(new RoleStep(aws, names.role(), trustPolicy, policyArn, Optional.empty(), tags), releases);
             ServiceAccountStep.Made account = run(
                     new ServiceAccountStep(
                             cluster, names.namespace(), names.serviceAccount(), Optional.of(roleArn), tags),
