@@ -71,6 +71,7 @@ public final class FakeExchange {
 
     /** The call, at a time. */
     public Call at(Instant time) {
+        Bytes bytes = new Bytes(body);
         HttpServletRequest request = (HttpServletRequest) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {HttpServletRequest.class},
@@ -82,7 +83,7 @@ public final class FakeExchange {
                     case "getHeaders" -> Collections.enumeration(headers.getOrDefault((String) args[0], List.of()));
                     case "getHeaderNames" -> Collections.enumeration(headers.keySet());
                     case "getContentLengthLong" -> contentLength();
-                    case "getInputStream" -> new Bytes(body);
+                    case "getInputStream" -> bytes;
                     case "isSecure" -> false;
                     case "getRemoteAddr" -> "127.0.0.1";
                     default -> throw new UnsupportedOperationException(m.getName());
