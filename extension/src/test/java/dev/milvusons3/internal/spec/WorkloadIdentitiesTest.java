@@ -79,7 +79,8 @@ class WorkloadIdentitiesTest {
                 + "\"pods.eks.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}}";
 
         assertThat(read("CONTAINERS", "2.6.0", Map.of(Settings.TRUST_POLICY, own))
-                        .trustPolicy())
+                        .trustPolicy()
+                        .text())
                 .isEqualTo(own);
     }
 }
