@@ -43,7 +43,7 @@ class FailureReportIT {
                 .contains("DENIED s3:PutObject", "no statement allows s3:PutObject", "sts:AssumeRoleWithWebIdentity");
         assertThat(report.resolve("decisions.json"))
                 .content()
-                .contains("\"verdict\" : \"denied\"", "\"suggestions\" : [");
+                .contains("\"verdict\": \"denied\"", "\"suggestions\": [");
         assertThat(report.resolve("iam/policies.txt"))
                 .content()
                 .contains("s3:GetObject")

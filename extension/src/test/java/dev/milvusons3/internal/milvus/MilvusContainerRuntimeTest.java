@@ -115,7 +115,7 @@ class MilvusContainerRuntimeTest {
             process.stop();
             assertThat(directory.resolve("container/configs/milvus.yaml"))
                     .content()
-                    .contains("\"bucketName\" : \"mounted\"");
+                    .contains("\"bucketName\": \"mounted\"");
         }
     }
 
