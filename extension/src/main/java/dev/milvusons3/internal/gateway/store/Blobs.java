@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Decides where bytes are kept: in the heap while they are small and few, otherwise in files. */
 final class Blobs implements AutoCloseable {
     /** Longer ones are kept in files, whatever else there is. */
-    static final int LARGE = 1 << 20;
+    static final int LARGE = 16 << 20;
 
     /** Shorter ones are kept in the heap, whatever else there is: a file would cost more than it saves. */
     private static final int SMALL = 16 * 1024;
@@ -54,8 +54,28 @@ final class Blobs implements AutoCloseable {
      * @throws IOException what the stream throws, and if the file cannot be written
      */
     Blob take(InputStream in, long length, Sink sink) throws IOException {
-        boolean heap = length <= SMALL || length <= LARGE && inHeap.get() + length <= heapLimit;
-        return heap ? intoHeap(in, (int) length, sink) : intoFile(in, length, sink);
+        if (length > LARGE || !reserve((int) length)) {
+            return intoFile(in, length, sink);
+        }
+        boolean done = false;
+        try {
+            Blob blob = intoHeap(in, (int) length, sink);
+            done = true;
+            return blob;
+        } finally {
+            if (!done) {
+                inHeap.addAndGet(-length);
+            }
+        }
+    }
+
+    /** Before anything is read, or many large ones that come at once would go beyond the limit together. */
+    private boolean reserve(int length) {
+        if (inHeap.addAndGet(length) <= heapLimit || length <= SMALL) {
+            return true;
+        }
+        inHeap.addAndGet(-length);
+        return false;
     }
 
     private Blob intoHeap(InputStream in, int length, Sink sink) throws IOException {
@@ -74,7 +94,6 @@ final class Blobs implements AutoCloseable {
             }
             count += filled;
         }
-        inHeap.addAndGet(length);
         return new Blob(this, pieces, length);
     }
 

@@ -91,6 +91,17 @@ class BodiesTest {
         assertThat(Stores.read(bucket, "second")).isEqualTo(random(90_001));
     }
 
+    /** What broke off takes no share of the heap with it. */
+    @Test
+    void aBodyThatBreaksOffGivesItsShareBack() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> store.take(new ByteArrayInputStream(random(10)), 90_000, Set.of()))
+                    .isInstanceOf(IOException.class);
+        }
+        put("fits", random(90_000));
+        assertThat(files()).isZero();
+    }
+
     @Test
     void aFileGoesWithTheLastReader() throws IOException {
         byte[] content = random(LARGE);
