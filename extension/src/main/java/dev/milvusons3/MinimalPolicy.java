@@ -269,6 +269,20 @@ public final class MinimalPolicy {
     }
 
     /**
+     * {@return as JSON, as the author of other policies would write it: with their placeholders where the values of one run stand}
+     *
+     * @param policies of the role; those whose author's document is not known do not count
+     */
+    public String toJson(List<NamedPolicy> policies) {
+        return policies.stream()
+                .filter(policy -> policy.type() == PolicyType.IDENTITY)
+                .flatMap(policy -> policy.document().source().stream())
+                .findFirst()
+                .map(source -> source.write(document()))
+                .orElseGet(this::toJson);
+    }
+
+    /**
      * {@return the policy as indented JSON, ready to be pasted}
      *
      * @throws IllegalStateException if it is empty

@@ -59,7 +59,7 @@ final class LeastPrivilege {
             return Optional.empty();
         }
         return Optional.of(expecting + "\nbut it also grants\n  " + String.join("\n  ", excess)
-                + "\n\nThis policy would have sufficed:\n" + minimal.toJson());
+                + "\n\nThis policy would have sufficed:\n" + minimal.toJson(policies.policies()));
     }
 
     /** An action of another service stays on that service's own resources, as the role's statement has them. */

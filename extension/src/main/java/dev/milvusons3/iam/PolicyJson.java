@@ -11,13 +11,22 @@ final class PolicyJson {
     private PolicyJson() {}
 
     static String write(PolicyDocument document) {
+        return write(fields(document));
+    }
+
+    /** {@return the document as the author of a source would write it} */
+    static String write(PolicyDocument document, PolicySource source) {
+        return write(new Placeholding(source).write(fields(document)));
+    }
+
+    private static Map<String, Object> fields(PolicyDocument document) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("Version", document.version());
         document.id().ifPresent(id -> fields.put("Id", id));
         fields.put(
                 "Statement",
                 document.statements().stream().map(PolicyJson::statement).toList());
-        return write(fields);
+        return fields;
     }
 
     /** {@return JSON as people indent it} */

@@ -30,6 +30,11 @@ public record PolicySource(PolicyTemplate template, Map<String, String> values) 
         return template.render(values);
     }
 
+    /** {@return another document as this one's author would write it: with placeholders where the values of one run stand} */
+    public String write(PolicyDocument document) {
+        return PolicyJson.write(document, this);
+    }
+
     /** {@return whether a text is the value of a placeholder that stands in the template} */
     boolean writes(String placeholder, String value) {
         return template.placeholders().contains(placeholder) && value.equals(values.get(placeholder));

@@ -73,7 +73,7 @@ class AssertionsIT {
                                 {
                                   "Effect": "Allow",
                                   "Action": "s3:ListBucket",
-                                  "Resource": "%3$s"
+                                  "Resource": "arn:{{partition}}:s3:::{{bucket}}"
                                 },
                                 {
                                   "Effect": "Allow",
@@ -81,7 +81,7 @@ class AssertionsIT {
                                     "s3:GetObject",
                                     "s3:PutObject"
                                   ],
-                                  "Resource": "%3$s/files/*"
+                                  "Resource": "arn:{{partition}}:s3:::{{bucket}}/files/*"
                                 }
                               ]
                             }""".formatted(deployment.roleName(), policy, bucket));

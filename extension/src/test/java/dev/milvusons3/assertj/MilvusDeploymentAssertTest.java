@@ -221,7 +221,7 @@ class MilvusDeploymentAssertTest {
                             {
                               "Effect": "Allow",
                               "Action": "s3:ListBucket",
-                              "Resource": "arn:aws:s3:::milvus-bucket"
+                              "Resource": "arn:{{partition}}:s3:::{{bucket}}"
                             },
                             {
                               "Effect": "Allow",
@@ -229,7 +229,7 @@ class MilvusDeploymentAssertTest {
                                 "s3:GetObject",
                                 "s3:PutObject"
                               ],
-                              "Resource": "arn:aws:s3:::milvus-bucket/files/*"
+                              "Resource": "arn:{{partition}}:s3:::{{bucket}}/files/*"
                             }
                           ]
                         }""");

@@ -57,7 +57,7 @@ final class Permissions {
                     "class",
                     "muted");
         }
-        html.element("pre", minimal.toJson(), "tabindex", "0");
+        html.element("pre", minimal.toJson(deployment.policies()), "tabindex", "0");
     }
 
     private static boolean isAboutKeys(NamedPolicy policy) {
