@@ -13,7 +13,7 @@ import dev.milvusons3.internal.platform.Outliving;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.platform.Platforms;
 import dev.milvusons3.internal.platform.containers.RequiresContainers;
-import dev.milvusons3.internal.spec.Configuration;
+import dev.milvusons3.internal.spec.Configurations;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.Layer;
 import dev.milvusons3.internal.spec.Settings;
@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +128,6 @@ class ReusedAccountIT {
                                         Settings.CONTAINERS_REUSE, "true",
                                         Settings.JOURNAL, journals.toString()))),
                         List.of()),
-                Configuration.of(key -> Optional.empty()));
+                Configurations.ofAnybodysMachine());
     }
 }
