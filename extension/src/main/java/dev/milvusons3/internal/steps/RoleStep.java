@@ -16,6 +16,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.iam.model.Role;
 
 /**
  * The role that {@code eksctl create iamserviceaccount} makes, with the policy attached; verified by {@code get-role} and
@@ -95,19 +96,18 @@ final class RoleStep implements Step<String> {
     @Override
     public void verify(String arn) {
         IamClient iam = aws.iam();
-        String found = URLDecoder.decode(
-                iam.getRole(r -> r.roleName(name)).role().assumeRolePolicyDocument(), StandardCharsets.UTF_8);
+        Role role = iam.getRole(r -> r.roleName(name)).role();
+        String found = URLDecoder.decode(role.assumeRolePolicyDocument(), StandardCharsets.UTF_8);
         if (!PolicyDocument.parse(found, PolicyType.TRUST)
                 .isEquivalentTo(PolicyDocument.parse(trustPolicy, PolicyType.TRUST))) {
             throw new VerificationException("trust policy of role " + arn, trustPolicy, found);
         }
-        VerificationException.check("permissions boundary of role " + arn, boundaryArn, boundary(iam));
+        VerificationException.check(
+                "permissions boundary of role " + arn,
+                boundaryArn,
+                Optional.ofNullable(role.permissionsBoundary())
+                        .map(AttachedPermissionsBoundary::permissionsBoundaryArn));
         List<String> attached = new AccountDocuments(iam, aws.s3()).attachedTo(name);
         VerificationException.check("policies attached to role " + arn, List.of(policyArn), attached);
-    }
-
-    private Optional<String> boundary(IamClient iam) {
-        return Optional.ofNullable(iam.getRole(r -> r.roleName(name)).role().permissionsBoundary())
-                .map(AttachedPermissionsBoundary::permissionsBoundaryArn);
     }
 }
