@@ -1,0 +1,36 @@
+package dev.milvusons3.internal.milvus.image;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A Milvus on this machine's disk, ready to be run. Its files belong to everybody who uses the cache: they are read and never written.
+ *
+ * @param home absolute: the directory with {@code bin/milvus} and the server's own configuration
+ * @param root absolute: the root file system that {@code home} is in, with libraries and a loader of its own; empty for a Milvus that runs on the
+ *     machine's own, such as a wheel's
+ * @param config how the image wants to be run; {@link ImageConfig#NONE} where nothing says it
+ * @param version such as {@code 2.6.22}, without the tag's "v"; empty if neither names nor files tell it
+ * @param digest of what it was made of, such as {@code sha256:…}; empty for a directory of the author's
+ * @param origin for people, such as {@code milvusdb/milvus:v2.6.22 (linux/amd64)}
+ */
+public record MilvusImage(
+        Path home,
+        Optional<Path> root,
+        ImageConfig config,
+        Optional<String> version,
+        Optional<String> digest,
+        String origin) {
+    public MilvusImage {
+        home = home.toAbsolutePath().normalize();
+        root = root.map(path -> path.toAbsolutePath().normalize());
+        if (root.isPresent() && !home.startsWith(root.get())) {
+            throw new IllegalArgumentException(home + " is not in " + root.get());
+        }
+    }
+
+    /** {@return where {@code home} is for a process whose root is {@code root}, such as {@code /milvus}; for others where it is on the machine} */
+    public String homeInside() {
+        return root.map(path -> "/" + path.relativize(home)).orElseGet(home::toString);
+    }
+}
