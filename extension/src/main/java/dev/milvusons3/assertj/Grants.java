@@ -178,7 +178,11 @@ final class Grants {
 
     /** {@return whether a policy that sets a limit allows it under no circumstances} */
     private boolean isLimited(List<StatementTrace> about) {
-        return Stream.of(PolicyType.PERMISSIONS_BOUNDARY, PolicyType.SESSION, PolicyType.SERVICE_CONTROL)
+        return Stream.of(
+                        PolicyType.PERMISSIONS_BOUNDARY,
+                        PolicyType.SESSION,
+                        PolicyType.SERVICE_CONTROL,
+                        PolicyType.VPC_ENDPOINT)
                 .filter(type -> !policies.ofType(type).isEmpty())
                 .anyMatch(type -> about.stream()
                         .noneMatch(trace -> trace.policy().type() == type

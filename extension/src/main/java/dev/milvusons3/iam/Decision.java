@@ -106,6 +106,17 @@ public final class Decision {
         return new Explanation(this).closest();
     }
 
+    /**
+     * {@return all types of policies that had to allow and do not, in the order in which AWS asks them, of which its own answer
+     * names the first; empty if it is allowed or explicitly denied. Worked out when asked for}
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">Cross-account
+     *     policy evaluation</a>
+     */
+    public List<PolicyType> gaps() {
+        return new Explanation(this).gaps();
+    }
+
     /** {@return the statements that are missing, if nothing denies explicitly; worked out when asked for} */
     public List<Suggestion> suggestions() {
         return outcome() == Outcome.IMPLICIT_DENY ? new Suggester(new Explanation(this)).suggestions() : List.of();

@@ -1,5 +1,6 @@
 package dev.milvusons3.iam;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,6 +11,19 @@ import org.jspecify.annotations.Nullable;
 final class Evaluation {
     private static final Set<String> BUCKET_POLICY =
             Set.of("s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy");
+
+    private static final List<String> UNDER_RESOURCE_CONTROL = List.of(
+            "s3:",
+            "kms:",
+            "sts:",
+            "sqs:",
+            "secretsmanager:",
+            "cognito-idp:",
+            "cognito-identity:",
+            "logs:",
+            "dynamodb:",
+            "ecr:",
+            "aoss:");
 
     private final AuthorizationRequest request;
     private final PolicySet policies;
@@ -49,7 +63,7 @@ final class Evaluation {
                 if (stopAtDeny && denyingPolicy != null) {
                     return;
                 }
-                tally.add(policy.type(), granted);
+                tally.add(policy, granted);
             }
         }
     }
@@ -94,6 +108,12 @@ final class Evaluation {
             case SERVICE_CONTROL -> request.principal().belongsToAccount();
             case TRUST -> trust;
             case RESOURCE -> !trust && !rootMendsBucketPolicy();
+            case RESOURCE_CONTROL -> underResourceControl();
+            // A service takes no way through anybody's network, and a token is nobody yet whom such a policy could
+            // name.
+            case VPC_ENDPOINT ->
+                request.principal().kind() != Principal.Kind.SERVICE
+                        && request.principal().kind() != Principal.Kind.WEB_IDENTITY;
         };
     }
 
@@ -104,6 +124,21 @@ final class Evaluation {
      */
     boolean isUnconditional() {
         return unconditional;
+    }
+
+    /**
+     * {@return whether the action is of one of the services whose resources such policies are about}
+     *
+     * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services">Services
+     *     that support resource control policies</a>
+     */
+    private boolean underResourceControl() {
+        for (String service : UNDER_RESOURCE_CONTROL) {
+            if (context.service(service)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean asksWhoItIs() {
@@ -164,10 +199,33 @@ final class Evaluation {
         return trust && request.principal().kind() == Principal.Kind.ROOT;
     }
 
+    /** {@return all policy types that had to allow and do not, in the order in which they are asked; supposes each one met} */
+    List<PolicyType> gaps() {
+        List<PolicyType> gaps = new ArrayList<>();
+        boolean byRole = request.principal().kind() == Principal.Kind.ASSUMED_ROLE;
+        for (Optional<PolicyType> gap = missing(); gap.isPresent(); gap = missing()) {
+            PolicyType type = gap.get();
+            gaps.add(type);
+            if (rootAsksForRole()) {
+                break;
+            }
+            tally.suppose(type, type.grantsToOthers() && byRole ? Grant.ROLE : Grant.DIRECT);
+        }
+        return gaps;
+    }
+
+    /** {@return whether two accounts must allow: the caller's, and the one that the resource is in} */
+    boolean acrossAccounts() {
+        return request.principal().belongsToAccount() && !isOwnResource();
+    }
+
     /** {@return the first policy type that had to allow and does not} */
     Optional<PolicyType> missing() {
         if (unconditional) {
             return Optional.empty();
+        }
+        if (!tally.allowsIfAny(PolicyType.VPC_ENDPOINT)) {
+            return Optional.of(PolicyType.VPC_ENDPOINT);
         }
         if (!tally.allowsIfAny(PolicyType.SERVICE_CONTROL)) {
             return Optional.of(PolicyType.SERVICE_CONTROL);

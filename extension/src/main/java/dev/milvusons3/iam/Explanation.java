@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Why a decision came out as it did, put together from how every statement went. */
@@ -55,10 +56,14 @@ final class Explanation {
         if (decision.outcome() != Decision.Outcome.IMPLICIT_DENY) {
             return Optional.empty();
         }
+        return decision.deniedBy().flatMap(this::closest);
+    }
+
+    private Optional<StatementTrace> closest(PolicyType gate) {
+        List<String> levels = gate == PolicyType.SERVICE_CONTROL ? closedLevels() : List.of("");
         return asked().filter(trace -> trace.statement().effect() == Effect.ALLOW && !trace.matched())
-                .filter(trace -> decision.deniedBy()
-                        .filter(trace.policy().type()::equals)
-                        .isPresent())
+                .filter(trace -> trace.policy().type() == gate
+                        && levels.contains(trace.policy().level()))
                 .max(Comparator.comparingLong(this::closeness));
     }
 
@@ -143,21 +148,60 @@ final class Explanation {
     }
 
     private String notAllowed(String asked) {
-        PolicyType gate = decision.deniedBy().orElse(PolicyType.IDENTITY);
         if (evaluation.rootAsksForRole()) {
             return asked + " is not allowed: an account's root cannot assume a role, whatever its trust policy says";
         }
+        List<PolicyType> gaps = gaps();
+        String all = gaps.stream().map(gap -> notAllowed(gap, asked)).collect(Collectors.joining("; besides, "));
+        return all + (gaps.contains(PolicyType.RESOURCE) ? "" : delegated()) + bothSides(gaps);
+    }
+
+    /** Whoever mends one gap only would be told of the next one. */
+    private String notAllowed(PolicyType gate, String asked) {
         String who =
-                gate.namesPrincipals() ? " to " + decision.request().principal().arn() : "";
-        if (decision.policies().ofType(gate).isEmpty()) {
-            return "nothing allows " + asked + who + ": there is no " + gate.text() + delegated();
+                gate.grantsToOthers() ? " to " + decision.request().principal().arn() : "";
+        List<NamedPolicy> ofType = decision.policies().ofType(gate);
+        if (ofType.isEmpty()) {
+            return "nothing allows " + asked + who + ": there is no " + gate.text()
+                    + (gate == PolicyType.RESOURCE ? delegated() : "");
         }
-        String of = gate == PolicyType.IDENTITY ? "no statement" : "no statement of the " + gate.text();
+        List<String> levels = gate == PolicyType.SERVICE_CONTROL ? closedLevels() : List.of();
+        String at = levels.stream().anyMatch(level -> !level.isEmpty()) ? " at " + String.join(" and at ", levels) : "";
+        String of = gate == PolicyType.IDENTITY ? "no statement" : "no statement of the " + gate.text() + at;
         return of + " allows " + asked + who
-                + closest()
+                + closest(gate)
                         .map(trace -> ": closest is " + name(trace) + " (" + miss(trace) + ")")
                         .orElse(": there are only denials")
-                + delegated();
+                + (gate == PolicyType.RESOURCE ? delegated() : "");
+    }
+
+    private String bothSides(List<PolicyType> gaps) {
+        AuthorizationRequest request = decision.request();
+        boolean oneSide = gaps.contains(PolicyType.RESOURCE) || gaps.contains(PolicyType.IDENTITY);
+        return oneSide && evaluation.acrossAccounts() && !gaps.contains(PolicyType.TRUST)
+                ? "; the resource is in account " + request.resourceAccountId() + " and the caller in account "
+                        + request.principal().accountId() + ", so the policies of both must allow it"
+                : "";
+    }
+
+    /** {@return all types of policies that had to allow and do not; none if it was allowed or denied explicitly} */
+    List<PolicyType> gaps() {
+        if (decision.outcome() != Decision.Outcome.IMPLICIT_DENY) {
+            return List.of();
+        }
+        Evaluation supposing = new Evaluation(decision.request(), decision.policies());
+        supposing.run(false);
+        return supposing.gaps();
+    }
+
+    /** {@return the levels of the organisation at which no service control policy allows it} */
+    List<String> closedLevels() {
+        return decision.policies().ofType(PolicyType.SERVICE_CONTROL).stream()
+                .map(NamedPolicy::level)
+                .distinct()
+                .filter(level -> decision.policies().ofType(PolicyType.SERVICE_CONTROL).stream()
+                        .noneMatch(policy -> policy.level().equals(level) && allows(policy)))
+                .toList();
     }
 
     /** What a resource's policy allows to the account seems to allow it, and does not within the account. */

@@ -7,9 +7,11 @@ package dev.milvusons3.iam;
  * @param type what it is used as
  * @param document what it says; parsed as the same type, or (as a managed policy used as a boundary is) as another of those
  *     types whose statements name no principals
+ * @param level of a service or resource control policy, the level of the organisation that it is attached to, such as
+ *     {@code Root} or {@code Root/Workloads}: those of one level count together. Empty for all others
  * @since 0.1
  */
-public record NamedPolicy(String name, PolicyType type, PolicyDocument document) {
+public record NamedPolicy(String name, PolicyType type, PolicyDocument document, String level) {
     /**
      * Checks that the document fits.
      *
@@ -21,6 +23,26 @@ public record NamedPolicy(String name, PolicyType type, PolicyDocument document)
             throw new IllegalArgumentException("policy " + name + " was parsed as a "
                     + document.type().text() + " and cannot be used as a " + type.text());
         }
+    }
+
+    /**
+     * A policy of no level.
+     *
+     * @param name as above
+     * @param type as above
+     * @param document as above
+     */
+    public NamedPolicy(String name, PolicyType type, PolicyDocument document) {
+        this(name, type, document, "");
+    }
+
+    /**
+     * {@return the same, attached to a level of the organisation}
+     *
+     * @param where the root's, an organisational unit's or the account's path
+     */
+    public NamedPolicy at(String where) {
+        return new NamedPolicy(name, type, document, where);
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.milvusons3.iam;
 
 /**
- * Decides requests as AWS does: an explicit deny anywhere, then service control policies, then what the resource's policy
- * grants by itself, then identity policies, permissions boundary and session policies. Pure: no clock, no I/O; times and
+ * Decides requests as AWS does: an explicit deny anywhere, then VPC endpoint policies and service control policies, then what the
+ * resource's policy grants by itself, then identity policies, permissions boundary and session policies. Pure: no clock, no I/O; times and
  * everything else that conditions ask about come with the request.
  *
  * <p>Choices where AWS' documentation leaves one:
@@ -16,6 +16,7 @@ package dev.milvusons3.iam;
  *       or not.
  *   <li>What a policy variable brings in is text, never a pattern; a variable without a value equals nothing.
  *   <li>An ARN condition's value with fewer than six fields matches nothing, but for a lone star.
+ *   <li>Of a VPC endpoint's policy and service control policies, whichever do not allow, the endpoint's is named first.
  *   <li>An account's root is limited by service control policies and resource policies only, and cannot assume a role.
  * </ul>
  *

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">IAM and STS quotas</a>
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html">Bucket policies</a>
  * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html">Organizations quotas</a>
+ * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html">KMS quotas</a>
  * @since 0.1
  */
 public enum PolicyLimit {
@@ -30,7 +31,13 @@ public enum PolicyLimit {
     /** All session policies of one session together: 2,048 characters, white space included. */
     SESSION(2_048, Unit.CHARACTERS, "The session policies are longer than the maximum of 2048 characters"),
     /** A service control policy: 10,240 characters (5,120 until 2025), white space included as the API counts it. */
-    SERVICE_CONTROL(10_240, Unit.CHARACTERS, "You have exceeded the maximum size for a policy: 10240 characters");
+    SERVICE_CONTROL(10_240, Unit.CHARACTERS, "You have exceeded the maximum size for a policy: 10240 characters"),
+    /** A resource control policy: 5,120 characters, white space included as the API counts it. */
+    RESOURCE_CONTROL(5_120, Unit.CHARACTERS, "You have exceeded the maximum size for a policy: 5120 characters"),
+    /** A VPC endpoint's policy: 20,480 characters, white space included. */
+    VPC_ENDPOINT(20_480, Unit.CHARACTERS, "The endpoint policy is larger than the maximum of 20480 characters"),
+    /** A KMS key's policy: 32 KiB. */
+    KEY(32_768, Unit.BYTES_WITHOUT_WHITE_SPACE_BETWEEN_PARTS, "The key policy exceeds the maximum size of 32768 bytes");
 
     private enum Unit {
         CHARACTERS,

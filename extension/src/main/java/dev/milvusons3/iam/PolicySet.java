@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All policies that have a say in one request. Several session policies count as one (what any of them allows), several
- * service control policies as one level of the organisation; of several boundaries each must allow.
+ * All policies that have a say in one request. Several session policies count as one (what any of them allows), and so do
+ * service control policies at the same level of the organisation; of several levels, as of several boundaries, each must allow.
  *
  * @param policies of every type; none of a type means that this type sets no limit (or, for identity and resource policies, grants nothing)
  * @since 0.1

@@ -18,8 +18,21 @@ public enum PolicyType {
     PERMISSIONS_BOUNDARY("permissions boundary", PolicyLimit.MANAGED),
     /** Passed when a role is assumed: the most that this session can do. */
     SESSION("session policy", PolicyLimit.SESSION),
-    /** Of an organisation: the most that anyone in the account can do. */
-    SERVICE_CONTROL("service control policy", PolicyLimit.SERVICE_CONTROL);
+    /** Of an organisation: the most that anyone in the account can do. At each level of the organisation one must allow. */
+    SERVICE_CONTROL("service control policy", PolicyLimit.SERVICE_CONTROL),
+    /**
+     * Of an organisation: the most that anyone can do with resources of the account. It denies only, since the policy that allows
+     * everything, {@code RCPFullAWSAccess}, cannot be detached.
+     *
+     * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html">Resource control policies</a>
+     */
+    RESOURCE_CONTROL("resource control policy", PolicyLimit.RESOURCE_CONTROL),
+    /**
+     * Of a VPC endpoint: the most that can be done through it.
+     *
+     * @see <a href="https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html">Endpoint policies</a>
+     */
+    VPC_ENDPOINT("VPC endpoint policy", PolicyLimit.VPC_ENDPOINT);
 
     private final String text;
     private final PolicyLimit limit;
@@ -41,6 +54,14 @@ public enum PolicyType {
 
     /** {@return whether its statements say whom they are about; those of others are about what they are attached to} */
     public boolean namesPrincipals() {
+        return switch (this) {
+            case RESOURCE, TRUST, RESOURCE_CONTROL, VPC_ENDPOINT -> true;
+            case IDENTITY, PERMISSIONS_BOUNDARY, SESSION, SERVICE_CONTROL -> false;
+        };
+    }
+
+    /** {@return whether it is a resource's, or a role's, and can grant by itself} */
+    boolean grantsToOthers() {
         return this == RESOURCE || this == TRUST;
     }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * What can be wrong with a policy, in the words of the service that would refuse it: IAM for managed and inline policies,
- * IAM's other parser for trust policies, S3 for bucket policies, Organizations for service control policies. Texts seen in
+ * IAM's other parser for trust policies, S3 for bucket policies, Organizations for service and resource control policies. Texts seen in
  * answers of AWS; where one is not known, IAM's general one stands.
  */
 enum Problem {
@@ -26,6 +26,10 @@ enum Problem {
     PROHIBITED_PRINCIPAL("Policy document should not specify a principal."),
     PROHIBITED_NOT_PRINCIPAL("Has prohibited field NotPrincipal"),
     PROHIBITED_RESOURCE("Has prohibited field Resource"),
+    /** Said of resource control policies only, as the two after it are. */
+    RESOURCE_CONTROL_EFFECT("A resource control policy denies only"),
+    RESOURCE_CONTROL_PRINCIPAL("A resource control policy is about everyone"),
+    RESOURCE_CONTROL_NOT_ACTION("Has prohibited field NotAction"),
     INVALID_PRINCIPAL("Invalid principal in policy"),
     INVALID_FEDERATED("Invalid principal in policy"),
     SID_FORMAT(
@@ -95,7 +99,8 @@ enum Problem {
         return switch (type) {
             case TRUST -> TRUST.getOrDefault(this == NOT_AN_OBJECT ? NOT_JSON : this, naming());
             case RESOURCE -> name().startsWith("RESOURCE_") ? BUCKET_RESOURCE : BUCKET.getOrDefault(this, naming());
-            case SERVICE_CONTROL -> SERVICE_CONTROL;
+            case SERVICE_CONTROL, RESOURCE_CONTROL -> SERVICE_CONTROL;
+            case VPC_ENDPOINT -> naming();
             default -> text;
         };
     }

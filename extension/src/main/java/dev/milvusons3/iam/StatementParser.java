@@ -82,7 +82,7 @@ final class StatementParser {
         Optional<String> sid = sid(fields);
         List<StatementPrincipal> named = List.of();
         List<StatementPrincipal> notNamed = List.of();
-        if (type == PolicyType.RESOURCE || type == PolicyType.TRUST) {
+        if (type.namesPrincipals()) {
             if (type == PolicyType.TRUST) {
                 prohibit(fields, "NotPrincipal", Problem.PROHIBITED_NOT_PRINCIPAL);
             }
@@ -90,6 +90,9 @@ final class StatementParser {
             notNamed = principals.parse(fields.get("NotPrincipal"));
             if (named.isEmpty() && notNamed.isEmpty()) {
                 throw Problem.NO_PRINCIPAL.at(statement.at(), type, "");
+            }
+            if (type == PolicyType.RESOURCE_CONTROL) {
+                checkResourceControl(fields, effect, named);
             }
             if (!notNamed.isEmpty() && effect == Effect.ALLOW) {
                 throw syntax(fields.get("NotPrincipal").at(), "NotPrincipal goes only with Deny");
@@ -133,6 +136,29 @@ final class StatementParser {
                 conditions.parse(fields.get("Condition"))));
     }
 
+    /**
+     * Only the policy that AWS attaches itself allows, and none singles anybody out but by conditions.
+     *
+     * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html">RCP syntax</a>
+     */
+    private void checkResourceControl(Map<String, Field> fields, Effect effect, List<StatementPrincipal> named) {
+        prohibit(fields, "NotPrincipal", Problem.PROHIBITED_NOT_PRINCIPAL);
+        prohibit(fields, "NotAction", Problem.RESOURCE_CONTROL_NOT_ACTION);
+        if (!named.stream().allMatch(StatementPrincipal::everyone)) {
+            throw Problem.RESOURCE_CONTROL_PRINCIPAL.at(
+                    fields.get("Principal").at(),
+                    type,
+                    "Principal is \"*\"; conditions such as aws:PrincipalArn narrow it");
+        }
+        boolean fullAccess = values(list(fields, "Action")).equals(List.of("*"))
+                && values(list(fields, "Resource")).equals(List.of("*"))
+                && !fields.containsKey("Condition");
+        if (effect == Effect.ALLOW && !fullAccess) {
+            throw Problem.RESOURCE_CONTROL_EFFECT.at(
+                    fields.get("Effect").at(), type, "only RCPFullAWSAccess, which AWS attaches itself, allows");
+        }
+    }
+
     private Effect effect(Map<String, Field> fields) {
         Node node = fields.get("Effect").value();
         String text = text(node, "Effect");
@@ -152,7 +178,7 @@ final class StatementParser {
         }
         String sid = text(field.value(), "Sid");
         // S3 takes any text, and the same one twice.
-        if (type != PolicyType.RESOURCE) {
+        if (type != PolicyType.RESOURCE && type != PolicyType.VPC_ENDPOINT) {
             if (!SID.matcher(sid).matches()) {
                 throw Problem.SID_FORMAT.at(field.value().at(), type, "not \"" + sid + "\"");
             }

@@ -24,24 +24,31 @@ final class Suggester {
             return suggestions;
         }
         evaluation.run(false);
-        Optional<PolicyType> missing = evaluation.missing();
-        while (missing.isPresent()) {
-            PolicyType type = missing.get();
+        for (PolicyType type : evaluation.gaps()) {
             suggestions.addAll(of(type, evaluation.context()));
-            boolean byRole = request.principal().kind() == Principal.Kind.ASSUMED_ROLE;
-            evaluation.tally().suppose(type, type.namesPrincipals() && byRole ? Grant.ROLE : Grant.DIRECT);
-            missing = evaluation.missing();
         }
         return suggestions;
     }
 
-    /** Of all boundaries each must allow; of policies of another type one suffices. */
+    /** Of all boundaries each must allow, and so must each level of an organisation; of policies of another type one suffices. */
     private List<Suggestion> of(PolicyType type, RequestContext context) {
         List<NamedPolicy> policies = explanation.decision().policies().ofType(type);
         if (type == PolicyType.PERMISSIONS_BOUNDARY) {
             return policies.stream()
                     .filter(policy -> !explanation.allows(policy))
                     .map(policy -> of(type, context, explanation.missed(policy::equals), Optional.of(policy)))
+                    .toList();
+        }
+        if (type == PolicyType.SERVICE_CONTROL) {
+            return explanation.closedLevels().stream()
+                    .map(level -> of(
+                            type,
+                            context,
+                            explanation.missed(policy ->
+                                    policy.type() == type && policy.level().equals(level)),
+                            policies.stream()
+                                    .filter(policy -> policy.level().equals(level))
+                                    .findFirst()))
                     .toList();
         }
         Optional<StatementTrace> missed = explanation.missed(policy -> policy.type() == type);
@@ -60,7 +67,7 @@ final class Suggester {
         Map<String, Object> statement = new LinkedHashMap<>();
         statement.put("Effect", Effect.ALLOW.text());
         if (type.namesPrincipals()) {
-            statement.put("Principal", principal());
+            statement.put("Principal", type.grantsToOthers() ? principal() : "*");
         }
         statement.put("Action", request.action());
         if (type != PolicyType.TRUST) {

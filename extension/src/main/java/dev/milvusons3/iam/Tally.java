@@ -1,5 +1,7 @@
 package dev.milvusons3.iam;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the policies of each type grant, counted while they are gone through. */
@@ -9,7 +11,15 @@ final class Tally {
     /** Null where there is no policy of that type. */
     private final @Nullable Grant[] grants = new Grant[TYPES];
 
-    void add(PolicyType type, Grant granted) {
+    /** Of service control policies, by level; null while there are none. */
+    private @Nullable Map<String, Grant> levels;
+
+    void add(NamedPolicy policy, Grant granted) {
+        PolicyType type = policy.type();
+        if (type == PolicyType.SERVICE_CONTROL) {
+            addAt(policy.level(), granted);
+            return;
+        }
         Grant before = grants[type.ordinal()];
         // Every boundary must allow; of all others, one suffices.
         if (before == null
@@ -18,6 +28,21 @@ final class Tally {
                         : granted.compareTo(before) > 0)) {
             grants[type.ordinal()] = granted;
         }
+    }
+
+    /** At one level one suffices, and every level must allow. */
+    private void addAt(String level, Grant granted) {
+        Map<String, Grant> all = levels;
+        if (all == null) {
+            all = new LinkedHashMap<>();
+            levels = all;
+        }
+        all.merge(level, granted, (a, b) -> a.compareTo(b) > 0 ? a : b);
+        Grant least = Grant.DIRECT;
+        for (Grant one : all.values()) {
+            least = one.compareTo(least) < 0 ? one : least;
+        }
+        grants[PolicyType.SERVICE_CONTROL.ordinal()] = least;
     }
 
     /** Supposes that policies of that type grant so much. */

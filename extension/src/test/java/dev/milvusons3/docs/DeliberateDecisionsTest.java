@@ -89,6 +89,17 @@ class DeliberateDecisionsTest {
     }
 
     @Test
+    void anEndpointIsNamedBeforeTheOrganisation() {
+        NamedPolicy organisation = of(PolicyType.SERVICE_CONTROL, "'Effect':'Allow','Action':'ec2:*','Resource':'*'");
+        NamedPolicy endpoint =
+                of(PolicyType.VPC_ENDPOINT, "'Effect':'Allow','Principal':'*','Action':'ec2:*','Resource':'*'");
+
+        assertThat(PolicyEvaluator.evaluate(GET, PolicySet.of(organisation, endpoint, ALL))
+                        .deniedBy())
+                .contains(PolicyType.VPC_ENDPOINT);
+    }
+
+    @Test
     void rootIsLimitedByTwoTypesOnlyAndAssumesNoRole() {
         Principal root = Principal.root("aws", ACCOUNT);
         AuthorizationRequest get = AuthorizationRequest.of(root, "s3:GetObject", "arn:aws:s3:::b/k");

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,8 +24,9 @@ import java.util.regex.Pattern;
  * as     CALLER                      who asks from here on (see Callers); session at first
  * when   CONDITION                   from here on one identity policy: Allow s3:* on everything, on this condition
  * clear                              no policies from here on
- * identity|resource|trust|boundary|sessionpolicy|scp STATEMENTS
- *                                    one policy more: a statement, several between [ and ], or a whole document
+ * identity|resource|trust|boundary|sessionpolicy|scp|rcp|endpoint STATEMENTS
+ *                                    one policy more: a statement, several between [ and ], or a whole document; an scp or rcp can
+ *                                    say its level of the organisation, as in scp@Root/Workloads
  * allow|implicit|explicit ACTION RESOURCE [by=TYPE] [owner=ACCOUNT] [as=CALLER] [tag:NAME=VALUE] [KEY=VALUE|VALUE…]…
  *                                    what must come out; by: the policy type that denies
  * yes|no [KEY=VALUE…]…               the same for s3:GetObject on arn:aws:s3:::b/k: allow, implicit
@@ -33,14 +35,17 @@ import java.util.regex.Pattern;
  * A line that starts with white space belongs to the one before. In values, {@code %20} is a space and {@code %7C} a bar.
  */
 final class Corpus {
-    private static final Pattern POLICY = Pattern.compile("(identity|resource|trust|boundary|sessionpolicy|scp) (.*)");
+    private static final Pattern POLICY =
+            Pattern.compile("(identity|resource|trust|boundary|sessionpolicy|scp|rcp|endpoint)(?:@(\\S+))? (.*)");
     private static final Map<String, PolicyType> TYPES = Map.of(
             "identity", PolicyType.IDENTITY,
             "resource", PolicyType.RESOURCE,
             "trust", PolicyType.TRUST,
             "boundary", PolicyType.PERMISSIONS_BOUNDARY,
             "sessionpolicy", PolicyType.SESSION,
-            "scp", PolicyType.SERVICE_CONTROL);
+            "scp", PolicyType.SERVICE_CONTROL,
+            "rcp", PolicyType.RESOURCE_CONTROL,
+            "endpoint", PolicyType.VPC_ENDPOINT);
 
     /** One decision and what must come out. */
     record Case(
@@ -86,7 +91,7 @@ final class Corpus {
         String rest = space < 0 ? "" : line.substring(space + 1).strip();
         Matcher policy = POLICY.matcher(line);
         if (policy.matches()) {
-            add(TYPES.get(policy.group(1)), policy.group(2));
+            add(TYPES.get(policy.group(1)), policy.group(3), Objects.requireNonNullElse(policy.group(2), ""));
             return;
         }
         switch (word) {
@@ -102,7 +107,8 @@ final class Corpus {
                 policies = PolicySet.of();
                 add(
                         PolicyType.IDENTITY,
-                        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\",\"Condition\":" + rest + "}");
+                        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\",\"Condition\":" + rest + "}",
+                        "");
             }
             case "allow" -> decision(line, rest, Decision.Outcome.ALLOW);
             case "implicit" -> decision(line, rest, Decision.Outcome.IMPLICIT_DENY);
@@ -113,12 +119,12 @@ final class Corpus {
         }
     }
 
-    private void add(PolicyType type, String json) {
+    private void add(PolicyType type, String json, String level) {
         String document =
                 json.contains("\"Statement\"") ? json : "{\"Version\":\"2012-10-17\",\"Statement\":" + json + "}";
         String name =
                 type.name().toLowerCase(Locale.ROOT) + (policies.policies().size() + 1);
-        policies = policies.with(NamedPolicy.of(name, type, document));
+        policies = policies.with(NamedPolicy.of(name, type, document).at(level));
     }
 
     private void decision(String line, String text, Decision.Outcome expected) {

@@ -24,6 +24,10 @@ class CorpusTest {
             "principals.txt",
             "combination.txt",
             "trust.txt",
+            "cross-account.txt",
+            "organizations.txt",
+            "vpc-endpoints.txt",
+            "kms.txt",
             "usual.txt",
             "examples.txt");
 
@@ -37,7 +41,7 @@ class CorpusTest {
         List<Corpus.Case> all =
                 FILES.stream().flatMap(file -> Corpus.read(file).stream()).toList();
 
-        assertThat(all).hasSizeGreaterThanOrEqualTo(400);
+        assertThat(all).hasSizeGreaterThanOrEqualTo(700);
         assertThat(all).allSatisfy(one -> assertThat(one.source()).startsWith("https://docs.aws.amazon.com/"));
         assertThat(all.stream().map(Corpus.Case::expected).distinct()).hasSize(3);
     }

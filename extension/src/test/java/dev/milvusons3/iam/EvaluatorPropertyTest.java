@@ -93,7 +93,7 @@ class EvaluatorPropertyTest {
                     .map(policy -> {
                         List<String> statements = statements(policy);
                         Collections.shuffle(statements, random.random());
-                        return RandomPolicies.policy(policy.type(), statements);
+                        return RandomPolicies.policy(policy.type(), statements).at(policy.level());
                     })
                     .collect(Collectors.toCollection(ArrayList::new));
             Collections.shuffle(shuffled, random.random());
@@ -109,7 +109,8 @@ class EvaluatorPropertyTest {
                     .flatMap(policy -> policy.type() == PolicyType.PERMISSIONS_BOUNDARY
                             ? Stream.of(policy)
                             : statements(policy).stream()
-                                    .map(statement -> RandomPolicies.policy(policy.type(), List.of(statement))))
+                                    .map(statement -> RandomPolicies.policy(policy.type(), List.of(statement))
+                                            .at(policy.level())))
                     .toList();
 
             assertThat(outcome(request, new PolicySet(split))).isEqualTo(outcome(request, policies));
@@ -121,8 +122,9 @@ class EvaluatorPropertyTest {
         forMany((request, policies) -> {
             List<NamedPolicy> anew = new ArrayList<>();
             for (NamedPolicy policy : policies.policies()) {
-                NamedPolicy copy =
-                        NamedPolicy.of("q", policy.type(), policy.document().toPrettyJson());
+                NamedPolicy copy = NamedPolicy.of(
+                                "q", policy.type(), policy.document().toPrettyJson())
+                        .at(policy.level());
                 assertThat(copy.document().isEquivalentTo(policy.document()))
                         .as(policy.document()::json)
                         .isTrue();
@@ -250,10 +252,12 @@ class EvaluatorPropertyTest {
         List<NamedPolicy> followed = new ArrayList<>();
         for (NamedPolicy policy : policies.policies()) {
             List<String> statements = statements(policy);
-            if (policy.type() == suggestion.type()) {
+            boolean here = suggestion.policy().isEmpty()
+                    || suggestion.policy().get().level().equals(policy.level());
+            if (policy.type() == suggestion.type() && here) {
                 statements.add(suggestion.statement());
             }
-            followed.add(RandomPolicies.policy(policy.type(), statements));
+            followed.add(RandomPolicies.policy(policy.type(), statements).at(policy.level()));
         }
         if (policies.ofType(suggestion.type()).isEmpty()) {
             followed.add(RandomPolicies.policy(suggestion.type(), List.of(suggestion.statement())));
@@ -266,7 +270,7 @@ class EvaluatorPropertyTest {
         NamedPolicy policy = changed.get(index);
         List<String> statements = statements(policy);
         statements.add(random.random().nextInt(statements.size() + 1), random.statement(effect, policy.type()));
-        changed.set(index, RandomPolicies.policy(policy.type(), statements));
+        changed.set(index, RandomPolicies.policy(policy.type(), statements).at(policy.level()));
         return new PolicySet(changed);
     }
 

@@ -22,7 +22,8 @@ class MalformedPolicyTest {
             "trust", PolicyType.TRUST,
             "boundary", PolicyType.PERMISSIONS_BOUNDARY,
             "session", PolicyType.SESSION,
-            "scp", PolicyType.SERVICE_CONTROL);
+            "scp", PolicyType.SERVICE_CONTROL,
+            "rcp", PolicyType.RESOURCE_CONTROL);
 
     record Mistake(PolicyType type, String document, int line, int column, String awsMessage, String detail) {}
 

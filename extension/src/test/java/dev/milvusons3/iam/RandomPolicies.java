@@ -61,14 +61,20 @@ final class RandomPolicies {
 
     /** A statement's JSON. */
     String statement(Effect effect, PolicyType type) {
+        boolean resourceControl = type == PolicyType.RESOURCE_CONTROL;
+        if (resourceControl && effect == Effect.ALLOW) {
+            return "{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"*\"}";
+        }
         StringBuilder json = new StringBuilder("{\"Effect\":\"" + effect.text() + "\"");
-        if (type.namesPrincipals()) {
+        if (resourceControl) {
+            json.append(",\"Principal\":\"*\"");
+        } else if (type.namesPrincipals()) {
             boolean not = effect == Effect.DENY && type == PolicyType.RESOURCE && random.nextInt(4) == 0;
             json.append(not ? ",\"NotPrincipal\":" : ",\"Principal\":").append(oneOf(PRINCIPALS));
         }
         boolean trust = type == PolicyType.TRUST;
         String action = trust ? "sts:AssumeRole" : null;
-        json.append(random.nextInt(5) == 0 && !trust ? ",\"NotAction\":" : ",\"Action\":")
+        json.append(random.nextInt(5) == 0 && !trust && !resourceControl ? ",\"NotAction\":" : ",\"Action\":")
                 .append(
                         action != null
                                 ? "[\"sts:AssumeRole\",\"sts:AssumeRoleWithWebIdentity\"]"
@@ -128,7 +134,10 @@ final class RandomPolicies {
         for (PolicyType type : PolicyType.values()) {
             int most = type == PolicyType.IDENTITY || type == PolicyType.RESOURCE ? 3 : 2;
             for (int i = random.nextInt(most); i > 0; i--) {
-                policies.add(policy(type));
+                policies.add(
+                        type == PolicyType.SERVICE_CONTROL
+                                ? policy(type).at(oneOf(List.of("", "Root", "Root/Workloads")))
+                                : policy(type));
             }
         }
         return new PolicySet(policies);

@@ -56,9 +56,9 @@ record BrokenLink(Part part, String why) {
         Optional<PolicyType> by = denial.decision().flatMap(decision -> decision.deniedBy());
         if (by.isPresent()) {
             return switch (by.get()) {
-                case IDENTITY, SESSION, SERVICE_CONTROL -> Part.POLICY;
+                case IDENTITY, SESSION, SERVICE_CONTROL, VPC_ENDPOINT -> Part.POLICY;
                 case PERMISSIONS_BOUNDARY, TRUST -> Part.ROLE;
-                case RESOURCE -> Part.BUCKET;
+                case RESOURCE, RESOURCE_CONTROL -> Part.BUCKET;
             };
         }
         // A denial that no policy explains is one of the role's rights; anything else, such as a redirect, is the
