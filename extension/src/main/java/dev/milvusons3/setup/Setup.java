@@ -5,6 +5,7 @@ import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.iam.PolicySource;
 import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.iam.PolicyType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +116,16 @@ public record Setup(
             inline = List.copyOf(inline);
             session = List.copyOf(session);
             tags = Map.copyOf(tags);
+        }
+
+        /** {@return every document in it} */
+        public List<Document> documents() {
+            List<Document> all = new ArrayList<>(trust.stream().toList());
+            all.addAll(managed);
+            all.addAll(inline);
+            boundary.ifPresent(all::add);
+            all.addAll(session);
+            return List.copyOf(all);
         }
     }
 
@@ -375,5 +386,36 @@ public record Setup(
     /** {@return the role that accesses the bucket: the last of the chain, or the pod's own} */
     public Role accessing() {
         return chain.isEmpty() ? role : chain.get(chain.size() - 1).role();
+    }
+
+    /**
+     * {@return the key that a bucket's encryption means}
+     *
+     * @param key an id, an alias, or the ARN of either
+     */
+    public Optional<Key> keyOf(String key) {
+        String plain = key.startsWith("arn:") ? key.substring(key.lastIndexOf(':') + 1) : key;
+        String id = plain.startsWith("key/") ? plain.substring("key/".length()) : plain;
+        return keys.stream()
+                .filter(known -> known.alias().filter(plain::equals).isPresent()
+                        || known.id()
+                                .filter(own -> own.equals(key) || own.equals(id) || own.endsWith(":key/" + id))
+                                .isPresent())
+                .findFirst();
+    }
+
+    /** {@return every document in it: of roles, bucket, keys, organisation, network and pod identity, in this order} */
+    public List<Document> documents() {
+        List<Document> all = new ArrayList<>(role.documents());
+        chain.forEach(assumed -> all.addAll(assumed.role().documents()));
+        bucket.policy().ifPresent(all::add);
+        keys.forEach(key -> key.policy().ifPresent(all::add));
+        organization.levels().forEach(level -> {
+            all.addAll(level.serviceControl());
+            all.addAll(level.resourceControl());
+        });
+        network.endpointPolicy().ifPresent(all::add);
+        workload.podIdentity().flatMap(PodIdentity::policy).ifPresent(all::add);
+        return List.copyOf(all);
     }
 }
