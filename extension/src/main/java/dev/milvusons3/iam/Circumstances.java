@@ -31,7 +31,7 @@ public record Circumstances(Map<String, String> notSupplied, Authoring authoring
      * @param reason a whole sentence; empty for none
      */
     public Circumstances because(String reason) {
-        return new Circumstances(notSupplied, authoring, reason);
+        return reason.equals(why) ? this : new Circumstances(notSupplied, authoring, reason);
     }
 
     /** {@return why a key's value on AWS cannot be had here; empty if it can} */

@@ -23,6 +23,11 @@ record Emulator(URI endpoint, Account account, Pulse pulse) {
 
     private static final String ANY_SECRET = "not-looked-at";
 
+    /** {@return the same for another account} */
+    Emulator of(Account other) {
+        return new Emulator(endpoint, other, pulse);
+    }
+
     S3Backend s3() {
         return new ForwardingBackend(endpoint, account.region().id(), account.id(), ANY_SECRET, pulse);
     }

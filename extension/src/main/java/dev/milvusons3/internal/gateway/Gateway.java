@@ -7,6 +7,7 @@ import dev.milvusons3.internal.gateway.authz.DecisionLog;
 import dev.milvusons3.internal.gateway.faults.FaultStage;
 import dev.milvusons3.internal.gateway.faults.FaultyDirectory;
 import dev.milvusons3.internal.gateway.http.AwsError;
+import dev.milvusons3.internal.gateway.iamapi.Accounts;
 import dev.milvusons3.internal.gateway.iamapi.IamService;
 import dev.milvusons3.internal.gateway.iamapi.IamStore;
 import dev.milvusons3.internal.gateway.identity.Account;
@@ -21,6 +22,8 @@ import dev.milvusons3.internal.gateway.sts.EksAuth;
 import dev.milvusons3.internal.gateway.sts.KeySetResolver;
 import dev.milvusons3.internal.gateway.sts.StsService;
 import dev.milvusons3.internal.gateway.upstream.Pulse;
+import dev.milvusons3.internal.gateway.world.Network;
+import dev.milvusons3.internal.gateway.world.World;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -28,8 +31,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -47,7 +54,14 @@ public final class Gateway implements AutoCloseable {
     private static final String UNREADABLE = "unreadable request";
 
     private final Account account;
+    private final Accounts accounts;
     private final AwsCredentials root;
+    private final CredentialStore credentials;
+    private final Map<String, AwsCredentials> roots = new ConcurrentHashMap<>();
+    private final AtomicReference<World> surroundings = new AtomicReference<>(World.NONE);
+    /** By the port that requests come to; all others are of the surroundings. */
+    private final Map<Integer, Network> networks = new ConcurrentHashMap<>();
+
     private final DecisionLog decisions;
     private final S3Backend backend;
     /** Of an emulator whose pulse nobody else has. */
@@ -64,22 +78,24 @@ public final class Gateway implements AutoCloseable {
         pulse = builder.ownPulse();
         Optional<Emulator> emulator = builder.emulator.map(endpoint ->
                 new Emulator(endpoint, account, builder.pulse.or(() -> pulse).orElseThrow()));
+        accounts =
+                new Accounts(account, one -> emulator.map(e -> e.of(one).iam()).orElseGet(() -> new IamStore(one)));
         backend = emulator.map(Emulator::s3)
                 .or(() -> builder.backend)
                 .orElseGet(() -> new EmbeddedBackend(account, builder.objects));
-        IamStore iam = emulator.map(Emulator::iam).orElseGet(() -> new IamStore(account));
-        CredentialStore credentials =
-                new CredentialStore(session -> iam.uniqueId(session.roleArn()).equals(Optional.of(session.roleId())));
+        credentials = new CredentialStore(
+                session -> accounts.uniqueId(session.roleArn()).equals(Optional.of(session.roleId())));
         credentials.addRoot(account, root.accessKeyId(), root.secretAccessKey());
+        roots.put(account.id(), root);
         Authenticator authenticator = new Authenticator(credentials);
         faults = new FaultStage(credentials, S3Operation.actions());
-        Authorizer authorizer =
-                new Authorizer(account, new FaultyDirectory(iam, faults), decisions, builder.circumstances);
+        Authorizer authorizer = new Authorizer(
+                account, new FaultyDirectory(accounts, faults), decisions, builder.circumstances, surroundings::get);
         eksAuth = builder.cluster.map(cluster -> new EksAuth(
                 cluster.name(),
                 cluster.issuer(),
                 account,
-                iam,
+                accounts,
                 builder.keySets,
                 credentials,
                 authorizer,
@@ -89,9 +105,10 @@ public final class Gateway implements AutoCloseable {
                 account,
                 builder.clock,
                 builder.ahead,
-                new S3Service(account, iam, authenticator, authorizer, backend, builder.takenBucketNames, faults),
-                new StsService(account, iam, builder.keySets, credentials, authenticator, authorizer, faults),
-                new IamService(iam, authenticator, authorizer));
+                port -> networks.getOrDefault(port, surroundings.get().network()),
+                new S3Service(accounts, accounts, authenticator, authorizer, backend, builder.takenBucketNames, faults),
+                new StsService(account, accounts, builder.keySets, credentials, authenticator, authorizer, faults),
+                new IamService(accounts, authenticator, authorizer));
         server = new GatewayServer(
                 servlet,
                 builder.address,
@@ -154,6 +171,54 @@ public final class Gateway implements AutoCloseable {
     /** {@return the account's region} */
     public Region region() {
         return account.region();
+    }
+
+    /**
+     * Puts the accounts into other surroundings: what was there of further accounts stays.
+     *
+     * @throws IllegalArgumentException if an account's id is none
+     */
+    public void surround(World world) {
+        world.accounts().forEach(this::add);
+        surroundings.set(world);
+    }
+
+    private synchronized void add(String id) {
+        if (accounts.add(id)) {
+            AwsBasicCredentials key = AwsBasicCredentials.create(Ids.unique("AKIA"), Ids.secret());
+            credentials.addRoot(new Account(id, account.region()), key.accessKeyId(), key.secretAccessKey());
+            roots.put(id, key);
+        }
+    }
+
+    /** {@return what is around the accounts} */
+    public World surroundings() {
+        return surroundings.get();
+    }
+
+    /**
+     * {@return the root credentials of one of the accounts}
+     *
+     * @throws IllegalArgumentException if there is no such account
+     */
+    public AwsCredentials rootCredentials(String accountId) {
+        AwsCredentials found = roots.get(accountId);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "there is no account " + accountId + " here, only " + new TreeSet<>(roots.keySet()));
+        }
+        return found;
+    }
+
+    /**
+     * {@return where all is reached from another network, over plain HTTP}
+     *
+     * @throws IOException if no port can be had
+     */
+    public URI endpointIn(Network network) throws IOException {
+        URI endpoint = server.another();
+        networks.put(endpoint.getPort(), network);
+        return endpoint;
     }
 
     /** {@return what was decided} */

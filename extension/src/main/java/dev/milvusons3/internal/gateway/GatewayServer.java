@@ -118,6 +118,17 @@ final class GatewayServer implements AutoCloseable {
         return URI.create("http://" + host() + ":" + http.getLocalPort());
     }
 
+    /** {@return one more, on a port of its own} */
+    URI another() throws IOException {
+        ServerConnector more = connector(new HttpConnectionFactory(configuration(false)));
+        try {
+            more.start();
+        } catch (Exception e) {
+            throw new IOException("The gateway cannot listen on one more port of " + address.getHostAddress(), e);
+        }
+        return URI.create("http://" + host() + ":" + more.getLocalPort());
+    }
+
     Optional<URI> tlsEndpoint() {
         return https.map(c -> URI.create("https://" + host() + ":" + c.getLocalPort()));
     }

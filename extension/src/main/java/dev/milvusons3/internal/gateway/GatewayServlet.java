@@ -12,6 +12,7 @@ import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.s3.S3Service;
 import dev.milvusons3.internal.gateway.s3.S3Target;
 import dev.milvusons3.internal.gateway.sts.StsService;
+import dev.milvusons3.internal.gateway.world.Network;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ final class GatewayServlet extends HttpServlet {
     private final transient Account account;
     private final transient Clock clock;
     private final transient Supplier<Duration> ahead;
+    private final transient IntFunction<Network> networks;
     private final transient S3Service s3;
     private final transient StsService sts;
     private final transient IamService iam;
@@ -41,12 +44,20 @@ final class GatewayServlet extends HttpServlet {
     /**
      * @param clock by which clients sign
      * @param ahead how far the account's time is ahead of it
+     * @param networks that requests come from, by the port that they come to
      */
     GatewayServlet(
-            Account account, Clock clock, Supplier<Duration> ahead, S3Service s3, StsService sts, IamService iam) {
+            Account account,
+            Clock clock,
+            Supplier<Duration> ahead,
+            IntFunction<Network> networks,
+            S3Service s3,
+            StsService sts,
+            IamService iam) {
         this.account = account;
         this.clock = clock;
         this.ahead = ahead;
+        this.networks = networks;
         this.s3 = s3;
         this.sts = sts;
         this.iam = iam;
@@ -55,7 +66,8 @@ final class GatewayServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Instant received = clock.instant();
-        Call call = new Call(request, response, received, received.plus(ahead.get()));
+        Call call = new Call(
+                request, response, received, received.plus(ahead.get()), networks.apply(request.getLocalPort()));
         if (isQuery(call)) {
             answerQuery(call);
         } else {

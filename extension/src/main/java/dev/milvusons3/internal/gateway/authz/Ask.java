@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param resource an ARN, or {@code *}
  * @param context condition keys and their values
  * @param resourcePolicy the resource's own: a bucket policy, or a role's trust policy
+ * @param owner the account that the resource is in; empty: the caller's own
  * @param why why this action is asked for, as a sentence, where the operation does not tell; empty if it does
  */
 public record Ask(
@@ -23,6 +24,7 @@ public record Ask(
         String resource,
         Map<String, List<String>> context,
         Optional<NamedPolicy> resourcePolicy,
+        Optional<String> owner,
         String why) {
     /** What is asked for by itself. */
     public Ask(
@@ -32,11 +34,16 @@ public record Ask(
             String resource,
             Map<String, List<String>> context,
             Optional<NamedPolicy> resourcePolicy) {
-        this(service, operation, action, resource, context, resourcePolicy, "");
+        this(service, operation, action, resource, context, resourcePolicy, Optional.empty(), "");
     }
 
     /** {@return the same with a reason for asking it} */
     public Ask because(String reason) {
-        return new Ask(service, operation, action, resource, context, resourcePolicy, reason);
+        return new Ask(service, operation, action, resource, context, resourcePolicy, owner, reason);
+    }
+
+    /** {@return the same about something of an account} */
+    public Ask ownedBy(String accountId) {
+        return new Ask(service, operation, action, resource, context, resourcePolicy, Optional.of(accountId), why);
     }
 }

@@ -17,11 +17,15 @@ import java.util.Map;
 public final class ConditionKeys {
     private ConditionKeys() {}
 
-    /** {@return a map that the service adds its own keys to} */
-    public static Map<String, List<String>> global(Call call, Account account, Caller caller) {
+    /**
+     * {@return a map that the service adds its own keys to}
+     *
+     * @param service that is asked, such as {@code s3}
+     */
+    public static Map<String, List<String>> global(Call call, String service, Account account, Caller caller) {
         Map<String, List<String>> keys = new HashMap<>(32);
         keys.put("aws:SecureTransport", one(Boolean.toString(call.secure())));
-        keys.put("aws:SourceIp", one(call.request().getRemoteAddr()));
+        call.network().putKeys(keys, service, call.request().getRemoteAddr());
         putTimeAndRegion(keys, call, account);
         putHeader(keys, "aws:UserAgent", call, "User-Agent");
         putHeader(keys, "aws:Referer", call, "Referer");

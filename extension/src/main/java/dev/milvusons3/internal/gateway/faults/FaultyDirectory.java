@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The account's IAM, in which each role also has the policies of faults. IAM's own API does not tell of them. */
+/** The accounts' IAM, in which each role also has the policies of faults. IAM's own API does not tell of them. */
 public final class FaultyDirectory implements IamDirectory {
     private final IamDirectory iam;
     private final FaultStage faults;
@@ -50,13 +50,18 @@ public final class FaultyDirectory implements IamDirectory {
     }
 
     @Override
-    public Optional<String> roleNamed(String name) {
-        return iam.roleNamed(name);
+    public Optional<String> roleNamed(String accountId, String name) {
+        return iam.roleNamed(accountId, name);
     }
 
     @Override
-    public Optional<Provider> provider(URI issuer) {
-        return iam.provider(issuer);
+    public boolean knows(String accountId) {
+        return iam.knows(accountId);
+    }
+
+    @Override
+    public Optional<Provider> provider(String accountId, URI issuer) {
+        return iam.provider(accountId, issuer);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.milvusons3.internal.gateway.http;
 
+import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.internal.gateway.world.Network;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ public final class Call implements Occasion {
     private final HttpServletResponse response;
     private final Instant received;
     private final Instant time;
+    private final Network network;
     private final String requestId;
     private final String rawPath;
     private final @Nullable Parameters query;
@@ -27,6 +31,13 @@ public final class Call implements Occasion {
      * @param time by the account's clock
      */
     public Call(HttpServletRequest request, HttpServletResponse response, Instant received, Instant time) {
+        this(request, response, received, time, Network.DIRECT);
+    }
+
+    /** The same from another network. */
+    public Call(
+            HttpServletRequest request, HttpServletResponse response, Instant received, Instant time, Network network) {
+        this.network = network;
         this.sent = request;
         this.response = response;
         this.received = received;
@@ -70,6 +81,16 @@ public final class Call implements Occasion {
     @Override
     public Instant time() {
         return time;
+    }
+
+    @Override
+    public Optional<NamedPolicy> endpointPolicy(String service) {
+        return network.endpointPolicy(service);
+    }
+
+    /** {@return where it came from} */
+    public Network network() {
+        return network;
     }
 
     /** {@return what identifies it to a client's support} */

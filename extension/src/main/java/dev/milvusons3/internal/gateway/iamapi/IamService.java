@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * IAM's query API.
@@ -27,42 +28,50 @@ public final class IamService {
     /** Namespace of its answers. */
     public static final String NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
 
-    private final IamStore store;
+    private final Accounts accounts;
     private final Authenticator authenticator;
     private final Authorizer authorizer;
-    private final Map<String, IamCall> calls = new HashMap<>();
+    private final Map<IamStore, Map<String, IamCall>> calls = new ConcurrentHashMap<>();
 
-    /** @param store that it edits */
-    public IamService(IamStore store, Authenticator authenticator, Authorizer authorizer) {
-        this.store = store;
+    /** @param accounts each of which a caller edits the IAM of its own */
+    public IamService(Accounts accounts, Authenticator authenticator, Authorizer authorizer) {
+        this.accounts = accounts;
         this.authenticator = authenticator;
         this.authorizer = authorizer;
+    }
+
+    private static Map<String, IamCall> callsOf(IamStore store) {
+        Map<String, IamCall> calls = new HashMap<>();
         RoleCalls roles = new RoleCalls(store);
         roles.addTo(calls);
         new RolePolicyCalls(store, roles).addTo(calls);
         new PolicyCalls(store).addTo(calls);
         new ProviderCalls(store).addTo(calls);
         new SimulateCalls(store).addTo(calls);
+        return calls;
     }
 
     /** {@return the answer, or throws what is to be answered} */
     public byte[] handle(QueryRequest q) {
         String caller = "*";
         Caller who;
+        IamStore store;
         IamCall operation;
         Ask ask;
         try {
             who = authenticator
-                    .authenticateQuery(q.call(), "iam", store.account().iamSigningRegions(), q.body())
+                    .authenticateQuery(q.call(), "iam", accounts.home().iamSigningRegions(), q.body())
                     .orElseThrow(() ->
                             new AwsError(403, "MissingAuthenticationToken", "Request is missing Authentication Token"));
             caller = who.arn();
-            operation = Optional.ofNullable(calls.get(q.action()))
+            store = accounts.iamOf(who);
+            operation = Optional.ofNullable(
+                            calls.computeIfAbsent(store, IamService::callsOf).get(q.action()))
                     .orElseThrow(() -> new AwsError(
                             501,
                             "NotImplemented",
                             "The operation " + q.action() + " of version " + VERSION + " is not implemented"));
-            ask = ask(q, who, operation);
+            ask = ask(q, who, store, operation);
         } catch (AwsError e) {
             authorizer.recordRejection(
                     q.call(),
@@ -79,11 +88,11 @@ public final class IamService {
                     "User: " + who.arn() + " is not authorized to perform: " + ask.action() + " on resource: "
                             + ask.resource() + " " + decision.awsReason());
         }
-        return run(q, operation);
+        return run(q, store, operation);
     }
 
-    private Ask ask(QueryRequest q, Caller who, IamCall operation) {
-        Map<String, List<String>> context = ConditionKeys.global(q.call(), store.account(), who);
+    private static Ask ask(QueryRequest q, Caller who, IamStore store, IamCall operation) {
+        Map<String, List<String>> context = ConditionKeys.global(q.call(), "iam", store.account(), who);
         String resource = store.read(() -> {
             operation.conditions().apply(q).forEach((key, value) -> context.put(key, ConditionKeys.one(value)));
             return operation.resource().apply(q);
@@ -99,7 +108,7 @@ public final class IamService {
         return new Ask("iam", q.action(), "iam:" + q.action(), resource, context, Optional.empty());
     }
 
-    private byte[] run(QueryRequest q, IamCall operation) {
+    private static byte[] run(QueryRequest q, IamStore store, IamCall operation) {
         XmlWriter xml = new XmlWriter(q.action() + "Response", NAMESPACE);
         return store.change(() -> {
             xml.element(q.action() + "Result", () -> operation.run().accept(q, xml));

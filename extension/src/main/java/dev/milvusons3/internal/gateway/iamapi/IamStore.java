@@ -135,8 +135,13 @@ public final class IamStore implements IamDirectory {
         }
 
         @Override
-        public Optional<String> roleNamed(String name) {
-            return Optional.ofNullable(roles.get(name)).map(role -> role.arn);
+        public Optional<String> roleNamed(String accountId, String name) {
+            return knows(accountId) ? Optional.ofNullable(roles.get(name)).map(role -> role.arn) : Optional.empty();
+        }
+
+        @Override
+        public boolean knows(String accountId) {
+            return account.id().equals(accountId);
         }
     }
 
@@ -260,12 +265,17 @@ public final class IamStore implements IamDirectory {
     }
 
     @Override
-    public Optional<String> roleNamed(String name) {
-        return read(() -> known().roleNamed(name));
+    public Optional<String> roleNamed(String accountId, String name) {
+        return read(() -> known().roleNamed(accountId, name));
     }
 
     @Override
-    public synchronized Optional<Provider> provider(URI issuer) {
+    public boolean knows(String accountId) {
+        return known().knows(accountId);
+    }
+
+    @Override
+    public synchronized Optional<Provider> provider(String accountId, URI issuer) {
         refresh();
         String url = ProviderUrls.withoutScheme(issuer.toString());
         return providers.values().stream()

@@ -79,13 +79,13 @@ public final class BoundPolicy {
         }
         String resource = fields[ARN_FIELDS - 1];
         boolean there;
-        if (!fields[4].equals(account.id())) {
+        if (!ids.knows(fields[4])) {
             there = true;
         } else if (resource.startsWith("role/") || resource.startsWith("user/")) {
             there = ids.uniqueId(principal).isPresent();
         } else {
             there = !resource.startsWith(SESSION)
-                    || ids.roleNamed(resource.split("/", -1)[1]).isPresent();
+                    || ids.roleNamed(fields[4], resource.split("/", -1)[1]).isPresent();
         }
         return there ? Optional.of(principal) : Optional.empty();
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The account's IAM, as far as requests are decided by it. Asked anew for every request. */
+/** The accounts' IAM, as far as requests are decided by it. Asked anew for every request. */
 public interface IamDirectory extends PrincipalIds {
     /** {@return the role of that ARN} */
     Optional<Role> role(String arn);
@@ -16,13 +16,13 @@ public interface IamDirectory extends PrincipalIds {
     /** {@return that there is no such role, for people: the path is left out most often} */
     default String noSuchRole(String arn) {
         return "There is no role " + arn
-                + roleNamed(arn.substring(arn.lastIndexOf('/') + 1))
+                + roleNamed(arn.split(":", -1)[4], arn.substring(arn.lastIndexOf('/') + 1))
                         .map(other -> "; did you mean " + other + "?")
                         .orElse("");
     }
 
-    /** {@return the identity provider for tokens of that issuer} */
-    Optional<Provider> provider(URI issuer);
+    /** {@return an account's identity provider for tokens of that issuer} */
+    Optional<Provider> provider(String accountId, URI issuer);
 
     /** {@return what a managed policy says by its default version, to be used as a policy of that session} */
     Optional<NamedPolicy> managedSessionPolicy(String arn);

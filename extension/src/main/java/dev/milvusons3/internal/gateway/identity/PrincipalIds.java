@@ -2,7 +2,7 @@ package dev.milvusons3.internal.gateway.identity;
 
 import java.util.Optional;
 
-/** Which roles and users an account has, and their unique ids. */
+/** Which roles and users accounts have, and their unique ids. */
 public interface PrincipalIds {
     /** {@return the unique id, AROA… or AIDA…, of the role or user that has that ARN now} */
     Optional<String> uniqueId(String arn);
@@ -10,6 +10,9 @@ public interface PrincipalIds {
     /** {@return the ARN of the role or user with that unique id} */
     Optional<String> arn(String uniqueId);
 
-    /** {@return the ARN of the role of that name, on whatever path} */
-    Optional<String> roleNamed(String name);
+    /** {@return the ARN of the role of that name in an account, on whatever path} */
+    Optional<String> roleNamed(String accountId, String name);
+
+    /** {@return whether all roles and users of an account are known here: whoever is not, is not there} */
+    boolean knows(String accountId);
 }

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.gateway.s3;
 
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.identity.BoundPolicy;
 import dev.milvusons3.internal.gateway.identity.PrincipalIds;
 import java.time.Instant;
@@ -19,6 +20,7 @@ final class Bucket {
     }
 
     private final String name;
+    private final Account owner;
     private final Instant created;
     private volatile Optional<BoundPolicy> policy = Optional.empty();
     private volatile boolean policyIsPublic;
@@ -27,14 +29,19 @@ final class Bucket {
     private volatile Optional<PublicAccessBlock> publicAccessBlock = Optional.of(PublicAccessBlock.ALL);
     private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
 
-    Bucket(String name, Instant created, Ownership ownership) {
+    Bucket(String name, Account owner, Instant created, Ownership ownership) {
         this.name = name;
+        this.owner = owner;
         this.created = created;
         this.ownership = Optional.of(ownership);
     }
 
     String name() {
         return name;
+    }
+
+    Account owner() {
+        return owner;
     }
 
     Instant created() {

@@ -3,7 +3,6 @@ package dev.milvusons3.internal.gateway.s3;
 import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.http.XmlElement;
 import dev.milvusons3.internal.gateway.http.XmlWriter;
-import dev.milvusons3.internal.gateway.identity.Account;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +31,10 @@ final class BucketConfigurationOperations {
     private static final Set<String> PRIVATE_ACLS = Set.of("private", "bucket-owner-read", "bucket-owner-full-control");
     private static final Set<String> PUBLIC_ACLS = Set.of("public-read", "public-read-write", "authenticated-read");
 
-    private final Account account;
     private final S3Backend backend;
 
     /** @param backend that is told of every change before it is made */
-    BucketConfigurationOperations(Account account, S3Backend backend) {
-        this.account = account;
+    BucketConfigurationOperations(S3Backend backend) {
         this.backend = backend;
     }
 
@@ -118,8 +115,8 @@ final class BucketConfigurationOperations {
     }
 
     /** All is the owner's: the only ACL there is. */
-    void getAcl(S3Exchange x) throws IOException {
-        String id = CanonicalIds.of(account);
+    void getAcl(S3Exchange x, Bucket bucket) throws IOException {
+        String id = CanonicalIds.of(bucket.owner());
         XmlWriter xml = new XmlWriter("AccessControlPolicy", S3Exchange.NAMESPACE);
         xml.element("Owner", () -> xml.text("ID", id));
         xml.element(
@@ -141,7 +138,7 @@ final class BucketConfigurationOperations {
         }
         checkAclHeaders(x, bucket);
         if (body.length > 0) {
-            checkGrants(document(body, "AccessControlPolicy"));
+            checkGrants(bucket, document(body, "AccessControlPolicy"));
         } else if (x.call().header("X-Amz-Acl") == null) {
             throw S3Errors.invalidRequest("Your request was missing a required header: x-amz-acl");
         }
@@ -172,8 +169,8 @@ final class BucketConfigurationOperations {
         }
     }
 
-    private void checkGrants(XmlElement document) {
-        String id = CanonicalIds.of(account);
+    private static void checkGrants(Bucket bucket, XmlElement document) {
+        String id = CanonicalIds.of(bucket.owner());
         for (XmlElement grant : document.first("AccessControlList")
                 .orElseThrow(XmlElement::malformed)
                 .all("Grant")) {

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.gateway.s3;
 
 import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.http.XmlWriter;
+import dev.milvusons3.internal.gateway.iamapi.Accounts;
 import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.s3.Bucket.Ownership;
 import java.io.IOException;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class BucketOperations {
     private static final int MAX_BUCKETS = 10_000;
 
+    private final Accounts accounts;
     private final Account account;
     private final Buckets buckets;
     private final S3Backend backend;
 
-    BucketOperations(Account account, Buckets buckets, S3Backend backend) {
-        this.account = account;
+    BucketOperations(Accounts accounts, Buckets buckets, S3Backend backend) {
+        this.accounts = accounts;
+        this.account = accounts.home();
         this.buckets = buckets;
         this.backend = backend;
     }
@@ -40,7 +43,11 @@ final class BucketOperations {
         }
         // One at a time: the registry and the back end must agree.
         synchronized (buckets) {
-            if (buckets.isTaken(name)) {
+            Account owner = accounts.of(x.caller());
+            boolean others = buckets.find(name)
+                    .filter(bucket -> !bucket.owner().equals(owner))
+                    .isPresent();
+            if (buckets.isTaken(name) || others) {
                 throw new AwsError(
                                 409,
                                 "BucketAlreadyExists",
@@ -55,7 +62,7 @@ final class BucketOperations {
                         "ownershipControls",
                         Optional.of(BucketConfigurationOperations.ownershipControls(ownership)
                                 .bytes()));
-                Bucket made = new Bucket(name, x.call().received(), ownership);
+                Bucket made = new Bucket(name, owner, x.call().received(), ownership);
                 if (!asked.tags().isEmpty()) {
                     backend.configure(
                             name,
@@ -179,13 +186,14 @@ final class BucketOperations {
         String region =
                 x.call().query().get("bucket-region").orElse(account.region().id());
         int most = maxBuckets(x);
+        Account owner = accounts.of(x.caller());
         List<Bucket> fitting = buckets.all().stream()
                 .filter(b -> b.name().startsWith(prefix) && b.name().compareTo(after) > 0)
-                .filter(b -> region.equals(account.region().id()))
+                .filter(b -> region.equals(account.region().id()) && b.owner().equals(owner))
                 .toList();
         List<Bucket> page = fitting.subList(0, Math.min(most, fitting.size()));
         XmlWriter xml = new XmlWriter("ListAllMyBucketsResult", S3Exchange.NAMESPACE);
-        xml.element("Owner", () -> xml.text("ID", CanonicalIds.of(account)));
+        xml.element("Owner", () -> xml.text("ID", CanonicalIds.of(owner)));
         xml.element(
                 "Buckets",
                 () -> page.forEach(b -> xml.element(

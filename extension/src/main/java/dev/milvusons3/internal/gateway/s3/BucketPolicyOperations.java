@@ -7,7 +7,6 @@ import dev.milvusons3.iam.PolicyTooLargeException;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.http.XmlWriter;
-import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.identity.BoundPolicy;
 import dev.milvusons3.internal.gateway.identity.IamDirectory;
 import java.io.IOException;
@@ -17,12 +16,10 @@ import java.util.Optional;
 
 /** A bucket's policy. */
 final class BucketPolicyOperations {
-    private final Account account;
     private final IamDirectory iam;
     private final S3Backend backend;
 
-    BucketPolicyOperations(Account account, IamDirectory iam, S3Backend backend) {
-        this.account = account;
+    BucketPolicyOperations(IamDirectory iam, S3Backend backend) {
         this.iam = iam;
         this.backend = backend;
     }
@@ -50,8 +47,8 @@ final class BucketPolicyOperations {
         try {
             document = PolicyDocument.parse(json, PolicyType.RESOURCE);
             document.checkSize();
-            bound = BoundPolicy.of(document, account, iam);
-            document.checkForBucket(account.bucketArn(bucket.name()));
+            bound = BoundPolicy.of(document, bucket.owner(), iam);
+            document.checkForBucket(bucket.owner().bucketArn(bucket.name()));
         } catch (MalformedPolicyException e) {
             throw malformed(Objects.requireNonNullElse(e.getMessage(), e.awsMessage()));
         } catch (PolicyTooLargeException e) {
@@ -64,7 +61,7 @@ final class BucketPolicyOperations {
                     403,
                     "AccessDenied",
                     "User: " + x.caller().arn() + " is not authorized to perform: s3:PutBucketPolicy on resource: \""
-                            + account.bucketArn(bucket.name())
+                            + bucket.owner().bucketArn(bucket.name())
                             + "\" because public policies are prevented by the BlockPublicPolicy setting in S3 Block"
                             + " Public Access.");
         }

@@ -1,7 +1,6 @@
 package dev.milvusons3.internal.gateway.s3;
 
 import dev.milvusons3.iam.Decision;
-import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.ServiceReference;
 import dev.milvusons3.internal.gateway.authz.Ask;
 import dev.milvusons3.internal.gateway.authz.Authorizer;
@@ -115,7 +114,7 @@ final class S3Authorization {
         Ask ask = ask(x, "s3:ListBucket", new S3Target(missing.bucket(), ""), context)
                 .because("There is no object \"" + missing.key()
                         + "\", and S3 says so only to those who may list the bucket.");
-        Decision decision = authorizer.evaluate(x.caller(), ask);
+        Decision decision = authorizer.evaluate(x.call(), x.caller(), ask);
         if (decision.allowed()) {
             return Optional.empty();
         }
@@ -127,7 +126,10 @@ final class S3Authorization {
     boolean mayReadTags(S3Exchange x, Map<String, List<String>> context) {
         String action = x.versionId().isPresent() ? "s3:GetObjectVersionTagging" : "s3:GetObjectTagging";
         return authorizer
-                .evaluate(x.caller(), ask(x, action, x.target(), withTags(context, action, x.target(), x.versionId())))
+                .evaluate(
+                        x.call(),
+                        x.caller(),
+                        ask(x, action, x.target(), withTags(context, action, x.target(), x.versionId())))
                 .allowed();
     }
 
@@ -152,11 +154,21 @@ final class S3Authorization {
     }
 
     private Ask ask(S3Exchange x, String action, S3Target target, Map<String, List<String>> context) {
-        return new Ask("s3", x.operation().name(), action, target.arn(account), context, policyFor(x, target.bucket()));
+        // Whoever makes a bucket makes it in the own account, whoever has the name already.
+        boolean makes = x.operation() == S3Operation.CreateBucket;
+        Optional<Bucket> bucket = buckets.find(target.bucket()).filter(b -> !makes || isOf(x.caller(), b));
+        Ask ask = new Ask(
+                "s3",
+                x.operation().name(),
+                action,
+                target.arn(account),
+                context,
+                bucket.flatMap(b -> isOf(x.caller(), b) ? b.policy(iam) : b.policyForStrangers(iam)));
+        return bucket.map(b -> ask.ownedBy(b.owner().id())).orElse(ask);
     }
 
-    private Optional<NamedPolicy> policyFor(S3Exchange x, String bucket) {
-        return buckets.find(bucket).flatMap(b -> x.caller().isAnonymous() ? b.policyForStrangers(iam) : b.policy(iam));
+    private static boolean isOf(Caller caller, Bucket bucket) {
+        return caller.principal().accountId().equals(bucket.owner().id());
     }
 
     private Map<String, List<String>> sourceContext(
@@ -217,9 +229,14 @@ final class S3Authorization {
         return actions;
     }
 
-    /** {@return S3's words for a denial: in full to the account's own callers, and nothing to others} */
+    /**
+     * {@return S3's words for a denial: in full to callers of the account, or of its organisation, and nothing to others}
+     *
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html">Access denied errors of S3</a>
+     */
     private AwsError denied(Caller caller, Ask ask, Decision decision) {
-        if (caller.isAnonymous()) {
+        String owner = ask.owner().orElse(caller.principal().accountId());
+        if (caller.isAnonymous() || !authorizer.areRelated(caller.principal().accountId(), owner)) {
             return S3Errors.accessDenied();
         }
         String resource = ask.resource().equals("*") ? "" : " on resource: \"" + ask.resource() + "\"";

@@ -8,6 +8,7 @@ import dev.milvusons3.internal.gateway.faults.FaultStage;
 import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.http.Call;
 import dev.milvusons3.internal.gateway.http.XmlElement;
+import dev.milvusons3.internal.gateway.iamapi.Accounts;
 import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.identity.IamDirectory;
 import dev.milvusons3.internal.gateway.sigv4.Authentication;
@@ -44,27 +45,29 @@ public final class S3Service {
     private final DeleteObjects deleteObjects;
 
     /**
+     * @param accounts that have buckets
+     * @param iam of them all
      * @param takenNames bucket names that belong to someone else
      * @param faults what goes wrong on purpose
      */
     public S3Service(
-            Account account,
+            Accounts accounts,
             IamDirectory iam,
             Authenticator authenticator,
             Authorizer authorizer,
             S3Backend backend,
             Set<String> takenNames,
             FaultStage faults) {
-        this.account = account;
+        this.account = accounts.home();
         this.authenticator = authenticator;
         this.authorizer = authorizer;
         this.backend = backend;
         this.faults = faults;
         this.buckets = new Buckets(takenNames);
         this.authorization = new S3Authorization(account, iam, buckets, backend, authorizer);
-        this.bucketOperations = new BucketOperations(account, buckets, backend);
-        this.configuration = new BucketConfigurationOperations(account, backend);
-        this.policies = new BucketPolicyOperations(account, iam, backend);
+        this.bucketOperations = new BucketOperations(accounts, buckets, backend);
+        this.configuration = new BucketConfigurationOperations(backend);
+        this.policies = new BucketPolicyOperations(iam, backend);
         this.objects = new ObjectOperations(backend);
         this.deleteObjects = new DeleteObjects(authorization, backend);
     }
@@ -130,13 +133,18 @@ public final class S3Service {
     }
 
     private void checkOwner(S3Exchange x) {
-        for (String header : List.of("X-Amz-Expected-Bucket-Owner", "X-Amz-Source-Expected-Bucket-Owner")) {
-            String expected = x.call().header(header);
-            if (expected != null && !expected.equals(account.id())) {
-                AwsError error = S3Errors.accessDenied();
-                authorization.reject(x, error);
-                throw error;
-            }
+        checkOwner(x, "X-Amz-Expected-Bucket-Owner", x.target().bucket());
+        x.source().ifPresent(source -> checkOwner(x, "X-Amz-Source-Expected-Bucket-Owner", source.bucket()));
+    }
+
+    private void checkOwner(S3Exchange x, String header, String bucket) {
+        String expected = x.call().header(header);
+        if (expected != null
+                && !expected.equals(
+                        buckets.find(bucket).map(Bucket::owner).orElse(account).id())) {
+            AwsError error = S3Errors.accessDenied();
+            authorization.reject(x, error);
+            throw error;
         }
     }
 
@@ -250,7 +258,7 @@ public final class S3Service {
     private void ofObject(S3Exchange x, Bucket bucket) throws IOException {
         requireObject(x);
         switch (x.operation()) {
-            case GetObjectAcl -> configuration.getAcl(x);
+            case GetObjectAcl -> configuration.getAcl(x, bucket);
             case PutObjectAcl -> configuration.putAcl(x, bucket, document(x));
             default -> throw S3Errors.notImplemented(x.operation().name());
         }
@@ -278,7 +286,7 @@ public final class S3Service {
             case PutBucketPolicy -> policies.put(x, bucket, document(x));
             case DeleteBucketPolicy -> policies.delete(x, bucket);
             case GetBucketPolicyStatus -> policies.status(x, bucket);
-            case GetBucketAcl -> configuration.getAcl(x);
+            case GetBucketAcl -> configuration.getAcl(x, bucket);
             case PutBucketAcl -> configuration.putAcl(x, bucket, document(x));
             case GetBucketTagging -> configuration.getTagging(x, bucket);
             case PutBucketTagging -> configuration.putTagging(x, bucket, document(x));

@@ -95,7 +95,7 @@ final class AssumeRole {
             throw denied(caller, ACTION, asked);
         }
         Role role = found.get();
-        Map<String, List<String>> context = ConditionKeys.global(q.call(), account, caller);
+        Map<String, List<String>> context = ConditionKeys.global(q.call(), "sts", account, caller);
         context.put("sts:RoleSessionName", ConditionKeys.one(asked.sessionName()));
         q.get("ExternalId").ifPresent(id -> context.put("sts:ExternalId", ConditionKeys.one(id)));
         role.tags().forEach((key, value) -> context.put("aws:ResourceTag/" + key, ConditionKeys.one(value)));
@@ -114,7 +114,8 @@ final class AssumeRole {
             SessionRequest asked,
             String action,
             Map<String, List<String>> context) {
-        Ask ask = new Ask("sts", "AssumeRole", action, asked.roleArn(), context, Optional.of(role.trust()));
+        Ask ask = new Ask("sts", "AssumeRole", action, asked.roleArn(), context, Optional.of(role.trust()))
+                .ownedBy(asked.accountId());
         Decision decision = authorizer.decide(q.call(), caller, ask);
         if (!decision.allowed()) {
             throw denied(caller, action, asked);

@@ -44,7 +44,7 @@ final class AssumeRoleWithWebIdentity {
         this.iam = iam;
         this.credentials = credentials;
         this.authorizer = authorizer;
-        this.verifier = new WebIdentityVerifier(iam::provider, keySets);
+        this.verifier = new WebIdentityVerifier(keySets);
     }
 
     void handle(QueryRequest q, XmlWriter xml) {
@@ -52,8 +52,11 @@ final class AssumeRoleWithWebIdentity {
         WebIdentity identity;
         try {
             asked = SessionRequest.of(q, iam);
+            String account = asked.accountId();
             identity = verifier.verify(
-                    q.require("WebIdentityToken", 4, 20_000, ANY), q.call().time());
+                    q.require("WebIdentityToken", 4, 20_000, ANY),
+                    q.call().time(),
+                    issuer -> iam.provider(account, issuer));
         } catch (AwsError e) {
             reject(q, "*", e);
             throw e;
@@ -113,7 +116,7 @@ final class AssumeRoleWithWebIdentity {
 
     /** In the log a web identity is its subject, by which a person knows it. */
     private void decide(QueryRequest q, Caller caller, WebIdentity identity, Ask ask) {
-        Decision decision = authorizer.evaluate(caller, ask);
+        Decision decision = authorizer.evaluate(q.call(), caller, ask);
         authorizer.record(q.call(), identity.subject(), ask, decision, "AccessDenied");
         if (!decision.allowed()) {
             throw StsErrors.notAuthorized();
@@ -122,12 +125,12 @@ final class AssumeRoleWithWebIdentity {
 
     private static Ask ask(
             String action, SessionRequest asked, Optional<NamedPolicy> trust, Map<String, List<String>> context) {
-        return new Ask("sts", OPERATION, action, asked.roleArn(), context, trust);
+        return new Ask("sts", OPERATION, action, asked.roleArn(), context, trust).ownedBy(asked.accountId());
     }
 
     private Map<String, List<String>> context(
             QueryRequest q, SessionRequest asked, WebIdentity identity, Caller caller) {
-        Map<String, List<String>> keys = ConditionKeys.global(q.call(), account, caller);
+        Map<String, List<String>> keys = ConditionKeys.global(q.call(), "sts", account, caller);
         String issuer = identity.provider().url();
         keys.put(issuer + ":sub", ConditionKeys.one(identity.subject()));
         keys.put(issuer + ":aud", ConditionKeys.one(identity.audience()));

@@ -51,6 +51,8 @@ public final class EksAuth {
     private final Authorizer authorizer;
     private final FaultStage faults;
     private final Supplier<Instant> clock;
+    private final URI issuer;
+    private final IamDirectory.Provider cluster;
     private final WebIdentityVerifier verifier;
     private final PodIdentityAssociations associations = new PodIdentityAssociations();
 
@@ -79,10 +81,10 @@ public final class EksAuth {
         this.faults = faults;
         this.clock = clock;
         // No identity provider of IAM has a say: EKS knows its cluster's issuer.
-        IamDirectory.Provider cluster =
+        this.cluster =
                 new IamDirectory.Provider(clusterArn, issuer.getAuthority() + issuer.getPath(), Set.of(AUDIENCE));
-        this.verifier =
-                new WebIdentityVerifier(asked -> Optional.of(cluster).filter(known -> asked.equals(issuer)), keySets);
+        this.issuer = issuer;
+        this.verifier = new WebIdentityVerifier(keySets);
     }
 
     /** A session for a pod. */
@@ -159,7 +161,8 @@ public final class EksAuth {
 
     private WebIdentity verified(String token, Occasion occasion) {
         try {
-            return verifier.verify(token, occasion.time());
+            return verifier.verify(
+                    token, occasion.time(), asked -> Optional.of(cluster).filter(known -> asked.equals(issuer)));
         } catch (AwsError e) {
             // EKS calls what STS would say by names of its own.
             String code = e.code().equals("InvalidIdentityToken") ? "InvalidTokenException" : e.code();
@@ -191,7 +194,7 @@ public final class EksAuth {
         AssumeRole.putTags(context, tags, tags.keySet());
         for (String action : List.of(ASSUME, "sts:TagSession")) {
             Ask ask = ask(action, roleArn, context, Optional.of(role));
-            Decision decision = authorizer.evaluate(SERVICE, ask);
+            Decision decision = authorizer.evaluate(occasion, SERVICE, ask);
             authorizer.record(occasion, subject, ask, decision, unauthorized().code());
             if (!decision.allowed()) {
                 throw unauthorized();

@@ -32,6 +32,11 @@ record SessionRequest(String roleArn, String sessionName, OptionalInt seconds, S
         return new SessionRequest(arn, name, seconds, SessionPolicies.of(q, iam));
     }
 
+    /** {@return the role's account} */
+    String accountId() {
+        return roleArn.split(":", -1)[4];
+    }
+
     /** {@return how long the session lasts} */
     Duration duration(IamDirectory.Role role) {
         Duration asked = Duration.ofSeconds(seconds.orElse(DEFAULT_SECONDS));

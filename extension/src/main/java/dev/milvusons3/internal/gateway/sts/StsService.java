@@ -128,7 +128,7 @@ public final class StsService {
                 "GetCallerIdentityResult",
                 () -> xml.text("Arn", caller.arn())
                         .text("UserId", caller.principal().userId())
-                        .text("Account", account.id()));
+                        .text("Account", caller.principal().accountId()));
     }
 
     /** The elements of a session that was issued. */

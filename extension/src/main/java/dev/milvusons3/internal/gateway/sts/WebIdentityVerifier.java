@@ -47,16 +47,14 @@ final class WebIdentityVerifier {
     private static final Pattern JWT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]*");
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
-    private final Function<URI, Optional<IamDirectory.Provider>> providers;
     private final KeySetResolver keySets;
 
-    /** @param providers whose tokens are taken, by issuer */
-    WebIdentityVerifier(Function<URI, Optional<IamDirectory.Provider>> providers, KeySetResolver keySets) {
-        this.providers = providers;
+    WebIdentityVerifier(KeySetResolver keySets) {
         this.keySets = keySets;
     }
 
-    WebIdentity verify(String token, Instant now) {
+    /** @param providers whose tokens are taken, by issuer */
+    WebIdentity verify(String token, Instant now, Function<URI, Optional<IamDirectory.Provider>> providers) {
         SignedJWT jwt = parse(token);
         JWTClaimsSet claims = claims(jwt);
         URI issuer = issuer(claims);
