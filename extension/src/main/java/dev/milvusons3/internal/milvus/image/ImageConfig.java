@@ -1,6 +1,8 @@
 package dev.milvusons3.internal.milvus.image;
 
 import dev.milvusons3.internal.json.Json;
+import dev.milvusons3.internal.json.JsonException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +51,15 @@ public record ImageConfig(
                 environment,
                 config.get("User").text(),
                 directory.isEmpty() ? "/" : directory);
+    }
+
+    /** {@return what an image is for} */
+    static ImagePlatform platform(byte[] image) throws UnobtainableException {
+        try {
+            return ImagePlatform.of(Json.read(new String(image, StandardCharsets.UTF_8)));
+        } catch (JsonException malformed) {
+            throw new UnobtainableException("its configuration is not JSON: " + malformed.getMessage(), malformed);
+        }
     }
 
     private static List<String> texts(Json array) {
