@@ -1,6 +1,6 @@
 package dev.milvusons3.benchmarks;
 
-import dev.milvusons3.internal.cluster.ContainerRuntime.ContainerSpec;
+import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime.ContainerSpec;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.milvus.MilvusContainerRuntime;
 import dev.milvusons3.internal.milvus.MilvusHealth;

@@ -2,7 +2,7 @@ package dev.milvusons3.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.internal.gateway.Gateway;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

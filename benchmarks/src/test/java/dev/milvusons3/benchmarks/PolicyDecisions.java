@@ -5,7 +5,7 @@ import dev.milvusons3.iam.Decision;
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyEvaluator;
 import dev.milvusons3.iam.PolicySet;
-import dev.milvusons3.iam.PolicyTemplate;
+import dev.milvusons3.setup.Placeholders;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.iam.Principal;
 import java.io.IOException;
@@ -50,7 +50,7 @@ public class PolicyDecisions {
             try (InputStream in = NamedPolicy.class.getResourceAsStream("/dev/milvusons3/milvus-s3-policy.json")) {
                 String template = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 policies = identity(
-                        PolicyTemplate.of(template).render(Map.of("partition", "aws", "bucket", "milvus-bucket")));
+                        Placeholders.template(template).render(Map.of("partition", "aws", "bucket", "milvus-bucket")));
             }
         }
 

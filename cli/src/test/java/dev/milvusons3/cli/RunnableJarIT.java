@@ -2,10 +2,10 @@ package dev.milvusons3.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.milvusons3.internal.cluster.EmbeddedCluster;
-import dev.milvusons3.internal.cluster.KubeletOptions;
 import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.Thing;
+import dev.milvusons3.internal.kubernetes.embedded.EmbeddedCluster;
+import dev.milvusons3.internal.kubernetes.embedded.KubeletOptions;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;

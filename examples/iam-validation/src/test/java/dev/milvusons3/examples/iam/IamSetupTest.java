@@ -5,10 +5,10 @@ import static dev.milvusons3.assertj.MilvusOnS3Assertions.serviceAccount;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.AsMilvus;
-import dev.milvusons3.Decisions;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3;
 import dev.milvusons3.Probe;
+import dev.milvusons3.gateway.Decisions;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;

@@ -3,7 +3,7 @@ package dev.milvusons3.examples.policies;
 import static dev.milvusons3.assertj.MilvusOnS3Assertions.assertThat;
 import static dev.milvusons3.assertj.MilvusOnS3Assertions.policy;
 
-import dev.milvusons3.assertj.PolicyUnderTest;
+import dev.milvusons3.iam.assertj.PolicyUnderTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

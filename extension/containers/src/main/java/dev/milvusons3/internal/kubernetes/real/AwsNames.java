@@ -1,0 +1,89 @@
+package dev.milvusons3.internal.kubernetes.real;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.RegionMetadata;
+
+/**
+ * The host names by which Milvus reaches S3 and STS in some regions, as a certificate names them and as CoreDNS matches them.
+ *
+ * <p>With those of dual-stack endpoints, which newer clients ask where nobody configured them (minio-go 7.4.1 does, 7.0.73 does not).
+ *
+ * <p>Buckets with a dot in their name are not covered by the certificate, at AWS neither.
+ *
+ * @see <a href="https://docs.aws.amazon.com/general/latest/gr/s3.html">Amazon S3 endpoints</a>
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/dual-stack-endpoints.html">Dual-stack endpoints</a>
+ */
+final class AwsNames {
+    private static final String GLOBAL_SUFFIX = "amazonaws.com";
+
+    private AwsNames() {}
+
+    /** {@return what a certificate for S3 and STS must name} */
+    static List<String> subjectAlternativeNames(Set<Region> regions) {
+        List<String> names = new ArrayList<>(regionalNames(regions));
+        names.addAll(globalNames(regions));
+        return names;
+    }
+
+    private static List<String> regionalNames(Set<Region> regions) {
+        List<String> names = new ArrayList<>();
+        for (Region region : regions) {
+            String domain = region.id() + "." + suffix(region);
+            names.addAll(List.of(
+                    "s3." + domain,
+                    "*.s3." + domain,
+                    "s3.dualstack." + domain,
+                    "*.s3.dualstack." + domain,
+                    "sts." + domain));
+        }
+        return names;
+    }
+
+    /**
+     * {@return a name for each pattern}
+     *
+     * @param global whether with those of STS without a region
+     */
+    static List<String> examples(Set<Region> regions, boolean global) {
+        List<String> names = global ? subjectAlternativeNames(regions) : regionalNames(regions);
+        return names.stream().map(name -> name.replace("*", "probe")).toList();
+    }
+
+    /**
+     * {@return regular expressions that match a query's name, which ends with a dot}
+     *
+     * @param global whether with those of STS without a region
+     */
+    static List<String> patterns(Set<Region> regions, boolean global) {
+        List<String> patterns = new ArrayList<>();
+        for (Region region : regions) {
+            String domain = Pattern.compile("\\.")
+                    .matcher(region.id() + "." + suffix(region) + ".")
+                    .replaceAll("\\\\.");
+            patterns.add("^(.+\\.)?s3\\.(dualstack\\.)?" + domain + "$");
+            patterns.add("^sts\\." + domain + "$");
+        }
+        if (global) {
+            globalNames(regions).forEach(name -> patterns.add("^" + name.replace(".", "\\.") + "\\.$"));
+        }
+        return patterns;
+    }
+
+    /** STS without a region, which minio-go asks where AWS_REGION is not set. */
+    private static List<String> globalNames(Set<Region> regions) {
+        return regions.stream()
+                .map(region -> "sts." + suffix(region))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static String suffix(Region region) {
+        RegionMetadata metadata = region.metadata();
+        return metadata == null ? GLOBAL_SUFFIX : metadata.partition().dnsSuffix();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.milvusons3.internal.kubernetes.real;
+
+import io.fabric8.kubernetes.api.model.EndpointAddress;
+import io.fabric8.kubernetes.api.model.EndpointPort;
+import io.fabric8.kubernetes.api.model.EndpointSubset;
+import io.fabric8.kubernetes.api.model.Endpoints;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Plumbing on a cluster that outlived the JVM it leads to, such as one that was killed. */
+public final class StalePlumbing {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
+    private static final int CONNECT_MILLIS = 1000;
+
+    private StalePlumbing() {}
+
+    /**
+     * Takes away what leads to ports of this host on which nobody listens any more, with the namespaces that it looked after.
+     *
+     * @param client of the administrator of a cluster on this host
+     */
+    public static void remove(KubernetesClient client) {
+        client
+                .endpoints()
+                .inNamespace(HostService.NAMESPACE)
+                .withLabel(ClusterPlumbing.MANAGED_BY, ClusterPlumbing.MANAGER)
+                .list()
+                .getItems()
+                .stream()
+                .filter(endpoints -> !answers(endpoints))
+                .map(endpoints -> endpoints.getMetadata().getName())
+                .forEach(name -> remove(client, name));
+    }
+
+    private static void remove(KubernetesClient client, String name) {
+        LOG.info("{} in the cluster leads to a test run that is gone; removing it", name);
+        CoreDns.remove(client, name);
+        WebhookConfiguration.named(client, name).close();
+        client.namespaces()
+                .withLabel(WebhookConfiguration.LABEL, name)
+                .withLabel(ClusterPlumbing.MANAGED_BY, ClusterPlumbing.MANAGER)
+                .delete();
+        HostService.named(client, name).close();
+    }
+
+    private static boolean answers(Endpoints endpoints) {
+        for (EndpointSubset subset : endpoints.getSubsets()) {
+            for (EndpointAddress address : subset.getAddresses()) {
+                for (EndpointPort port : subset.getPorts()) {
+                    if (isListenedTo(address.getIp(), port.getPort())) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** {@return whether anybody listens on a port of this host, which a cluster reaches by that address} */
+    public static boolean isListenedTo(String address, int port) {
+        // Where containers run in a virtual machine, the address is only theirs.
+        return answers(new InetSocketAddress(address, port))
+                || answers(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    private static boolean answers(InetSocketAddress address) {
+        try (Socket socket = new Socket()) {
+            socket.connect(address, CONNECT_MILLIS);
+            return true;
+        } catch (IOException nobodyListens) {
+            return false;
+        }
+    }
+}

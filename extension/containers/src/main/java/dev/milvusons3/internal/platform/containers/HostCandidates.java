@@ -1,0 +1,62 @@
+package dev.milvusons3.internal.platform.containers;
+
+import com.github.dockerjava.api.model.ContainerNetwork;
+import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.kubernetes.real.HostAddress;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.testcontainers.containers.GenericContainer;
+
+/**
+ * Addresses by which a container may reach this host. Which of them does depends on the engine: with Docker on Linux all do, with
+ * one in a virtual machine the second.
+ */
+final class HostCandidates {
+    /** The name that a container gets with {@link #GATEWAY} as address. */
+    static final String NAME = "host.docker.internal";
+
+    /** @see <a href="https://docs.docker.com/reference/cli/docker/container/run/#add-host">docker run --add-host</a> */
+    static final String GATEWAY = "host-gateway";
+
+    private HostCandidates() {}
+
+    /** {@return the likeliest first} */
+    static List<HostAddress> of(GenericContainer<?> container) {
+        List<HostAddress> candidates = new ArrayList<>();
+        container.getContainerInfo().getNetworkSettings().getNetworks().values().stream()
+                .map(ContainerNetwork::getGateway)
+                .filter(Objects::nonNull)
+                .filter(address -> !address.isEmpty())
+                .forEach(address -> candidates.add(candidate(address, "the gateway of the containers' network")));
+        hosts(container)
+                .filter(line -> line.endsWith(NAME))
+                .map(line -> line.split("\\s+")[0])
+                .forEach(address -> candidates.add(candidate(address, NAME)));
+        return candidates;
+    }
+
+    private static Stream<String> hosts(GenericContainer<?> container) {
+        return new NodeCommands(container)
+                .attempt("cat", "/etc/hosts")
+                .getStdout()
+                .lines()
+                .map(String::strip);
+    }
+
+    /** An address that is none of this host's leads to its loopback interface. */
+    private static HostAddress candidate(String address, String description) {
+        try {
+            InetAddress inCluster = InetAddress.getByName(address);
+            boolean ofThisHost = NetworkInterface.getByInetAddress(inCluster) != null;
+            return new HostAddress(inCluster, ofThisHost ? inCluster : InetAddress.getLoopbackAddress(), description);
+        } catch (UnknownHostException | SocketException e) {
+            throw new MilvusOnS3Exception("not an address of this host: " + address, e);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.milvusons3.internal.gateway.authz;
+
+import dev.milvusons3.gateway.DecisionLog;
+import dev.milvusons3.gateway.RecordedDecision;
+import dev.milvusons3.gateway.RecordedDecision.Verdict;
+import dev.milvusons3.iam.AuthorizationRequest;
+import dev.milvusons3.iam.Circumstances;
+import dev.milvusons3.iam.Decision;
+import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.iam.PolicyEvaluator;
+import dev.milvusons3.iam.PolicySet;
+import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.gateway.http.AwsError;
+import dev.milvusons3.internal.gateway.http.Occasion;
+import dev.milvusons3.internal.gateway.identity.Account;
+import dev.milvusons3.internal.gateway.identity.Caller;
+import dev.milvusons3.internal.gateway.identity.IamDirectory;
+import dev.milvusons3.internal.gateway.identity.RoleSession;
+import dev.milvusons3.internal.gateway.world.Organization;
+import dev.milvusons3.internal.gateway.world.World;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Decides by the policies that have a say, and records every decision. There is no way around it. */
+public final class Authorizer {
+    private final Account account;
+    private final IamDirectory iam;
+    private final DecisionLog log;
+    private final Circumstances circumstances;
+    private final Supplier<World> world;
+    private volatile Known known;
+
+    /**
+     * @param account of callers that have none
+     * @param log that decisions go to
+     * @param circumstances of all requests, for explanations
+     * @param world around the accounts
+     */
+    public Authorizer(
+            Account account, IamDirectory iam, DecisionLog log, Circumstances circumstances, Supplier<World> world) {
+        this.account = account;
+        this.iam = iam;
+        this.log = log;
+        this.circumstances = circumstances;
+        this.world = world;
+        this.known = new Known(World.NONE, circumstances);
+    }
+
+    /** Decides without a record: for a question that is not itself a request, such as whether a caller may learn that something is missing. */
+    public Decision evaluate(Occasion occasion, Caller caller, Ask ask) {
+        World around = world.get();
+        Organization organization = around.organization();
+        String own = caller.principal().accountId();
+        String owner = ask.owner().orElse(own.isEmpty() ? account.id() : own);
+        Map<String, List<String>> context = ask.context();
+        if (organization.id().isPresent()) {
+            context = new HashMap<>(context);
+            organization.putKeys(context, "Principal", own);
+            organization.putKeys(context, "Resource", owner);
+        }
+        return PolicyEvaluator.evaluate(
+                new AuthorizationRequest(
+                        caller.principal(),
+                        ask.action(),
+                        ask.resource(),
+                        owner,
+                        context,
+                        known(around).because(ask.why())),
+                policies(occasion, caller, ask, organization, owner));
+    }
+
+    /** Immutable, and replaced as a whole. */
+    private record Known(World world, Circumstances circumstances) {}
+
+    /** What the surroundings supply is not missing here. */
+    private Circumstances known(World around) {
+        Known last = known;
+        if (last.world() != around) {
+            Map<String, String> missing = new HashMap<>(circumstances.notSupplied());
+            missing.keySet().removeIf(around::supplies);
+            last = new Known(around, new Circumstances(missing, circumstances.authoring(), circumstances.why()));
+            known = last;
+        }
+        return last.circumstances();
+    }
+
+    /** {@return whether both accounts belong to one organisation} */
+    public boolean areRelated(String one, String other) {
+        return one.equals(other) || world.get().organization().joins(one, other);
+    }
+
+    /** Decides and records. */
+    public Decision decide(Occasion occasion, Caller caller, Ask ask) {
+        Decision decision = evaluate(occasion, caller, ask);
+        record(occasion, caller.arn(), ask, decision, "AccessDenied");
+        return decision;
+    }
+
+    /** Records a decision that was already made, with the code that a denial is answered with. */
+    public void record(Occasion occasion, String principal, Ask ask, Decision decision, String errorCode) {
+        boolean allowed = decision.allowed();
+        append(
+                occasion,
+                principal,
+                ask,
+                allowed ? Verdict.ALLOWED : Verdict.DENIED,
+                allowed ? "" : errorCode,
+                allowed ? "" : decision.cause(),
+                Optional.of(decision));
+    }
+
+    /** Records a request that is refused before any policy is asked. */
+    public void recordRejection(Occasion occasion, String principal, Ask ask, AwsError error) {
+        recordRejection(occasion, principal, ask, error.code(), error.message());
+    }
+
+    /** The same, with a reason that the caller is not told. */
+    public void recordRejection(Occasion occasion, String principal, Ask ask, String errorCode, String reason) {
+        append(occasion, principal, ask, Verdict.REJECTED, errorCode, reason, Optional.empty());
+    }
+
+    private void append(
+            Occasion occasion,
+            String principal,
+            Ask ask,
+            Verdict verdict,
+            String errorCode,
+            String reason,
+            Optional<Decision> decision) {
+        log.append(number -> new RecordedDecision(
+                number,
+                occasion.time(),
+                ask.service(),
+                ask.operation(),
+                principal,
+                ask.action(),
+                ask.resource(),
+                verdict,
+                errorCode,
+                reason,
+                occasion.userAgent(),
+                decision));
+    }
+
+    private PolicySet policies(Occasion occasion, Caller caller, Ask ask, Organization organization, String owner) {
+        List<NamedPolicy> policies = new ArrayList<>(8);
+        // The administrator of a test has another way in than the pods that it is about.
+        if (!caller.isRoot()) {
+            occasion.endpointPolicy(ask.service()).ifPresent(policies::add);
+        }
+        policies.addAll(organization.policies(PolicyType.RESOURCE_CONTROL, owner));
+        policies.addAll(organization.policies(
+                PolicyType.SERVICE_CONTROL, caller.principal().accountId()));
+        ask.resourcePolicy().ifPresent(policies::add);
+        caller.session().ifPresent(session -> addSession(policies, session));
+        return new PolicySet(policies);
+    }
+
+    private void addSession(List<NamedPolicy> policies, RoleSession session) {
+        Optional<IamDirectory.Role> role = iam.role(session.roleArn()).filter(r -> r.id().equals(session.roleId()));
+        role.ifPresent(r -> {
+            policies.addAll(r.identityPolicies());
+            r.boundary().ifPresent(policies::add);
+        });
+        policies.addAll(session.policies());
+    }
+}

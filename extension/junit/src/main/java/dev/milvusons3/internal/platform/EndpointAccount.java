@@ -1,0 +1,48 @@
+package dev.milvusons3.internal.platform;
+
+import dev.milvusons3.internal.partition.Partition;
+import java.net.URI;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+
+/** An account all of whose services are at one endpoint, such as a gateway's or LocalStack's. */
+public final class EndpointAccount extends SdkAccount {
+    /** The number that AWS' own documentation uses for examples. */
+    public static final String ACCOUNT_ID = "111122223333";
+
+    /**
+     * Makes the clients; nothing is connected yet.
+     *
+     * @param endpoint of S3, STS and IAM
+     * @param region of the deployment
+     * @param root the administrator
+     */
+    public EndpointAccount(URI endpoint, Region region, AwsCredentialsProvider root) {
+        this(endpoint, region, root, "", new WrittenPolicies());
+    }
+
+    /**
+     * As the other, with requests that can be told from those of other accounts' clients. Nothing of the machine's own AWS
+     * configuration may leak in: neither its profiles nor its endpoints.
+     *
+     * @param mark that every request's user agent ends with
+     * @param written what those who decide at the endpoint ask about documents
+     */
+    public EndpointAccount(
+            URI endpoint, Region region, AwsCredentialsProvider root, String mark, WrittenPolicies written) {
+        super(
+                ACCOUNT_ID,
+                region,
+                Region.of(Partition.of(region.id()).iamRegion(region.id())),
+                Optional.of(endpoint),
+                UrlConnectionHttpClient.create(),
+                root,
+                written,
+                c -> c.defaultProfileFile(ProfileFile.aggregator().build())
+                        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, mark));
+    }
+}

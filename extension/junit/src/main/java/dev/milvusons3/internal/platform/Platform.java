@@ -1,0 +1,84 @@
+package dev.milvusons3.internal.platform;
+
+import dev.milvusons3.DeploymentFaults;
+import dev.milvusons3.Environment;
+import dev.milvusons3.gateway.AccountClock;
+import dev.milvusons3.gateway.Decisions;
+import dev.milvusons3.gateway.RecordedDecision;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** The internal side of an environment. The steps see nothing else of it. */
+public interface Platform extends AutoCloseable {
+    /** {@return what the author picked} */
+    Environment environment();
+
+    /** {@return the AWS account, as its administrator sees it} */
+    AwsAccount aws();
+
+    /** {@return the cluster, as its administrator sees it} */
+    Cluster cluster();
+
+    /** {@return what installs Milvus in the cluster} */
+    MilvusInstaller milvus();
+
+    /** {@return EKS Pod Identity of the cluster; empty where it is not had: specs that ask for it there are refused} */
+    default Optional<PodIdentity> podIdentity() {
+        return Optional.empty();
+    }
+
+    /** {@return what the AWS front decided so far, as far as it is kept} */
+    Decisions decisions();
+
+    /** {@return the time by which sessions and tokens end; it refuses to be moved where not everything would follow} */
+    default AccountClock clock() {
+        return new SystemTime(environment());
+    }
+
+    /**
+     * {@return what can be made to go wrong on purpose; empty where AWS is not ours to break}
+     *
+     * @param roleArn the role that it goes wrong for
+     */
+    default Optional<DeploymentFaults> faults(String roleArn) {
+        return Optional.empty();
+    }
+
+    /** {@return what is made here and stays if this JVM is killed; empty if all of it ends with this JVM} */
+    default Optional<Outliving> outliving() {
+        return Optional.empty();
+    }
+
+    /**
+     * {@return how it is known whether Milvus reaches its bucket, if not by the decisions: empty where the front sees every
+     * request that Milvus makes}
+     *
+     * @param roleArn Milvus' role
+     * @param onPurpose whether a request was made to be refused
+     */
+    default Optional<AccessEvidence> evidence(String roleArn, Predicate<RecordedDecision> onPurpose) {
+        return Optional.empty();
+    }
+
+    /**
+     * {@return a sentence for each of the environment's own parts that did not answer for a while; asks nobody}
+     *
+     * @param since what was over before is left out
+     */
+    default List<String> outages(Instant since) {
+        return List.of();
+    }
+
+    /** {@return what the environment's own parts logged so far, by file name; read when it is needed} */
+    default Map<String, Supplier<String>> logs() {
+        return Map.of();
+    }
+
+    /** Ends everything that the platform started. */
+    @Override
+    void close();
+}

@@ -1,0 +1,199 @@
+package dev.milvusons3.internal.platform.embedded;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import dev.milvusons3.DeploymentFaults;
+import dev.milvusons3.Environment;
+import dev.milvusons3.gateway.AccountClock;
+import dev.milvusons3.gateway.Decisions;
+import dev.milvusons3.iam.Circumstances;
+import dev.milvusons3.internal.gateway.Gateway;
+import dev.milvusons3.internal.gateway.MovableClock;
+import dev.milvusons3.internal.kubernetes.embedded.EmbeddedCluster;
+import dev.milvusons3.internal.kubernetes.embedded.KubeletOptions;
+import dev.milvusons3.internal.kubernetes.embedded.WebIdentityExchange;
+import dev.milvusons3.internal.milvus.MilvusContainerRuntime;
+import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.platform.Cluster;
+import dev.milvusons3.internal.platform.EksIssuers;
+import dev.milvusons3.internal.platform.EndpointAccount;
+import dev.milvusons3.internal.platform.GatewayDeploymentFaults;
+import dev.milvusons3.internal.platform.MilvusInstaller;
+import dev.milvusons3.internal.platform.OpenResources;
+import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.platform.UnsuppliedKeys;
+import dev.milvusons3.internal.platform.WrittenPolicies;
+import dev.milvusons3.internal.spec.DeploymentSpec;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+
+/** AWS and Kubernetes played in this JVM, and the real Milvus as a local process. Each deployment has one of its own. */
+public final class EmbeddedPlatform implements Platform {
+    private final OpenResources opened = new OpenResources("the embedded platform");
+
+    private final MovableClock clock = new MovableClock(this::clockMoved);
+    private final WrittenPolicies written = new WrittenPolicies();
+    private final Gateway gateway;
+    private final EndpointAccount aws;
+    private final EmbeddedCluster cluster;
+    private final EmbeddedInstaller installer;
+
+    private EmbeddedPlatform(DeploymentSpec spec) throws IOException {
+        Region region = spec.region();
+        URI issuer = EksIssuers.random(region);
+        this.installer = new EmbeddedInstaller(spec, this::kubernetes, this::s3Endpoint);
+        try {
+            RunDirectory directory = opened.open(RunDirectory.create());
+            KubeletOptions options =
+                    KubeletOptions.defaults().withDirectory(directory.path()).withExchange(this::exchange);
+            // Half of a first start is loading classes, those of the cluster and those of the gateway.
+            FutureTask<EmbeddedCluster> starting = new FutureTask<>(() -> EmbeddedCluster.start(
+                    issuer, region.id(), clock, new MilvusContainerRuntime(installer::home), options));
+            new Thread(starting, "milvus-on-s3-cluster").start();
+            opened.open(() -> join(starting).close());
+            this.gateway = opened.open(Gateway.builder()
+                    .account(EndpointAccount.ACCOUNT_ID)
+                    .region(region)
+                    .ahead(clock::ahead)
+                    .objects(directory.path().resolve("objects"))
+                    .keySets(this::keysOf)
+                    .circumstances(new Circumstances(UnsuppliedKeys.withoutTls(Environment.EMBEDDED), written, ""))
+                    .start());
+            this.aws = opened.open(new EndpointAccount(
+                    gateway.endpoint(),
+                    region,
+                    StaticCredentialsProvider.create(gateway.rootCredentials()),
+                    "",
+                    written));
+            this.cluster = join(starting);
+        } catch (IOException | RuntimeException e) {
+            opened.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private static EmbeddedCluster join(FutureTask<EmbeddedCluster> starting) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return starting.get();
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("cannot start the embedded cluster: " + e.getCause(), e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private WebIdentityExchange.TemporaryCredentials exchange(String roleArn, String sessionName, String token)
+            throws WebIdentityExchange.RefusedException {
+        return WebIdentityExchange.at(aws.anonymousSts()).exchange(roleArn, sessionName, token);
+    }
+
+    private URI s3Endpoint() {
+        return gateway.endpoint();
+    }
+
+    /**
+     * Starts everything but Milvus.
+     *
+     * @throws UncheckedIOException if a port or a directory cannot be had
+     */
+    public static EmbeddedPlatform open(DeploymentSpec spec) {
+        try {
+            return new EmbeddedPlatform(spec);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start the embedded platform: " + e.getMessage(), e);
+        }
+    }
+
+    private JWKSet keysOf(URI issuer) throws IOException {
+        if (!issuer.equals(cluster.issuer())) {
+            throw new IOException("the only issuer that can be reached is " + cluster.issuer());
+        }
+        return cluster.keySet();
+    }
+
+    private void clockMoved() {
+        cluster.renewDueTokens();
+    }
+
+    private KubernetesClient kubernetes() {
+        return cluster.client();
+    }
+
+    @Override
+    public Environment environment() {
+        return Environment.EMBEDDED;
+    }
+
+    @Override
+    public AwsAccount aws() {
+        return aws;
+    }
+
+    @Override
+    public Cluster cluster() {
+        return new Cluster() {
+            @Override
+            public KubernetesClient client() {
+                return cluster.client();
+            }
+
+            @Override
+            public URI issuer() {
+                return cluster.issuer();
+            }
+
+            @Override
+            public boolean isDeploymentsOwn() {
+                return true;
+            }
+
+            @Override
+            public Optional<String> expiredToken(String namespace, String serviceAccount, String audience) {
+                return Optional.of(cluster.expiredToken(namespace, serviceAccount, audience));
+            }
+        };
+    }
+
+    @Override
+    public MilvusInstaller milvus() {
+        return installer;
+    }
+
+    @Override
+    public Decisions decisions() {
+        return gateway.decisions().snapshot();
+    }
+
+    @Override
+    public AccountClock clock() {
+        return clock;
+    }
+
+    @Override
+    public Optional<DeploymentFaults> faults(String roleArn) {
+        return Optional.of(new GatewayDeploymentFaults(gateway.faults(), roleArn, () -> {
+            cluster.rotateKeys();
+            cluster.withdrawFormerKeys();
+        }));
+    }
+
+    @Override
+    public void close() {
+        opened.close();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.gateway.RecordedDecision;
+import dev.milvusons3.iam.Decision;
+import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
+import java.util.Optional;
+
+/** Why Milvus cannot become ready, with all that a person needs to mend it. */
+final class DeploymentFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private static final int LOG_LINES = 30;
+
+    private final transient Optional<RecordedDecision> denial;
+
+    DeploymentFailure(String cause, Installation installation) {
+        this(cause, Optional.empty(), installation);
+    }
+
+    private DeploymentFailure(String cause, Optional<RecordedDecision> denial, Installation installation) {
+        super(cause + "\nMilvus' log ends with:\n" + indent(log(installation)));
+        this.denial = denial;
+    }
+
+    private DeploymentFailure(String cause, RecordedDecision denial, Exception exception) {
+        super(cause, exception);
+        this.denial = Optional.of(denial);
+    }
+
+    /** {@return the denial that it is about, if it is about one} */
+    Optional<RecordedDecision> denial() {
+        return denial;
+    }
+
+    /** {@return one of a request of the harness, before there is a Milvus} */
+    static DeploymentFailure denied(RecordedDecision denial, Exception exception) {
+        return new DeploymentFailure(
+                describe(denial) + "\nMilvus' log ends with:\n    (it was not installed yet)", denial, exception);
+    }
+
+    static DeploymentFailure denied(RecordedDecision denial, Installation installation) {
+        return new DeploymentFailure(describe(denial), Optional.of(denial), installation);
+    }
+
+    /** {@return the first line says what, who and why; all reasons follow} */
+    private static String describe(RecordedDecision denial) {
+        String reasons = denial.decision().map(Decision::explain).orElse("");
+        return denial.action() + " on " + denial.resource() + " was denied to " + denial.principal() + ": "
+                + denial.reason()
+                + "\nThe request was " + denial.service() + " " + denial.operation() + ", by " + denial.userAgent()
+                + ", answered " + denial.errorCode() + "."
+                + (reasons.isEmpty() ? "" : "\n" + reasons.stripTrailing());
+    }
+
+    /** Whatever goes wrong here must not hide the cause. */
+    private static String log(Installation installation) {
+        try {
+            return installation.logTail(LOG_LINES);
+        } catch (RuntimeException e) {
+            return "(it cannot be read: " + e.getMessage() + ")";
+        }
+    }
+
+    private static String indent(String log) {
+        return log.isBlank() ? "    (nothing yet)" : log.strip().indent(4).stripTrailing();
+    }
+}

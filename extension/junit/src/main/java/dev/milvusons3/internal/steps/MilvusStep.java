@@ -1,0 +1,141 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.gateway.RecordedDecision;
+import dev.milvusons3.internal.journal.Kind;
+import dev.milvusons3.internal.journal.Thing;
+import dev.milvusons3.internal.platform.AccessEvidence;
+import dev.milvusons3.internal.platform.MilvusInstaller;
+import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
+import dev.milvusons3.internal.platform.MilvusInstaller.Release;
+import dev.milvusons3.internal.report.Part;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code helm upgrade --install milvus-demo milvus/milvus}, until Milvus is healthy and has proved that it reaches the bucket as
+ * the role. A denial that it cannot survive ends the wait at once.
+ */
+final class MilvusStep implements Step<Installation> {
+    private static final long SHORTEST_PAUSE_MILLIS = 25;
+    private static final long LONGEST_PAUSE_MILLIS = 100;
+
+    private final MilvusInstaller installer;
+    private final Release release;
+    private final AccessEvidence evidence;
+    private final RoleRehearsal rehearsal;
+    private final ExecutorService executor;
+    private final Deadline deadline;
+
+    MilvusStep(
+            MilvusInstaller installer,
+            Release release,
+            AccessEvidence evidence,
+            RoleRehearsal rehearsal,
+            ExecutorService executor,
+            Deadline deadline) {
+        this.installer = installer;
+        this.release = release;
+        this.evidence = evidence;
+        this.rehearsal = rehearsal;
+        this.executor = executor;
+        this.deadline = deadline;
+    }
+
+    @Override
+    public String title() {
+        return "Milvus " + release.namespace() + "/" + release.name();
+    }
+
+    @Override
+    public Part part() {
+        return Part.RELEASE;
+    }
+
+    @Override
+    public Installation provision(Creations creations) throws Exception {
+        AtomicReference<@Nullable Installation> installed = new AtomicReference<>();
+        // An installer that fails takes away what it made.
+        creations.begin(new Thing(Kind.HELM_RELEASE, release.namespace() + "/" + release.name()), () -> {
+            Installation made = installed.get();
+            if (made != null) {
+                made.close();
+            }
+        });
+        Installation installation = installer.install(release);
+        installed.set(installation);
+        Future<?> rehearsed = executor.submit(rehearsal::run);
+        try {
+            awaitReady(installation, rehearsed);
+        } finally {
+            rehearsed.cancel(true);
+        }
+        return installation;
+    }
+
+    /** Every request that Milvus made came as the role. */
+    @Override
+    public void verify(Installation installation) {
+        evidence.foreignIdentity().ifPresent(d -> {
+            throw new VerificationException(
+                    "identity of Milvus' " + d.operation() + " request",
+                    "a session of the deployment's role",
+                    d.principal());
+        });
+    }
+
+    /** Whether Milvus ended is asked of the cluster, which costs more than the rest, and is asked less often. */
+    private void awaitReady(Installation installation, Future<?> rehearsed)
+            throws InterruptedException, ExecutionException {
+        long start = System.nanoTime();
+        long nextLook = 0;
+        while (true) {
+            long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            boolean look = waited >= nextLook;
+            if (look) {
+                nextLook = waited + LONGEST_PAUSE_MILLIS;
+            }
+            throwIfHopeless(installation, rehearsed, look);
+            // The cheapest question first.
+            if (rehearsed.isDone() && evidence.missing().isEmpty() && installation.isHealthy()) {
+                return;
+            }
+            if (deadline.isOver()) {
+                throw new DeploymentFailure(
+                        "Milvus was not ready after " + deadline.total().toSeconds() + " s: " + state(installation)
+                                + " (startupTimeout sets how long it may take)",
+                        installation);
+            }
+            // The longer it takes, the rarer: several at once on a small machine would slow each other down by asking.
+            Thread.sleep(Math.min(LONGEST_PAUSE_MILLIS, Math.max(SHORTEST_PAUSE_MILLIS, waited / 20)));
+        }
+    }
+
+    private void throwIfHopeless(Installation installation, Future<?> rehearsed, boolean look)
+            throws InterruptedException, ExecutionException {
+        // Looked at first: what ended it has been decided by then, and says more than the client that was refused.
+        boolean rehearsalEnded = rehearsed.isDone();
+        Optional<RecordedDecision> denial = evidence.fatalDenial();
+        if (denial.isPresent()) {
+            throw DeploymentFailure.denied(denial.get(), installation);
+        }
+        Optional<String> failure = look ? installation.failure() : Optional.empty();
+        if (failure.isPresent()) {
+            throw new DeploymentFailure("Milvus ended: " + failure.get(), installation);
+        }
+        if (rehearsalEnded) {
+            rehearsed.get();
+        }
+    }
+
+    private String state(Installation installation) {
+        if (!installation.isHealthy()) {
+            return "it does not say that it is healthy";
+        }
+        return "it is healthy, but these have not reached the bucket: " + String.join(" ", evidence.missing());
+    }
+}

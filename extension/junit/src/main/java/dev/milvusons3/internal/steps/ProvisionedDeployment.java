@@ -1,0 +1,300 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.DeploymentFaults;
+import dev.milvusons3.Environment;
+import dev.milvusons3.Keep;
+import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.MilvusOnS3UnavailableException;
+import dev.milvusons3.NegativeCase;
+import dev.milvusons3.gateway.AccountClock;
+import dev.milvusons3.gateway.Decisions;
+import dev.milvusons3.gateway.RecordedDecision;
+import dev.milvusons3.iam.Authoring;
+import dev.milvusons3.internal.negative.NegativeMatrix;
+import dev.milvusons3.internal.negative.Subject;
+import dev.milvusons3.internal.platform.Marker;
+import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
+import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.report.DeploymentReport;
+import dev.milvusons3.internal.report.Evidence;
+import dev.milvusons3.internal.spec.DeploymentSpec;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.milvus.client.MilvusServiceClient;
+import io.milvus.param.ConnectParam;
+import io.milvus.v2.client.ConnectConfig;
+import io.milvus.v2.client.MilvusClientV2;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** A deployment that all steps were done for. */
+final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment {
+    /** The name of the sessions of {@code @AsMilvus} clients: sets them apart from Milvus' own. */
+    private static final String SESSION = "milvus-on-s3-as-milvus";
+
+    private final DeploymentSpec spec;
+    private final Names names;
+    private final Platform platform;
+    private final Installation installation;
+    private final ConnectConfig connection;
+    private final String policyArn;
+    private final String roleArn;
+    private final ServiceAccountStep.Made serviceAccount;
+    private final Subject subject;
+    private final ReleaseStack releases;
+    private final S3Client s3AsMilvus;
+    private final String serverVersion;
+    private final Optional<DeploymentFaults> faults;
+    private final FailureEvidence evidence;
+    private final Interruptions interruptions;
+    private final MilvusDenials denials;
+    private final Decisions decidedAtStart;
+    private final DeploymentReports reports;
+
+    ProvisionedDeployment(
+            DeploymentSpec spec,
+            Names names,
+            Platform platform,
+            Installation installation,
+            ClientStep.Client client,
+            String policyArn,
+            String roleArn,
+            ServiceAccountStep.Made serviceAccount,
+            Subject subject,
+            ReleaseStack releases,
+            FailureEvidence evidence,
+            DeploymentReports reports) {
+        this.evidence = evidence;
+        this.reports = reports;
+        this.spec = spec;
+        this.names = names;
+        this.platform = platform;
+        this.installation = installation;
+        this.connection = client.config();
+        this.serverVersion = client.serverVersion();
+        this.policyArn = policyArn;
+        this.roleArn = roleArn;
+        this.serviceAccount = serviceAccount;
+        this.subject = subject;
+        this.faults = platform.faults(roleArn);
+        this.interruptions = new Interruptions(platform.cluster().client(), names.namespace(), names.release());
+        this.denials = new MilvusDenials(
+                roleArn, "system:serviceaccount:" + serviceAccount.namespace() + ":" + serviceAccount.name());
+        this.decidedAtStart = decisions();
+        this.releases = releases;
+        this.s3AsMilvus =
+                platform.aws().s3(new RoleCredentials(platform, subject.login(), serviceAccount, roleArn, SESSION));
+        releases.push("S3 client of the role", s3AsMilvus::close);
+    }
+
+    String reachableBy() {
+        return installation.reachableBy();
+    }
+
+    String serverVersion() {
+        return serverVersion;
+    }
+
+    @Override
+    public MilvusDeployment deployment() {
+        return this;
+    }
+
+    @Override
+    public MilvusClientV2 newClient(Optional<String> database) {
+        ConnectConfig config = connectConfig();
+        // Only where it has to be: a client that is told a name asks whether there is such a database at each connect.
+        database.ifPresent(config::setDbName);
+        return new MilvusClientV2(config);
+    }
+
+    @Override
+    public MilvusServiceClient newServiceClient(Optional<String> database) {
+        ConnectParam.Builder parameters = ConnectParam.newBuilder()
+                .withUri(connection.getUri())
+                .withAuthorization(connection.getUsername(), connection.getPassword());
+        database.ifPresent(parameters::withDatabaseName);
+        return new MilvusServiceClient(parameters.build());
+    }
+
+    @Override
+    public Authoring authoring() {
+        return platform.aws().written();
+    }
+
+    @Override
+    public S3Client s3() {
+        return Lent.of(S3Client.class, platform.aws().s3());
+    }
+
+    @Override
+    public S3Client s3AsMilvus() {
+        return Lent.of(S3Client.class, s3AsMilvus);
+    }
+
+    @Override
+    public IamClient iam() {
+        return Lent.of(IamClient.class, platform.aws().iam());
+    }
+
+    @Override
+    public StsClient sts() {
+        return Lent.of(StsClient.class, platform.aws().sts());
+    }
+
+    @Override
+    public KubernetesClient kubernetes() {
+        return Lent.of(KubernetesClient.class, platform.cluster().client());
+    }
+
+    @Override
+    public Evidence evidence(Throwable failure, Decisions before) {
+        List<RecordedDecision> earlier = before.all();
+        Instant since = earlier.isEmpty()
+                ? Instant.MIN
+                : earlier.get(earlier.size() - 1).time();
+        return evidence.collect(failure, since, () -> {
+            List<String> causes =
+                    new ArrayList<>(denials.in(decisions().since(decidedAtStart).since(before)));
+            causes.addAll(interruptions.causesOf(failure));
+            return causes;
+        });
+    }
+
+    @Override
+    public DeploymentFaults faults() {
+        return faults.orElseThrow(() -> new MilvusOnS3UnavailableException(
+                "faults cannot be injected in environment " + spec.environment()
+                        + ": its AWS is not played by the gateway, which is what goes wrong on purpose\n"
+                        + "Run tests with faults in EMBEDDED or CONTAINERS (milvus-on-s3.environment).",
+                null));
+    }
+
+    @Override
+    public Optional<DeploymentReport> report() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("role", roleArn);
+        facts.put("Milvus", milvusEndpoint().toString());
+        facts.put("S3", s3Endpoint().toString());
+        return Optional.of(reports.of(Optional.of(platform), Optional.empty(), facts, Optional.of(serverVersion)));
+    }
+
+    @Override
+    public void undoFaults() {
+        faults.ifPresent(DeploymentFaults::undoAll);
+    }
+
+    @Override
+    public void close(boolean failed) {
+        if (failed && spec.keep() == Keep.ON_FAILURE) {
+            KeptDeployments.keep(
+                    names.run(),
+                    "Milvus " + milvusEndpoint() + ", S3 " + s3Endpoint() + ", bucket " + bucket() + ", role "
+                            + roleArn,
+                    releases);
+            return;
+        }
+        List<Exception> failures = releases.releaseAll();
+        if (!failures.isEmpty()) {
+            MilvusOnS3Exception failure = new MilvusOnS3Exception(
+                    failures.get(0).getMessage() + "\n(" + failures.size() + " part(s) of deployment " + names.run()
+                            + " are left behind; every release was attempted)",
+                    failures.get(0));
+            failures.subList(1, failures.size()).forEach(failure::addSuppressed);
+            throw failure;
+        }
+    }
+
+    @Override
+    public Environment environment() {
+        return spec.environment();
+    }
+
+    @Override
+    public String runId() {
+        return names.run();
+    }
+
+    @Override
+    public Region region() {
+        return spec.region();
+    }
+
+    @Override
+    public String bucket() {
+        return names.bucket();
+    }
+
+    @Override
+    public String rootPath() {
+        return spec.rootPath();
+    }
+
+    @Override
+    public String roleName() {
+        return names.role();
+    }
+
+    @Override
+    public String roleArn() {
+        return roleArn;
+    }
+
+    @Override
+    public String policyArn() {
+        return policyArn;
+    }
+
+    @Override
+    public String namespace() {
+        return serviceAccount.namespace();
+    }
+
+    @Override
+    public String serviceAccount() {
+        return serviceAccount.name();
+    }
+
+    @Override
+    public URI milvusEndpoint() {
+        return installation.endpoint();
+    }
+
+    @Override
+    public ConnectConfig connectConfig() {
+        return ConnectConfig.builder()
+                .uri(connection.getUri())
+                .username(connection.getUsername())
+                .password(connection.getPassword())
+                .build();
+    }
+
+    @Override
+    public URI s3Endpoint() {
+        return platform.aws().s3Endpoint();
+    }
+
+    @Override
+    public Decisions decisions() {
+        return platform.decisions().matching(decision -> !Marker.isOn(decision));
+    }
+
+    @Override
+    public AccountClock clock() {
+        return platform.clock();
+    }
+
+    @Override
+    public List<NegativeCase> negativeCases() {
+        return NegativeMatrix.of(subject);
+    }
+}

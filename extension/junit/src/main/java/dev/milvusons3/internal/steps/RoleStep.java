@@ -1,0 +1,113 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.iam.PolicyDocument;
+import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.journal.Kind;
+import dev.milvusons3.internal.journal.RunTags;
+import dev.milvusons3.internal.journal.Thing;
+import dev.milvusons3.internal.platform.AccountDocuments;
+import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.release.Roles;
+import dev.milvusons3.internal.report.Part;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
+import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/**
+ * The role that {@code eksctl create iamserviceaccount} makes, with the policy attached; verified by {@code get-role} and
+ * {@code list-attached-role-policies}.
+ *
+ * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html">Roles for service accounts</a>
+ */
+final class RoleStep implements Step<String> {
+    private final AwsAccount aws;
+    private final String name;
+    private final String trustPolicy;
+    private final String policyArn;
+    private final Optional<String> boundaryArn;
+    private final RunTags tags;
+
+    RoleStep(
+            AwsAccount aws,
+            String name,
+            String trustPolicy,
+            String policyArn,
+            Optional<String> boundaryArn,
+            RunTags tags) {
+        this.aws = aws;
+        this.name = name;
+        this.trustPolicy = trustPolicy;
+        this.policyArn = policyArn;
+        this.boundaryArn = boundaryArn;
+        this.tags = tags;
+    }
+
+    @Override
+    public String title() {
+        return "role " + name;
+    }
+
+    @Override
+    public Part part() {
+        return Part.ROLE;
+    }
+
+    @Override
+    public String provision(Creations creations) {
+        IamClient iam = aws.iam();
+        Creations.Creation release = creations.begin(
+                new Thing(Kind.ROLE, name),
+                () -> aws.settled("deletion of " + title(), () -> {
+                    new Roles(iam).remove(name);
+                    return name;
+                }));
+        String arn;
+        try {
+            // The trust policy names a provider that may be as new as this.
+            arn = aws.settled(
+                    "role " + name,
+                    () -> iam.createRole(r -> r.roleName(name)
+                                    .assumeRolePolicyDocument(trustPolicy)
+                                    .permissionsBoundary(boundaryArn.orElse(null))
+                                    .description("Milvus' access to S3, for a test")
+                                    .tags(IamTags.of(tags)))
+                            .role()
+                            .arn());
+        } catch (EntityAlreadyExistsException e) {
+            if (!LostAnswers.madeIt(aws, new Roles(iam), name, tags)) {
+                release.cancel();
+                throw new IllegalStateException(
+                        "role " + name + " exists already; leave roleName out for a generated name, or remove the role",
+                        e);
+            }
+            arn = aws.iamArn("role/" + name);
+        }
+        aws.settled(
+                "attachment of " + policyArn + " to role " + name,
+                () -> iam.attachRolePolicy(r -> r.roleName(name).policyArn(policyArn)));
+        return arn;
+    }
+
+    @Override
+    public void verify(String arn) {
+        IamClient iam = aws.iam();
+        Role role = iam.getRole(r -> r.roleName(name)).role();
+        String found = URLDecoder.decode(role.assumeRolePolicyDocument(), StandardCharsets.UTF_8);
+        if (!PolicyDocument.parse(found, PolicyType.TRUST)
+                .isEquivalentTo(PolicyDocument.parse(trustPolicy, PolicyType.TRUST))) {
+            throw new VerificationException("trust policy of role " + arn, trustPolicy, found);
+        }
+        VerificationException.check(
+                "permissions boundary of role " + arn,
+                boundaryArn,
+                Optional.ofNullable(role.permissionsBoundary())
+                        .map(AttachedPermissionsBoundary::permissionsBoundaryArn));
+        List<String> attached = new AccountDocuments(iam, aws.s3()).attachedTo(name);
+        VerificationException.check("policies attached to role " + arn, List.of(policyArn), attached);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.milvusons3.internal.versions;
+
+import dev.milvusons3.MilvusOnS3Exception;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.Collections;
+import java.util.Properties;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** This project's artifacts on the class path. Each says its name and version in a resource of its jar. */
+public final class Artifacts {
+    private static final String RESOURCE = "META-INF/milvus-on-s3.properties";
+    private static final String UNKNOWN = "the same version";
+
+    private record Artifact(String name, String version) implements Comparable<Artifact> {
+        @Override
+        public int compareTo(Artifact other) {
+            return toString().compareTo(other.toString());
+        }
+
+        @Override
+        public String toString() {
+            return name + " " + version;
+        }
+    }
+
+    private Artifacts() {}
+
+    /** {@return the version of these artifacts, or words that stand for it where they are not in jars, as in an IDE} */
+    public static String version() {
+        return on(Artifacts.class.getClassLoader()).stream()
+                .map(Artifact::version)
+                .findFirst()
+                .orElse(UNKNOWN);
+    }
+
+    /**
+     * Checks that all of them are of one version.
+     *
+     * @param loader whose class path it is
+     * @throws MilvusOnS3Exception if they are not, with each version and what brings them to one
+     */
+    public static void checkSameVersion(ClassLoader loader) {
+        SortedSet<Artifact> artifacts = on(loader);
+        if (artifacts.stream().map(Artifact::version).distinct().count() > 1) {
+            throw new MilvusOnS3Exception("The artifacts of MilvusOnS3 on the class path are of different versions: "
+                    + artifacts
+                    + ". They work together in one version only. Import milvus-on-s3-bom and leave out their"
+                    + " versions:\n  Maven:  <dependency><groupId>dev.milvusons3</groupId>"
+                    + "<artifactId>milvus-on-s3-bom</artifactId><version>…</version><type>pom</type>"
+                    + "<scope>import</scope></dependency> in <dependencyManagement>\n"
+                    + "  Gradle: testImplementation(platform(\"dev.milvusons3:milvus-on-s3-bom:…\"))");
+        }
+    }
+
+    private static SortedSet<Artifact> on(ClassLoader loader) {
+        SortedSet<Artifact> found = new TreeSet<>();
+        try {
+            for (URL url : Collections.list(loader.getResources(RESOURCE))) {
+                Properties properties = new Properties();
+                try (InputStream in = url.openStream()) {
+                    properties.load(in);
+                }
+                found.add(new Artifact(
+                        properties.getProperty("artifact", url.toString()), properties.getProperty("version", "?")));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The versions of MilvusOnS3's artifacts cannot be read.", e);
+        }
+        return found;
+    }
+}

@@ -1,5 +1,0 @@
-/** The Kubernetes side: API server, token issuer, pod identity webhook, kubelet. Internal: no compatibility is promised for anything in here. */
-@NullMarked
-package dev.milvusons3.internal.cluster;
-
-import org.jspecify.annotations.NullMarked;

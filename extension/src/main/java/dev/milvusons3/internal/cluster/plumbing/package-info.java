@@ -1,5 +1,0 @@
-/** What makes pods of a real cluster reach a gateway in this JVM by AWS' own names: certificates, webhook, service, DNS. Internal. */
-@NullMarked
-package dev.milvusons3.internal.cluster.plumbing;
-
-import org.jspecify.annotations.NullMarked;
