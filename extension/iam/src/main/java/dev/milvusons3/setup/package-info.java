@@ -1,4 +1,4 @@
-/** What a team's set-up of Milvus on S3 consists of. */
+/** A team's whole set-up as one value: every document that decides, and the readers that make it of what a team keeps. */
 @NullMarked
 package dev.milvusons3.setup;
 
