@@ -44,9 +44,10 @@ class LinksTest {
         Pattern name = Pattern.compile("(?<![/\\w])docs/[\\w-]+\\.\\w+");
         Set<String> named = new TreeSet<>();
         for (String module : List.of("extension", "cli")) {
-            try (Stream<Path> files = Files.walk(Pages.root().resolve(module).resolve("src/main"))) {
-                for (Path file :
-                        files.filter(it -> it.toString().endsWith(".java")).toList()) {
+            try (Stream<Path> files = Files.walk(Pages.root().resolve(module))) {
+                for (Path file : files.filter(it -> it.toString().contains("/src/main/"))
+                        .filter(it -> it.toString().endsWith(".java"))
+                        .toList()) {
                     name.matcher(Files.readString(file)).results().forEach(found -> named.add(found.group()));
                 }
             }
