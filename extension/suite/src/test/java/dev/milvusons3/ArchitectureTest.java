@@ -85,8 +85,8 @@ class ArchitectureTest {
                 .check(PRODUCTION);
     }
 
-    private static final DescribedPredicate<HasName> WAYS_IN = nameMatching(
-            "dev\\.milvusons3\\.(gateway\\.AwsGateway|MilvusOnS3(Extension|Matrix|Regions)?)(\\$.*)?");
+    private static final DescribedPredicate<HasName> WAYS_IN =
+            nameMatching("dev\\.milvusons3\\.(gateway\\.AwsGateway|MilvusOnS3(Extension|Matrix|Regions)?)(\\$.*)?");
 
     private static final SliceAssignment PACKAGES = new SliceAssignment() {
         @Override
@@ -136,6 +136,9 @@ class ArchitectureTest {
         "dev.milvusons3.internal.json..",
         "dev.milvusons3.internal.partition..",
         "dev.milvusons3.internal.question..",
+        "dev.milvusons3.internal.setup..",
+        "dev.milvusons3.internal.tree..",
+        "dev.milvusons3.internal.words..",
         "dev.milvusons3.internal.wildcard.."
     };
 
@@ -170,6 +173,7 @@ class ArchitectureTest {
                                 "java.time..",
                                 "java.util..",
                                 "org.jspecify..",
+                                "org.snakeyaml.engine..",
                                 "tools.jackson.core..")))
                 .check(PRODUCTION);
     }
@@ -227,10 +231,11 @@ class ArchitectureTest {
     void assertionsKnowOnlyWhatAuthorsKnow() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.milvusons3.assertj..", "dev.milvusons3.gateway.assertj..", "dev.milvusons3.iam.assertj..")
+                .resideInAnyPackage(
+                        "dev.milvusons3.assertj..", "dev.milvusons3.gateway.assertj..", "dev.milvusons3.iam.assertj..")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("dev.milvusons3.internal..")
-                        .and(not(resideInAnyPackage(IAM))))
+                .dependOnClassesThat(
+                        resideInAnyPackage("dev.milvusons3.internal..").and(not(resideInAnyPackage(IAM))))
                 .check(PRODUCTION);
     }
 

@@ -16,7 +16,12 @@ import java.util.stream.Collectors;
  */
 record Snippet(String page, int line, String code) {
     /** What snippets need not import. */
-    static final List<String> IMPORTS = List.of("dev.milvusons3.*", "dev.milvusons3.gateway.*", "dev.milvusons3.iam.*", "dev.milvusons3.setup.*", "java.util.*");
+    static final List<String> IMPORTS = List.of(
+            "dev.milvusons3.*",
+            "dev.milvusons3.gateway.*",
+            "dev.milvusons3.iam.*",
+            "dev.milvusons3.setup.*",
+            "java.util.*");
 
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\\h*\\n(.*?)^```\\h*$");
     private static final Pattern TYPE =

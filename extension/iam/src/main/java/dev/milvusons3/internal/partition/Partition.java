@@ -1,5 +1,7 @@
 package dev.milvusons3.internal.partition;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,18 @@ public enum Partition {
             }
         }
         return COMMERCIAL;
+    }
+
+    /** {@return the partition of that id; empty if there is none} */
+    public static Optional<Partition> byId(String id) {
+        return Arrays.stream(values())
+                .filter(partition -> partition.id.equals(id))
+                .findFirst();
+    }
+
+    /** {@return the ids of all, sorted} */
+    public static List<String> ids() {
+        return Arrays.stream(values()).map(Partition::id).sorted().toList();
     }
 
     /** {@return as ARNs name it, such as {@code aws-cn}} */

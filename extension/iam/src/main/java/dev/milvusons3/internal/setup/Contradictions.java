@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.setup;
 
+import dev.milvusons3.internal.partition.Partition;
 import dev.milvusons3.internal.tree.Node;
 import dev.milvusons3.setup.Setup;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.milvusons3.internal.setup.folder;
 
 import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.partition.Partition;
 import dev.milvusons3.internal.setup.Contradictions;
 import dev.milvusons3.internal.setup.Documents;
 import dev.milvusons3.internal.setup.Facts;
-import dev.milvusons3.internal.setup.Partition;
 import dev.milvusons3.internal.setup.Problems;
 import dev.milvusons3.internal.setup.Samples;
 import dev.milvusons3.internal.tree.MalformedTreeException;

@@ -5,6 +5,7 @@ import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.iam.PolicySource;
 import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.setup.Placeholders;
 import dev.milvusons3.setup.Setup;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class Documents {
      */
     public Optional<Setup.Document> read(String name, String file, String text) {
         try {
-            return Optional.of(new Setup.Document(name, PolicyTemplate.of(file, text)));
+            return Optional.of(new Setup.Document(name, Placeholders.template(file, text)));
         } catch (IllegalArgumentException e) {
             problems.add(file, e.getMessage() + ".");
             return Optional.empty();
@@ -46,7 +47,7 @@ public final class Documents {
         String text = Markers.sample(template.text());
         try {
             PolicyDocument parsed =
-                    PolicyDocument.parse(new PolicySource(PolicyTemplate.of(template.name(), text), values), type);
+                    PolicyDocument.parse(new PolicySource(Placeholders.template(template.name(), text), values), type);
             if (text.equals(template.text())) {
                 parsed.checkSize();
             }
