@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.milvusons3.RecordedDecision;
+import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.gateway.TestAccount;
