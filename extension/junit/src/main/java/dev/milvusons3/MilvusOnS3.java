@@ -200,6 +200,13 @@ public @interface MilvusOnS3 {
     Adopt adopt() default @Adopt;
 
     /**
+     * The server.
+     *
+     * @return by default nothing is said about it
+     */
+    MilvusServer milvus() default @MilvusServer;
+
+    /**
      * How far Milvus is put to the proof before a test gets its client. At most one value.
      *
      * @return none or one; by default {@link Probe#IDENTITY}

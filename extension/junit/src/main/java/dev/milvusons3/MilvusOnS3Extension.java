@@ -282,6 +282,15 @@ public final class MilvusOnS3Extension
         /**
          * {@return this}
          *
+         * @param runtime see {@link MilvusServer#runtime()}
+         */
+        public Builder milvusRuntime(MilvusRuntime runtime) {
+            return set(Settings.MILVUS_RUNTIME, runtime.name());
+        }
+
+        /**
+         * {@return this}
+         *
          * @param probe see {@link MilvusOnS3#probe()}
          */
         public Builder probe(Probe probe) {

@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.milvusons3.docs.Pages;
-import dev.milvusons3.internal.kubernetes.real.PrivateAuthority;
+import dev.milvusons3.internal.tls.PrivateAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

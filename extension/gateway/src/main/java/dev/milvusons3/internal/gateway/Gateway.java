@@ -113,6 +113,7 @@ public final class Gateway implements AutoCloseable {
                 servlet,
                 builder.address,
                 builder.tls,
+                builder.socket,
                 builder.patience,
                 error -> recordUnreadable(builder.accountTime(), error));
     }
@@ -261,6 +262,7 @@ public final class Gateway implements AutoCloseable {
         private Optional<Pulse> pulse = Optional.empty();
         private Optional<EksCluster> cluster = Optional.empty();
         private Optional<SSLContext> tls = Optional.empty();
+        private Optional<Path> socket = Optional.empty();
         private PatientHandler.Patience patience = PatientHandler.Patience.DEFAULT;
         private Circumstances circumstances = Circumstances.USUAL;
 
@@ -385,6 +387,12 @@ public final class Gateway implements AutoCloseable {
         /** Serves over TLS too, on a second port. */
         public Builder tls(SSLContext context) {
             this.tls = Optional.of(context);
+            return this;
+        }
+
+        /** Serves by a Unix socket too, which other network namespaces reach: over TLS, if it is given something to do TLS with. */
+        public Builder socket(Path path) {
+            this.socket = Optional.of(path);
             return this;
         }
 

@@ -6,8 +6,11 @@ import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -16,6 +19,8 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
@@ -25,6 +30,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -43,11 +49,16 @@ final class GatewayServer implements AutoCloseable {
     private final ServerConnector http;
     private final Optional<ServerConnector> https;
 
-    /** @param unreadable learns of what was answered to requests that the servlet does not get, for they cannot be read */
+    /**
+     * @param tls with which it is served on a second port, and by the socket
+     * @param socket where Unix sockets of other network namespaces connect
+     * @param unreadable learns of what was answered to requests that the servlet does not get, for they cannot be read
+     */
     GatewayServer(
             HttpServlet servlet,
             InetAddress address,
             Optional<SSLContext> tls,
+            Optional<Path> socket,
             PatientHandler.Patience patience,
             Consumer<AwsError> unreadable)
             throws IOException {
@@ -56,10 +67,9 @@ final class GatewayServer implements AutoCloseable {
         threads.setName("milvus-on-s3-gateway");
         threads.setDaemon(true);
         server = new Server(threads, new ScheduledExecutorScheduler("milvus-on-s3-gateway-scheduler", true), null);
-        http = connector(new HttpConnectionFactory(configuration(false)));
-        https = tls.map(context -> connector(
-                new SslConnectionFactory(sslContextFactory(context), "http/1.1"),
-                new HttpConnectionFactory(configuration(true))));
+        http = connector(factories(Optional.empty(), configuration(false)));
+        https = tls.map(context -> connector(factories(tls, configuration(true))));
+        socket.ifPresent(path -> listenAt(path, tls));
         ServletContextHandler context = new ServletContextHandler();
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         context.addServlet(new ServletHolder(servlet), "/*");
@@ -74,7 +84,25 @@ final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private ServerConnector connector(org.eclipse.jetty.server.ConnectionFactory... factories) {
+    private static ConnectionFactory[] factories(Optional<SSLContext> tls, HttpConfiguration configuration) {
+        HttpConnectionFactory http = new HttpConnectionFactory(configuration);
+        return tls.map(context ->
+                        new ConnectionFactory[] {new SslConnectionFactory(sslContextFactory(context), "http/1.1"), http
+                        })
+                .orElseGet(() -> new ConnectionFactory[] {http});
+    }
+
+    private void listenAt(Path path, Optional<SSLContext> tls) {
+        HttpConfiguration configuration = configuration(tls.isPresent());
+        configuration.addCustomizer((request, headers) -> new FromLoopback(request));
+        UnixDomainServerConnector connector =
+                new UnixDomainServerConnector(server, 1, 1, factories(tls, configuration));
+        connector.setUnixDomainPath(path);
+        connector.setIdleTimeout(IDLE_MILLIS);
+        server.addConnector(connector);
+    }
+
+    private ServerConnector connector(ConnectionFactory... factories) {
         ServerConnector connector = new ServerConnector(server, 1, 1, factories);
         connector.setHost(address.getHostAddress());
         connector.setPort(0);
@@ -139,6 +167,25 @@ final class GatewayServer implements AutoCloseable {
             server.stop();
         } catch (Exception e) {
             throw new IllegalStateException("The gateway's server did not stop", e);
+        }
+    }
+
+    /** Unix sockets have no addresses. Who uses one is on this machine, in whatever network namespace, and sees itself at its loopback address. */
+    private static final class FromLoopback extends Request.Wrapper {
+        private static final SocketAddress ADDRESS = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+        FromLoopback(Request request) {
+            super(request);
+        }
+
+        @Override
+        public ConnectionMetaData getConnectionMetaData() {
+            return new ConnectionMetaData.Wrapper(super.getConnectionMetaData()) {
+                @Override
+                public SocketAddress getRemoteSocketAddress() {
+                    return ADDRESS;
+                }
+            };
         }
     }
 

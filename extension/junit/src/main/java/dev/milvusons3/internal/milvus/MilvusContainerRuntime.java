@@ -62,7 +62,7 @@ public final class MilvusContainerRuntime implements ContainerRuntime {
                 .orElseThrow(() -> new IOException("Container " + container.getName() + " has no port named " + name));
     }
 
-    private static Path userYaml(Map<String, Path> mounts) throws IOException {
+    static Path userYaml(Map<String, Path> mounts) throws IOException {
         for (String inContainer : List.of(USER_YAML, IMAGE_USER_YAML)) {
             Path onHost = resolve(mounts, Path.of(inContainer));
             if (onHost != null && Files.isRegularFile(onHost)) {

@@ -8,6 +8,12 @@ package dev.milvusons3.internal.milvus;
  * @param internal first of seven neighbouring ones for its components
  */
 public record MilvusPorts(int milvus, int metrics, int internal) {
+    /** Where a server listens for clients that has all ports for itself. */
+    public static final int MILVUS = 19530;
+
+    /** Where it listens for questions about its health. */
+    public static final int METRICS = 9091;
+
     /** How many there are, side by side from {@link #milvus} on. */
     public static final int COUNT = 9;
 

@@ -143,13 +143,18 @@ final class RequestTrials {
                 .anyMatch(result -> result.evalDecision() == PolicyEvaluationDecisionType.ALLOWED);
     }
 
+    /** First over TLS, where that is had, so that the refusal can have no other cause. */
     private void plainHttp() {
+        AwsCredentialsProvider tlsOnly = identity.credentials(TLS_ONLY);
         try (S3Client s3 = subject.aws()
-                .plainS3(identity.credentials(TLS_ONLY))
+                .plainS3(tlsOnly)
                 .orElseThrow(() -> new TestAbortedException("S3 is not reached by plain HTTP here, only at "
                         + subject.aws().s3Endpoint()))) {
             withTarget(Use.READ, subject.bucket(), subject.rootPath() + "/", target -> {
                 granted(Use.READ, target);
+                if (subject.aws().isOverTls()) {
+                    as(tlsOnly, tls -> Use.READ.send(tls, target));
+                }
                 Refusal.expect(describe(Use.READ, target) + " by plain HTTP", DENIED, () -> Use.READ.send(s3, target));
             });
         }

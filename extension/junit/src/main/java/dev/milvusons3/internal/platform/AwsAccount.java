@@ -77,6 +77,11 @@ public interface AwsAccount {
     /** {@return a new S3 client with other credentials; the caller closes it} */
     S3Client s3(AwsCredentialsProvider credentials);
 
+    /** {@return whether the clients talk TLS} */
+    default boolean isOverTls() {
+        return s3Endpoint().getScheme().equals("https");
+    }
+
     /** {@return a new S3 client with other credentials that talks plain HTTP, which the caller closes; empty where S3 is not reached so} */
     default Optional<S3Client> plainS3(AwsCredentialsProvider credentials) {
         return s3Endpoint().getScheme().equals("http") ? Optional.of(s3(credentials)) : Optional.empty();

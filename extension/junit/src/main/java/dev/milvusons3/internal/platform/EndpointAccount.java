@@ -5,14 +5,19 @@ import java.net.URI;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.http.TlsTrustManagersProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** An account all of whose services are at one endpoint, such as a gateway's or LocalStack's. */
 public final class EndpointAccount extends SdkAccount {
     /** The number that AWS' own documentation uses for examples. */
     public static final String ACCOUNT_ID = "111122223333";
+
+    private final URI plain;
+    private final boolean overTls;
 
     /**
      * Makes the clients; nothing is connected yet.
@@ -34,15 +39,57 @@ public final class EndpointAccount extends SdkAccount {
      */
     public EndpointAccount(
             URI endpoint, Region region, AwsCredentialsProvider root, String mark, WrittenPolicies written) {
+        this(endpoint, Optional.empty(), region, root, mark, written);
+    }
+
+    /**
+     * As the other, with clients that talk TLS, since a policy may demand it.
+     *
+     * @param endpoint over plain HTTP, for clients that do not know the authority
+     * @param tls where the same is over TLS
+     */
+    public EndpointAccount(
+            URI endpoint,
+            Optional<Tls> tls,
+            Region region,
+            AwsCredentialsProvider root,
+            String mark,
+            WrittenPolicies written) {
         super(
                 ACCOUNT_ID,
                 region,
                 Region.of(Partition.of(region.id()).iamRegion(region.id())),
-                Optional.of(endpoint),
-                UrlConnectionHttpClient.create(),
+                Optional.of(tls.map(Tls::endpoint).orElse(endpoint)),
+                UrlConnectionHttpClient.builder()
+                        .tlsTrustManagersProvider(tls.map(Tls::trust).orElse(null))
+                        .build(),
                 root,
                 written,
                 c -> c.defaultProfileFile(ProfileFile.aggregator().build())
                         .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, mark));
+        this.plain = endpoint;
+        this.overTls = tls.isPresent();
+    }
+
+    /**
+     * An endpoint over TLS.
+     *
+     * @param trust the authority of its certificate
+     */
+    public record Tls(URI endpoint, TlsTrustManagersProvider trust) {}
+
+    @Override
+    public URI s3Endpoint() {
+        return plain;
+    }
+
+    @Override
+    public boolean isOverTls() {
+        return overTls;
+    }
+
+    @Override
+    public Optional<S3Client> plainS3(AwsCredentialsProvider credentials) {
+        return Optional.of(newS3(credentials).endpointOverride(plain).build());
     }
 }

@@ -77,7 +77,7 @@ public abstract class SdkAccount implements AwsAccount, AutoCloseable {
     }
 
     @Override
-    public final URI s3Endpoint() {
+    public URI s3Endpoint() {
         return endpoint.orElseGet(() -> URI.create("https://" + AwsAccount.s3Host(region)));
     }
 

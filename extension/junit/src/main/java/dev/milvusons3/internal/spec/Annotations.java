@@ -75,6 +75,7 @@ public final class Annotations {
         put(values, Settings.ADOPT_ROLE, annotation.adopt().role());
         put(values, Settings.ADOPT_SERVICE_ACCOUNT, annotation.adopt().serviceAccount());
         put(values, Settings.ADOPT_RELEASE, annotation.adopt().release());
+        putEnum(values, Settings.MILVUS_RUNTIME, annotation.milvus().runtime());
         putEnum(values, Settings.KEEP, annotation.keep());
         putEnum(values, Settings.SCOPE, annotation.scope());
         putEnum(values, Settings.PROBE, annotation.probe());

@@ -4,6 +4,7 @@ import dev.milvusons3.Enforcement;
 import dev.milvusons3.Environment;
 import dev.milvusons3.IfUnavailable;
 import dev.milvusons3.Keep;
+import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.Probe;
 import dev.milvusons3.Scope;
 import dev.milvusons3.WorkloadIdentity;
@@ -35,6 +36,7 @@ public record DeploymentSpec(
         Enforcement enforcement,
         IfUnavailable ifUnavailable,
         Optional<Path> milvusHome,
+        MilvusRuntime milvusRuntime,
         Optional<Path> cacheDirectory,
         Optional<Path> journalDirectory,
         AdoptSpec adopt,

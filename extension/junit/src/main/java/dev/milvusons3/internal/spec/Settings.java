@@ -4,6 +4,7 @@ import dev.milvusons3.Enforcement;
 import dev.milvusons3.Environment;
 import dev.milvusons3.IfUnavailable;
 import dev.milvusons3.Keep;
+import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.Probe;
 import dev.milvusons3.Scope;
 import dev.milvusons3.WorkloadIdentity;
@@ -140,6 +141,13 @@ public final class Settings {
                     "an existing directory",
                     Directories::existing)
             .otherwise("downloaded into the cache");
+    public static final Setting<MilvusRuntime> MILVUS_RUNTIME = Setting.attribute(
+                    "milvus.runtime",
+                    "How `EMBEDDED` runs Milvus: in Linux namespaces, as a plain process, in a Docker container, or by the first of these that the"
+                            + " machine allows.",
+                    Choices.list(MilvusRuntime.class),
+                    Choices.of(MilvusRuntime.class, "runtime"))
+            .orElse("PROCESS");
     public static final Setting<Path> CACHE = Setting.configuration(
                     "cache",
                     "Where downloads are kept, for all projects of the user.",
@@ -298,6 +306,7 @@ public final class Settings {
             ENFORCEMENT,
             IF_UNAVAILABLE,
             MILVUS_HOME,
+            MILVUS_RUNTIME,
             CACHE,
             MILVUS_VERSION,
             CHART,

@@ -91,6 +91,7 @@ public final class SpecReader {
                 get(Settings.ENFORCEMENT),
                 ifUnavailable(),
                 find(Settings.MILVUS_HOME),
+                get(Settings.MILVUS_RUNTIME),
                 find(Settings.CACHE),
                 find(Settings.JOURNAL),
                 adopt(),

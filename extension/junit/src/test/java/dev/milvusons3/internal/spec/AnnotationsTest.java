@@ -8,6 +8,8 @@ import dev.milvusons3.Environment;
 import dev.milvusons3.IfUnavailable;
 import dev.milvusons3.Keep;
 import dev.milvusons3.MilvusOnS3;
+import dev.milvusons3.MilvusRuntime;
+import dev.milvusons3.MilvusServer;
 import dev.milvusons3.Probe;
 import dev.milvusons3.Scope;
 import java.util.List;
@@ -39,6 +41,7 @@ class AnnotationsTest {
                                 Map.entry(Settings.ADOPT_ROLE, "ar"),
                                 Map.entry(Settings.ADOPT_SERVICE_ACCOUNT, "as"),
                                 Map.entry(Settings.ADOPT_RELEASE, "al"),
+                                Map.entry(Settings.MILVUS_RUNTIME, "CONTAINER"),
                                 Map.entry(Settings.KEEP, "ON_FAILURE"),
                                 Map.entry(Settings.SCOPE, "SHARED"),
                                 Map.entry(Settings.PROBE, "WRITE"),
@@ -77,6 +80,7 @@ class AnnotationsTest {
             bucketName = "b",
             rootPath = "rp",
             startupTimeout = "1s",
+            milvus = @MilvusServer(runtime = MilvusRuntime.CONTAINER),
             keep = Keep.ON_FAILURE,
             scope = Scope.SHARED,
             probe = Probe.WRITE,

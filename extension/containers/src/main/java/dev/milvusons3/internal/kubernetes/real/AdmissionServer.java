@@ -3,6 +3,7 @@ package dev.milvusons3.internal.kubernetes.real;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.milvusons3.internal.tls.PrivateAuthority;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.io.UncheckedIOException;

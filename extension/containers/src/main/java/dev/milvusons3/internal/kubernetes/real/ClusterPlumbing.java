@@ -3,6 +3,8 @@ package dev.milvusons3.internal.kubernetes.real;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.kubernetes.embedded.PodIdentitySettings;
 import dev.milvusons3.internal.kubernetes.embedded.PodIdentityWebhook;
+import dev.milvusons3.internal.tls.AwsNames;
+import dev.milvusons3.internal.tls.PrivateAuthority;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceAccount;

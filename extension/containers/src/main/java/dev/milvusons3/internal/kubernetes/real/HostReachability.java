@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.kubernetes.real;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.tls.PrivateAuthority;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

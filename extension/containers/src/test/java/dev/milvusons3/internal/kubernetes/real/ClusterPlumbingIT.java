@@ -11,6 +11,7 @@ import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.kubernetes.ClusterKeys;
 import dev.milvusons3.internal.platform.RequestedTokens;
 import dev.milvusons3.internal.platform.containers.RequiresContainers;
+import dev.milvusons3.internal.tls.PrivateAuthority;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;

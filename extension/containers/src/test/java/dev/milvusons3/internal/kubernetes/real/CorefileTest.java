@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.tls.AwsNames;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

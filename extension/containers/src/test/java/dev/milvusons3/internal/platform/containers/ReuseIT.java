@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
 import dev.milvusons3.internal.kubernetes.real.ClusterPlumbing;
-import dev.milvusons3.internal.kubernetes.real.PrivateAuthority;
 import dev.milvusons3.internal.spec.ContainersSpec;
+import dev.milvusons3.internal.tls.PrivateAuthority;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;

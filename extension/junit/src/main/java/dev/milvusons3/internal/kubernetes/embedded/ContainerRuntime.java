@@ -18,6 +18,14 @@ public interface ContainerRuntime {
     RunningContainer run(ContainerSpec spec) throws IOException;
 
     /**
+     * {@return whether a container finds its mounts where the pod says, and reaches AWS by its names} A plain process does not: what the pod identity webhook
+     * put into its pod is made to fit it.
+     */
+    default boolean isIsolated() {
+        return false;
+    }
+
+    /**
      * A container of a pod with everything resolved that a kubelet resolves.
      *
      * @param pod as stored, that is, after admission

@@ -258,7 +258,9 @@ final class PodWorker implements Runnable {
             throws PodConfigException, IOException, InterruptedException {
         Map<String, Path> mounts = volumes.mounts(container);
         Map<String, String> env = retrying(() -> environment.of(container));
-        identity.localize(env, mounts);
+        if (!runtime.isIsolated()) {
+            identity.localize(env, mounts);
+        }
         throwIfTerminating();
         Path own =
                 PrivateFiles.createDirectories(directory.resolve("containers").resolve(container.getName()));

@@ -2,9 +2,9 @@ package dev.milvusons3.internal.platform.embedded;
 
 import dev.milvusons3.internal.milvus.MilvusHealth;
 import dev.milvusons3.internal.milvus.MilvusLog;
-import dev.milvusons3.internal.milvus.MilvusPorts;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.platform.MilvusInstaller.Release;
+import dev.milvusons3.internal.platform.embedded.ServerRuntime.PodPorts;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -31,37 +31,36 @@ final class EmbeddedInstallation implements Installation {
     private final KubernetesClient client;
     private final Release release;
     private final MilvusManifests manifests;
+    private final ServerRuntime runtime;
     private Running running;
 
-    private record Running(int attempt, String pod, int milvusPort, MilvusHealth health) {}
+    private record Running(int attempt, String pod, PodPorts ports, MilvusHealth health) {}
 
     /** Starts it. */
-    EmbeddedInstallation(KubernetesClient client, Release release, MilvusManifests manifests) {
+    EmbeddedInstallation(KubernetesClient client, Release release, MilvusManifests manifests, ServerRuntime runtime) {
         this.client = client;
         this.release = release;
         this.manifests = manifests;
+        this.runtime = runtime;
         client.resource(manifests.config()).create();
         client.resource(manifests.service()).create();
         this.running = startPod(1);
     }
 
     private Running startPod(int attempt) {
-        MilvusPorts ports = MilvusPorts.allocate();
-        Pod pod = client.resource(manifests.pod(attempt, ports.milvus(), ports.metrics()))
-                .create();
-        return new Running(attempt, pod.getMetadata().getName(), ports.milvus(), new MilvusHealth(ports.metrics()));
+        PodPorts ports = runtime.open();
+        Pod pod = client.resource(manifests.pod(attempt, ports)).create();
+        return new Running(attempt, pod.getMetadata().getName(), ports, new MilvusHealth(ports.metricsHere()));
     }
 
     @Override
     public synchronized URI endpoint() {
-        return URI.create("http://127.0.0.1:" + running.milvusPort());
+        return URI.create("http://127.0.0.1:" + running.ports().milvusHere());
     }
 
     @Override
     public synchronized String reachableBy() {
-        return "whoever reaches this machine: Milvus binds " + MilvusPorts.COUNT + " ports (" + running.milvusPort()
-                + " to " + (running.milvusPort() + MilvusPorts.COUNT - 1)
-                + ") on every interface, and its password can be got round (CVE-2025-64513)";
+        return runtime.reachableBy(running.ports());
     }
 
     @Override
@@ -137,6 +136,7 @@ final class EmbeddedInstallation implements Installation {
     private void deletePod() {
         pod().withGracePeriod(0).delete();
         pod().waitUntilCondition(Objects::isNull, GONE_SECONDS, TimeUnit.SECONDS);
+        runtime.giveBack(running.ports());
     }
 
     private PodResource pod() {

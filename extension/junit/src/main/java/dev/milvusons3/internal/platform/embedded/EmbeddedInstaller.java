@@ -3,11 +3,14 @@ package dev.milvusons3.internal.platform.embedded;
 import dev.milvusons3.internal.milvus.MilvusDistribution;
 import dev.milvusons3.internal.milvus.MilvusHome;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
+import dev.milvusons3.internal.milvus.image.ImageConfig;
+import dev.milvusons3.internal.milvus.image.MilvusImage;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.report.Progress;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedInstaller implements MilvusInstaller {
     private final DeploymentSpec spec;
     private final Supplier<KubernetesClient> cluster;
-    private final Supplier<URI> s3;
+    private final Supplier<URI> gateway;
+    private final Supplier<ServerRuntime> runtime;
     private final HelmValues settings;
     private @Nullable MilvusHome home;
 
     /** @throws dev.milvusons3.MilvusOnS3Exception if the author's values are wrong */
-    EmbeddedInstaller(DeploymentSpec spec, Supplier<KubernetesClient> cluster, Supplier<URI> s3) {
+    EmbeddedInstaller(
+            DeploymentSpec spec,
+            Supplier<KubernetesClient> cluster,
+            Supplier<URI> gateway,
+            Supplier<ServerRuntime> runtime) {
         this.spec = spec;
         this.cluster = cluster;
-        this.s3 = s3;
+        this.gateway = gateway;
+        this.runtime = runtime;
         this.settings = EmbeddedValues.milvusSettings(spec);
     }
 
@@ -43,9 +52,24 @@ final class EmbeddedInstaller implements MilvusInstaller {
         return home;
     }
 
+    /** {@return the same, as what comes of an image} */
+    MilvusImage image() {
+        return new MilvusImage(
+                home().directory(),
+                Optional.empty(),
+                ImageConfig.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                home().directory().toString());
+    }
+
     @Override
     public Installation install(Release release) {
+        ServerRuntime server = runtime.get();
         return new EmbeddedInstallation(
-                cluster.get(), release, new MilvusManifests(release, s3.get(), spec.region(), settings));
+                cluster.get(),
+                release,
+                new MilvusManifests(release, server.s3(gateway.get()), spec.region(), settings),
+                server);
     }
 }

@@ -11,7 +11,6 @@ import dev.milvusons3.internal.gateway.MovableClock;
 import dev.milvusons3.internal.kubernetes.embedded.EmbeddedCluster;
 import dev.milvusons3.internal.kubernetes.embedded.KubeletOptions;
 import dev.milvusons3.internal.kubernetes.embedded.WebIdentityExchange;
-import dev.milvusons3.internal.milvus.MilvusContainerRuntime;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EksIssuers;
@@ -20,7 +19,6 @@ import dev.milvusons3.internal.platform.GatewayDeploymentFaults;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.platform.Platform;
-import dev.milvusons3.internal.platform.UnsuppliedKeys;
 import dev.milvusons3.internal.platform.WrittenPolicies;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -43,30 +41,35 @@ public final class EmbeddedPlatform implements Platform {
     private final EndpointAccount aws;
     private final EmbeddedCluster cluster;
     private final EmbeddedInstaller installer;
+    private final ServerRuntime runtime;
 
     private EmbeddedPlatform(DeploymentSpec spec) throws IOException {
         Region region = spec.region();
         URI issuer = EksIssuers.random(region);
-        this.installer = new EmbeddedInstaller(spec, this::kubernetes, this::s3Endpoint);
+        this.installer = new EmbeddedInstaller(spec, this::kubernetes, this::s3Endpoint, this::runtime);
         try {
             RunDirectory directory = opened.open(RunDirectory.create());
-            KubeletOptions options =
-                    KubeletOptions.defaults().withDirectory(directory.path()).withExchange(this::exchange);
+            this.runtime = opened.open(ServerRuntimes.open(spec, directory.path(), installer));
+            KubeletOptions kubelet = KubeletOptions.defaults().withDirectory(directory.path());
+            KubeletOptions options = runtime.isTokenExchanged() ? kubelet.withExchange(this::exchange) : kubelet;
             // Half of a first start is loading classes, those of the cluster and those of the gateway.
-            FutureTask<EmbeddedCluster> starting = new FutureTask<>(() -> EmbeddedCluster.start(
-                    issuer, region.id(), clock, new MilvusContainerRuntime(installer::home), options));
+            FutureTask<EmbeddedCluster> starting = new FutureTask<>(
+                    () -> EmbeddedCluster.start(issuer, region.id(), clock, runtime.containers(), options));
             new Thread(starting, "milvus-on-s3-cluster").start();
             opened.open(() -> join(starting).close());
-            this.gateway = opened.open(Gateway.builder()
+            this.gateway = opened.open(runtime.front(Gateway.builder())
                     .account(EndpointAccount.ACCOUNT_ID)
                     .region(region)
                     .ahead(clock::ahead)
                     .objects(directory.path().resolve("objects"))
                     .keySets(this::keysOf)
-                    .circumstances(new Circumstances(UnsuppliedKeys.withoutTls(Environment.EMBEDDED), written, ""))
+                    .circumstances(new Circumstances(runtime.unsuppliedKeys(), written, ""))
                     .start());
             this.aws = opened.open(new EndpointAccount(
                     gateway.endpoint(),
+                    runtime.trust()
+                            .map(trust -> new EndpointAccount.Tls(
+                                    gateway.tlsEndpoint().orElseThrow(), trust)),
                     region,
                     StaticCredentialsProvider.create(gateway.rootCredentials()),
                     "",
@@ -100,6 +103,10 @@ public final class EmbeddedPlatform implements Platform {
     private WebIdentityExchange.TemporaryCredentials exchange(String roleArn, String sessionName, String token)
             throws WebIdentityExchange.RefusedException {
         return WebIdentityExchange.at(aws.anonymousSts()).exchange(roleArn, sessionName, token);
+    }
+
+    private ServerRuntime runtime() {
+        return runtime;
     }
 
     private URI s3Endpoint() {

@@ -3,8 +3,11 @@ package dev.milvusons3.internal.platform.embedded;
 import dev.milvusons3.internal.milvus.MilvusContainerRuntime;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.platform.MilvusInstaller.Release;
+import dev.milvusons3.internal.platform.embedded.ServerRuntime.PodPorts;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Service;
@@ -33,7 +36,7 @@ final class MilvusManifests {
     private final HelmValues settings;
 
     /**
-     * @param s3 where the pod, which shares the host's network, reaches S3
+     * @param s3 where the pod is told that S3 is
      * @param settings of Milvus, beside those that are filled in here
      */
     MilvusManifests(Release release, URI s3, Region region, HelmValues settings) {
@@ -43,7 +46,7 @@ final class MilvusManifests {
         this.region = region;
     }
 
-    /** The guide's values, but for the address: a plain process cannot be sent from Amazon's host names to a local port. */
+    /** The guide's values, but for the address where the server is a plain process. */
     ConfigMap config() {
         return new ConfigMapBuilder()
                 .withNewMetadata()
@@ -55,7 +58,7 @@ final class MilvusManifests {
                         CONFIG_FILE,
                         settings.with("minio.address", s3.getHost())
                                 .with("minio.port", s3.getPort())
-                                .with("minio.useSSL", false)
+                                .with("minio.useSSL", "https".equals(s3.getScheme()))
                                 .with("minio.bucketName", release.bucket())
                                 .with("minio.rootPath", release.rootPath())
                                 .with("minio.useIAM", true)
@@ -67,7 +70,7 @@ final class MilvusManifests {
                 .build();
     }
 
-    Pod pod(int attempt, int milvusPort, int metricsPort) {
+    Pod pod(int attempt, PodPorts ports) {
         return new PodBuilder()
                 .withNewMetadata()
                 .withName(release.name() + "-standalone-" + attempt)
@@ -76,20 +79,14 @@ final class MilvusManifests {
                 .endMetadata()
                 .withNewSpec()
                 .withServiceAccountName(release.serviceAccount())
-                .withHostNetwork(true)
+                .withHostNetwork(ports.hostNetwork())
                 .withRestartPolicy("Always")
                 .addNewContainer()
                 .withName(CONTAINER)
                 .withImage(IMAGE)
                 .withArgs("milvus", "run", "standalone")
-                .addNewPort()
-                .withName(MilvusContainerRuntime.MILVUS_PORT)
-                .withContainerPort(milvusPort)
-                .endPort()
-                .addNewPort()
-                .withName(MilvusContainerRuntime.METRICS_PORT)
-                .withContainerPort(metricsPort)
-                .endPort()
+                .addToPorts(port(MilvusContainerRuntime.MILVUS_PORT, ports.milvus(), ports.milvusHere()))
+                .addToPorts(port(MilvusContainerRuntime.METRICS_PORT, ports.metrics(), ports.metricsHere()))
                 .addNewVolumeMount()
                 .withName(CONFIG_VOLUME)
                 .withMountPath(
@@ -104,6 +101,15 @@ final class MilvusManifests {
                 .endConfigMap()
                 .endVolume()
                 .endSpec()
+                .build();
+    }
+
+    private static ContainerPort port(String name, int inContainer, int here) {
+        return new ContainerPortBuilder()
+                .withName(name)
+                .withContainerPort(inContainer)
+                .withHostPort(here)
+                .withHostIP("127.0.0.1")
                 .build();
     }
 

@@ -1,4 +1,4 @@
-package dev.milvusons3.internal.kubernetes.real;
+package dev.milvusons3.internal.tls;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +17,18 @@ import software.amazon.awssdk.regions.RegionMetadata;
  * @see <a href="https://docs.aws.amazon.com/general/latest/gr/s3.html">Amazon S3 endpoints</a>
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/dual-stack-endpoints.html">Dual-stack endpoints</a>
  */
-final class AwsNames {
+public final class AwsNames {
     private static final String GLOBAL_SUFFIX = "amazonaws.com";
 
     private AwsNames() {}
 
+    /** {@return by which S3 of a region is reached} */
+    public static String s3(Region region) {
+        return "s3." + region.id() + "." + suffix(region);
+    }
+
     /** {@return what a certificate for S3 and STS must name} */
-    static List<String> subjectAlternativeNames(Set<Region> regions) {
+    public static List<String> subjectAlternativeNames(Set<Region> regions) {
         List<String> names = new ArrayList<>(regionalNames(regions));
         names.addAll(globalNames(regions));
         return names;
@@ -48,7 +53,7 @@ final class AwsNames {
      *
      * @param global whether with those of STS without a region
      */
-    static List<String> examples(Set<Region> regions, boolean global) {
+    public static List<String> examples(Set<Region> regions, boolean global) {
         List<String> names = global ? subjectAlternativeNames(regions) : regionalNames(regions);
         return names.stream().map(name -> name.replace("*", "probe")).toList();
     }
@@ -58,7 +63,7 @@ final class AwsNames {
      *
      * @param global whether with those of STS without a region
      */
-    static List<String> patterns(Set<Region> regions, boolean global) {
+    public static List<String> patterns(Set<Region> regions, boolean global) {
         List<String> patterns = new ArrayList<>();
         for (Region region : regions) {
             String domain = Pattern.compile("\\.")

@@ -1,20 +1,18 @@
-package dev.milvusons3.internal.kubernetes.real;
+package dev.milvusons3.internal.tls;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Date;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,32 +21,16 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.CertIOException;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import software.amazon.awssdk.regions.Region;
 
 /**
  * The certificate authority of one run. Its key is never written anywhere and is gone with the JVM, so that nobody can use what a pod was made to trust.
  */
 public final class PrivateAuthority {
-    private static final X500Name NAME = new X500Name("CN=MilvusOnS3 CA of one test run");
+    private static final String NAME = "MilvusOnS3 CA of one test run";
     private static final Duration LIFETIME = Duration.ofDays(7);
     /** Clocks of virtual machines, where containers may run, lag behind. */
     private static final Duration CLOCK_LAG = Duration.ofDays(1);
-
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final KeyPair keys;
     private final X509Certificate certificate;
@@ -62,29 +44,39 @@ public final class PrivateAuthority {
     public static PrivateAuthority create() {
         try {
             KeyPair keys = newKeys();
-            X509v3CertificateBuilder builder = builder(NAME, keys)
-                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
-                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-            return new PrivateAuthority(keys, sign(builder, keys));
-        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            return new PrivateAuthority(
+                    keys, request(NAME, keys, true, List.of(), List.of()).sign(keys.getPrivate()));
+        } catch (GeneralSecurityException e) {
             throw cannotIssue(e);
         }
     }
 
-    /** {@return what a server that plays S3 and STS of these regions shows} */
+    /** {@return what a server that emulates S3 and STS of these regions shows, also to this machine, which has no names for it} */
     public SSLContext awsContext(Set<Region> regions) {
-        return context(AwsNames.subjectAlternativeNames(regions).stream()
-                .map(name -> new GeneralName(GeneralName.dNSName, name))
-                .toArray(GeneralName[]::new));
+        return context(AwsNames.subjectAlternativeNames(regions), List.of(InetAddress.getLoopbackAddress()));
     }
 
     /** {@return what a server that is reached by its address shows} */
     public SSLContext addressContext(InetAddress address) {
-        return context(new GeneralName(GeneralName.iPAddress, address.getHostAddress()));
+        return context(List.of(), List.of(address));
+    }
+
+    /** {@return what of this JVM trusts the authority, and no other} */
+    public TrustManager[] trust() {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("authority", certificate);
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return factory.getTrustManagers();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("The private CA of this run cannot be trusted.", e);
+        }
     }
 
     /** {@return the authority's certificate} */
-    String pem() {
+    public String pem() {
         return pem(certificate);
     }
 
@@ -112,45 +104,37 @@ public final class PrivateAuthority {
         }
     }
 
-    private SSLContext context(GeneralName... names) {
+    private SSLContext context(List<String> dnsNames, List<InetAddress> addresses) {
         try {
             KeyPair serverKeys = newKeys();
-            X509v3CertificateBuilder builder = builder(new X500Name("CN=MilvusOnS3 gateway"), serverKeys)
-                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
-                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-                    .addExtension(
-                            Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
-                    .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+            X509Certificate server = request("MilvusOnS3 gateway", serverKeys, false, dnsNames, addresses)
+                    .sign(keys.getPrivate());
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            Certificate[] chain = {sign(builder, keys), certificate};
+            Certificate[] chain = {server, certificate};
             store.setKeyEntry("server", serverKeys.getPrivate(), new char[0], chain);
             KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(store, new char[0]);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(managers.getKeyManagers(), null, null);
             return context;
-        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+        } catch (GeneralSecurityException | IOException e) {
             throw cannotIssue(e);
         }
     }
 
-    private static X509v3CertificateBuilder builder(X500Name subject, KeyPair keys) {
+    private static CertificateRequest request(
+            String subject, KeyPair keys, boolean authority, List<String> dnsNames, List<InetAddress> addresses) {
         Instant now = Instant.now();
-        return new JcaX509v3CertificateBuilder(
+        return new CertificateRequest(
                 NAME,
-                new BigInteger(127, RANDOM),
-                Date.from(now.minus(CLOCK_LAG)),
-                Date.from(now.plus(LIFETIME)),
                 subject,
-                keys.getPublic());
-    }
-
-    private static X509Certificate sign(X509v3CertificateBuilder builder, KeyPair signer)
-            throws OperatorCreationException, GeneralSecurityException, CertIOException {
-        return new JcaX509CertificateConverter()
-                .getCertificate(
-                        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate())));
+                keys.getPublic(),
+                now.minus(CLOCK_LAG),
+                now.plus(LIFETIME),
+                authority,
+                dnsNames,
+                addresses);
     }
 
     private static KeyPair newKeys() throws GeneralSecurityException {

@@ -1,0 +1,24 @@
+package dev.milvusons3;
+
+/**
+ * How {@link Environment#EMBEDDED} runs the real Milvus, and so how much of AWS it meets. Set by {@code milvus-on-s3.milvus.runtime}.
+ *
+ * @see <a href="https://github.com/milvus-io/milvus">Milvus</a>
+ * @since 0.1
+ */
+public enum MilvusRuntime {
+    /** The first of {@link #NAMESPACE}, {@link #PROCESS} and {@link #CONTAINER} that this machine allows. The log says which, and why none before it. */
+    AUTO,
+
+    /**
+     * Linux namespaces of its own, for any user: AWS' host names on port 443, TLS by a private authority, the projected token and AssumeRoleWithWebIdentity by
+     * both its clients; a read-only root file system, and no port on this machine but those of the test.
+     */
+    NAMESPACE,
+
+    /** A plain process on this machine's network: plain HTTP, and credentials from an endpoint. */
+    PROCESS,
+
+    /** One Docker container, which meets what it would meet in {@link #NAMESPACE}. */
+    CONTAINER
+}

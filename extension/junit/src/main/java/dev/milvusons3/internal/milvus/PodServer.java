@@ -1,0 +1,105 @@
+package dev.milvusons3.internal.milvus;
+
+import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime.ContainerSpec;
+import dev.milvusons3.internal.milvus.image.MilvusImage;
+import dev.milvusons3.internal.tls.AwsNames;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * A pod's Milvus where it has a network of its own: with the ports that it has by default, the host names of AWS, and all that it writes in one directory.
+ *
+ * @param spec as the kubelet resolved it
+ * @param directory where the server's files are on this machine
+ * @param hosts what resolves
+ */
+record PodServer(ContainerSpec spec, ServerDirectory directory, String hosts) {
+    /** What the server calls {@code directory}. */
+    private static final ServerDirectory INSIDE = new ServerDirectory(NamespaceRoot.STATE);
+
+    private static final MilvusPorts PORTS =
+            new MilvusPorts(MilvusPorts.MILVUS, MilvusPorts.METRICS, MilvusPorts.MILVUS + 1);
+
+    /** Writes its configuration. */
+    static PodServer prepare(ContainerSpec spec, MilvusImage image, Region region) throws IOException {
+        ServerDirectory directory = new ServerDirectory(spec.directory().resolve("server"));
+        directory.create();
+        try {
+            MilvusConfiguration configuration = MilvusConfiguration.of(
+                    new MilvusHome(image.home()),
+                    PORTS,
+                    INSIDE,
+                    Files.readString(MilvusContainerRuntime.userYaml(spec.mounts())));
+            configuration.write(directory);
+            Files.writeString(directory.root().resolve("relay.pl"), RelayedServer.relay());
+            String bucket = String.valueOf(configuration.get("minio.bucketName").orElse(""));
+            return new PodServer(spec, directory, hosts(bucket, region));
+        } catch (IllegalArgumentException malformed) {
+            throw new IOException("Container " + spec.container().getName() + ": " + malformed.getMessage(), malformed);
+        }
+    }
+
+    /** There are no wildcards in a file of hosts: of the names with a bucket only the deployment's own is known. */
+    private static String hosts(String bucket, Region region) {
+        return AwsNames.subjectAlternativeNames(Set.of(region)).stream()
+                .map(name -> name.replace("*", bucket))
+                .collect(Collectors.joining(" ", "127.0.0.1 localhost ", "\n"));
+    }
+
+    /** {@return the relay's file as the server sees it} */
+    static Path relay() {
+        return NamespaceRoot.STATE.resolve("relay.pl");
+    }
+
+    /** Has the pod's host ports lead to it. */
+    void lead(HostPorts ports, Function<Integer, SocketAddress> to) {
+        for (ContainerPort port :
+                Optional.ofNullable(spec.container().getPorts()).orElse(List.of())) {
+            if (port.getHostPort() != null && port.getHostPort() != 0) {
+                ports.lead(port.getHostPort(), to.apply(port.getContainerPort()));
+            }
+        }
+    }
+
+    /** {@return the ports that it has and the pod tells} */
+    List<Integer> ports() {
+        return Optional.ofNullable(spec.container().getPorts()).orElse(List.of()).stream()
+                .map(ContainerPort::getContainerPort)
+                .toList();
+    }
+
+    /** {@return the pod's mounts but those of configuration files, which the server's own has taken in} */
+    Map<String, Path> mounts(Path home) {
+        return spec.mounts().entrySet().stream()
+                .filter(mount -> !Path.of(mount.getKey()).startsWith(home))
+                .filter(mount -> !Path.of(mount.getKey()).startsWith("/milvus"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** {@return what the server's process has as its environment, and nothing of this JVM's} */
+    Map<String, String> environment() {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
+        environment.putAll(spec.env());
+        environment.put("HOME", INSIDE.home().toString());
+        environment.put("TMPDIR", INSIDE.temporary().toString());
+        environment.put("DEPLOY_MODE", "STANDALONE");
+        environment.put("METRICS_PORT", Integer.toString(PORTS.metrics()));
+        environment.put("MILVUS_RUN_DIR", INSIDE.run().toString());
+        environment.put("MILVUS_DATA_DIR", INSIDE.data().toString());
+        environment.put("MILVUSCONF", INSIDE.configs().toString());
+        return environment;
+    }
+}

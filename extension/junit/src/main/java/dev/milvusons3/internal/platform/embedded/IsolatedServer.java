@@ -1,0 +1,104 @@
+package dev.milvusons3.internal.platform.embedded;
+
+import dev.milvusons3.Environment;
+import dev.milvusons3.MilvusRuntime;
+import dev.milvusons3.internal.gateway.Gateway;
+import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime;
+import dev.milvusons3.internal.milvus.HostPorts;
+import dev.milvusons3.internal.milvus.MilvusPorts;
+import dev.milvusons3.internal.platform.UnsuppliedKeys;
+import dev.milvusons3.internal.tls.AwsNames;
+import dev.milvusons3.internal.tls.PrivateAuthority;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.http.TlsTrustManagersProvider;
+import software.amazon.awssdk.regions.Region;
+
+/** A server with a network of its own, in which AWS' names lead to the gateway by a Unix socket, and of whose ports two lead in. */
+final class IsolatedServer implements ServerRuntime {
+    private final MilvusRuntime kind;
+    private final Region region;
+    private final Path socket;
+    private final PrivateAuthority authority;
+    private final HostPorts ports;
+    private final ContainerRuntime containers;
+
+    /**
+     * @param socket where the gateway is to listen
+     * @param ports which it closes
+     */
+    IsolatedServer(
+            MilvusRuntime kind,
+            Region region,
+            Path socket,
+            PrivateAuthority authority,
+            HostPorts ports,
+            ContainerRuntime containers) {
+        this.kind = kind;
+        this.region = region;
+        this.socket = socket;
+        this.authority = authority;
+        this.ports = ports;
+        this.containers = containers;
+    }
+
+    @Override
+    public MilvusRuntime kind() {
+        return kind;
+    }
+
+    @Override
+    public Gateway.Builder front(Gateway.Builder gateway) {
+        return gateway.tls(authority.awsContext(Set.of(region))).socket(socket);
+    }
+
+    @Override
+    public Optional<TlsTrustManagersProvider> trust() {
+        return Optional.of(authority::trust);
+    }
+
+    @Override
+    public URI s3(URI gateway) {
+        return URI.create("https://" + AwsNames.s3(region) + ":443");
+    }
+
+    @Override
+    public boolean isTokenExchanged() {
+        return false;
+    }
+
+    @Override
+    public Map<String, String> unsuppliedKeys() {
+        return UnsuppliedKeys.of(Environment.EMBEDDED);
+    }
+
+    @Override
+    public ContainerRuntime containers() {
+        return containers;
+    }
+
+    @Override
+    public PodPorts open() {
+        return new PodPorts(MilvusPorts.MILVUS, MilvusPorts.METRICS, ports.open(), ports.open());
+    }
+
+    @Override
+    public void giveBack(PodPorts opened) {
+        ports.close(opened.milvusHere());
+        ports.close(opened.metricsHere());
+    }
+
+    @Override
+    public String reachableBy(PodPorts opened) {
+        return "whoever is on this machine, at 127.0.0.1:" + opened.milvusHere()
+                + " (its password can be got round, CVE-2025-64513) and 127.0.0.1:" + opened.metricsHere();
+    }
+
+    @Override
+    public void close() {
+        ports.close();
+    }
+}
