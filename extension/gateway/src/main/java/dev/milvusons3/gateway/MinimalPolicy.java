@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,11 +61,15 @@ public final class MinimalPolicy {
             return new Where(other, notResources, conditions);
         }
 
+        /** Of a resource, what is granted anyhow is the first. */
         @Override
         public int compareTo(Where other) {
             return Comparator.comparing(Where::resource)
-                    .thenComparing(where -> where.notResources().toString())
-                    .thenComparing(where -> where.conditions().toString())
+                    .thenComparing(where -> where.notResources().isEmpty()
+                            ? ""
+                            : where.notResources().toString())
+                    .thenComparing(where ->
+                            where.conditions().isEmpty() ? "" : where.conditions().toString())
                     .compare(this, other);
         }
     }
@@ -284,12 +289,18 @@ public final class MinimalPolicy {
             return;
         }
         if (where.equals(anyhow)) {
-            actions.forEach((known, names) -> {
-                if (known.resource().equals(where.resource())) {
-                    names.remove(action);
+            Iterator<Map.Entry<Where, SortedSet<String>>> same =
+                    actions.tailMap(anyhow).entrySet().iterator();
+            while (same.hasNext()) {
+                Map.Entry<Where, SortedSet<String>> known = same.next();
+                if (!known.getKey().resource().equals(where.resource())) {
+                    break;
                 }
-            });
-            actions.values().removeIf(Set::isEmpty);
+                known.getValue().remove(action);
+                if (known.getValue().isEmpty()) {
+                    same.remove();
+                }
+            }
         }
         actions.computeIfAbsent(where, w -> new TreeSet<>()).add(action);
     }
