@@ -11,8 +11,8 @@ import dev.milvusons3.internal.json.JsonText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,8 +68,9 @@ public final class MinimalPolicy {
                     .thenComparing(where -> where.notResources().isEmpty()
                             ? ""
                             : where.notResources().toString())
-                    .thenComparing(where ->
-                            where.conditions().isEmpty() ? "" : where.conditions().toString())
+                    .thenComparing(where -> where.conditions().isEmpty()
+                            ? ""
+                            : where.conditions().toString())
                     .compare(this, other);
         }
     }

@@ -3,6 +3,7 @@ package dev.milvusons3.internal.junit;
 import dev.milvusons3.MilvusOnS3ConfigurationException;
 import dev.milvusons3.Scope;
 import dev.milvusons3.internal.report.SecretLoggers;
+import dev.milvusons3.internal.report.run.RunTest.Result;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.Layer;
@@ -99,10 +100,11 @@ abstract class DeploymentExtension
             return AVAILABLE;
         }
         try {
-            return request(context)
-                    .flatMap(request -> unavailable(context, request))
-                    .map(ConditionEvaluationResult::disabled)
-                    .orElse(AVAILABLE);
+            Optional<String> reason = request(context).flatMap(request -> unavailable(context, request));
+            if (reason.isPresent() && context.getTestMethod().isEmpty()) {
+                report(context).ifPresent(report -> report.tests().disabled(context, reason, Optional.empty()));
+            }
+            return reason.map(ConditionEvaluationResult::disabled).orElse(AVAILABLE);
         } catch (MilvusOnS3ConfigurationException e) {
             return AVAILABLE;
         }
@@ -114,11 +116,38 @@ abstract class DeploymentExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        startInvocations(context);
-        // A class template's is called once for all invocations, so what they differ in is not known yet.
-        if (!ClassTemplates.isTemplate(context)) {
-            start(context);
+        reportingFailure(context, () -> {
+            startInvocations(context);
+            // A class template's is called once for all invocations, so what they differ in is not known yet.
+            if (!ClassTemplates.isTemplate(context)) {
+                start(context);
+            }
+        });
+    }
+
+    /** Does what a whole class fails by. */
+    private void reportingFailure(ExtensionContext context, Runnable start) {
+        try {
+            start.run();
+        } catch (RuntimeException | Error e) {
+            report(context).ifPresent(report -> report.tests().failedClass(context, e, Optional.empty()));
+            throw e;
         }
+    }
+
+    /** {@return the run's report, also if the settings are wrong} */
+    private Optional<RunReport> report(ExtensionContext context) {
+        Optional<RunReport> known = RunReport.find(context);
+        return known.isPresent()
+                ? known
+                : Contexts.findClass(context).flatMap(found -> {
+                    SpecRequest request = new SpecRequest(found.getRequiredTestClass(), List.of(), List.of());
+                    Configuration configuration = Configuration.of(context::getConfigurationParameter);
+                    return RunReport.of(
+                            context,
+                            SpecReader.report(request, configuration),
+                            SpecReader.cache(request, configuration));
+                });
     }
 
     /** Starts what invocations of class templates around a test share, if nothing has yet. */
@@ -135,7 +164,7 @@ abstract class DeploymentExtension
     /** Starts what all tests in one invocation of a class template share. */
     final void startInvocation(ExtensionContext invocation) {
         ActiveVariants.putArguments(invocation);
-        start(invocation);
+        reportingFailure(invocation, () -> start(invocation));
     }
 
     private void start(ExtensionContext context) {
@@ -190,6 +219,7 @@ abstract class DeploymentExtension
         // What starts between tests, such as Spring Boot, may have configured the logging anew.
         SecretLoggers.quieten();
         remember(context);
+        RunReport.find(context).ifPresent(report -> report.tests().began(context));
     }
 
     private void remember(ExtensionContext context) {
@@ -216,6 +246,7 @@ abstract class DeploymentExtension
     public void afterEach(ExtensionContext context) {
         try {
             context.getExecutionException().ifPresent(failure -> record(context, failure));
+            ran(context, context.getExecutionException());
         } finally {
             request(context)
                     .ifPresent(
@@ -227,6 +258,42 @@ abstract class DeploymentExtension
     @Override
     public void testFailed(ExtensionContext context, Throwable cause) {
         record(context, cause);
+        ended(context, Result.FAILED, Optional.of(cause));
+    }
+
+    @Override
+    public void testSuccessful(ExtensionContext context) {
+        ended(context, Result.PASSED, Optional.empty());
+    }
+
+    @Override
+    public void testAborted(ExtensionContext context, Throwable cause) {
+        ended(context, Result.ABORTED, Optional.of(cause));
+    }
+
+    @Override
+    public void testDisabled(ExtensionContext context, Optional<String> reason) {
+        RunReport.find(context)
+                .ifPresent(report -> report.tests()
+                        .disabled(
+                                context,
+                                reason,
+                                Contexts.findClass(context)
+                                        .flatMap(found -> request(found)
+                                                .flatMap(request -> Deployments.started(found, request)))));
+    }
+
+    private void ran(ExtensionContext context, Optional<Throwable> failure) {
+        RunReport.find(context)
+                .ifPresent(report -> report.tests()
+                        .ran(
+                                context,
+                                request(context).flatMap(request -> Deployments.started(context, request)),
+                                failure));
+    }
+
+    private static void ended(ExtensionContext context, Result result, Optional<Throwable> why) {
+        RunReport.find(context).ifPresent(report -> report.tests().ended(context, result, why));
     }
 
     /** Dynamic tests are not watched like others, and do not fail their factory. */
@@ -235,10 +302,15 @@ abstract class DeploymentExtension
             Invocation<Void> invocation, DynamicTestInvocationContext invocationContext, ExtensionContext context)
             throws Throwable {
         remember(context);
+        RunReport.find(context).ifPresent(report -> report.tests().began(context));
         try {
             invocation.proceed();
+            ran(context, Optional.empty());
+            ended(context, Result.PASSED, Optional.empty());
         } catch (Throwable e) {
             record(context, e);
+            ran(context, Optional.of(e));
+            ended(context, e instanceof TestAbortedException ? Result.ABORTED : Result.FAILED, Optional.of(e));
             throw e;
         }
     }

@@ -36,7 +36,7 @@ final class Deployments {
         DeploymentSpec spec = use.spec(read);
         // Before any holder is in the root's store, for stores close the youngest first: what deployments share goes
         // last.
-        Optional<RunReport> report = spec.report().map(directory -> RunReport.of(context, directory));
+        Optional<RunReport> report = RunReport.of(context, spec);
         DeploymentStarter starter = starter(context);
         DeploymentHolder holder = spec.scope() == Scope.METHOD
                 ? holder(testOf(context, request), spec)

@@ -28,6 +28,7 @@ final class FailureReports {
         try {
             context.publishDirectory("milvus-on-s3-" + evidence.run(), directory -> {
                 evidence.writeTo(directory);
+                RunReport.find(context).ifPresent(report -> report.tests().attached(context, directory));
                 LOG.error("[{}] failed; the failure report is in {}", evidence.run(), directory);
             });
         } catch (RuntimeException e) {

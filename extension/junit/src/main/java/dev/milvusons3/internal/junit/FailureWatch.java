@@ -12,6 +12,13 @@ record FailureWatch(ExtensionContext context, DeploymentHolder holder) implement
     public void close() {
         context.getExecutionException()
                 .filter(thrown -> !(thrown instanceof TestAbortedException))
-                .ifPresent(failure -> FailureReports.record(context, holder, failure));
+                .ifPresent(this::record);
+    }
+
+    private void record(Throwable failure) {
+        FailureReports.record(context, holder, failure);
+        if (context.getTestMethod().isEmpty()) {
+            RunReport.find(context).ifPresent(report -> report.tests().failedClass(context, failure, holder.started()));
+        }
     }
 }

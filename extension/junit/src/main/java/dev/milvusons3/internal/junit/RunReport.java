@@ -1,14 +1,19 @@
 package dev.milvusons3.internal.junit;
 
+import dev.milvusons3.internal.files.UserCache;
 import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.html.ReportPage;
+import dev.milvusons3.internal.report.run.Project;
+import dev.milvusons3.internal.report.run.ReportDirectory;
+import dev.milvusons3.internal.report.run.Run;
+import dev.milvusons3.internal.report.run.RunDigest;
+import dev.milvusons3.internal.report.run.RunPart;
+import dev.milvusons3.internal.report.run.RunTest;
+import dev.milvusons3.internal.spec.DeploymentSpec;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,29 +22,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is reported of the run's deployments. In the root's store before any of them, so it is closed last, and writes one page.
- * A report is an extra: nothing fails for want of it.
+ * What is reported of the run's deployments and tests. In the root's store before any of them, so it is closed last, and writes its part.
+ * A report is an extra: nothing fails without it.
  */
 final class RunReport implements StoredResource {
     private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private final List<DeploymentReport> deployments = new CopyOnWriteArrayList<>();
+    private final TestResults tests = new TestResults();
     private final Path directory;
+    private final Path cache;
     private final Instant began = Clock.systemUTC().instant();
 
-    private RunReport(Path directory) {
+    private RunReport(Path directory, Path cache) {
         this.directory = directory;
+        this.cache = cache;
+    }
+
+    /** {@return the run's, if a class with these settings wants one; the first that is named counts} */
+    static Optional<RunReport> of(ExtensionContext context, DeploymentSpec spec) {
+        return of(context, spec.report(), spec.cacheDirectory());
     }
 
     /**
      * {@return the run's}
      *
-     * @param directory where it will be written; the first that is named counts
+     * @param directory where the page goes; empty for none
+     * @param cache the user's, if it is elsewhere than usual
      */
-    static RunReport of(ExtensionContext context, Path directory) {
-        return Places.find(context.getRoot(), RunReport.class, RunReport.class, () -> new RunReport(directory));
+    static Optional<RunReport> of(ExtensionContext context, Optional<Path> directory, Optional<Path> cache) {
+        return directory.map(place -> Places.find(
+                context.getRoot(),
+                RunReport.class,
+                RunReport.class,
+                () -> new RunReport(place, cache.orElseGet(UserCache::directory))));
+    }
+
+    /** {@return the run's, if there is one by now} */
+    static Optional<RunReport> find(ExtensionContext context) {
+        return Optional.ofNullable(Places.of(context.getRoot()).get(RunReport.class, RunReport.class));
     }
 
     /** Adds a deployment, if there is something to say about it. */
@@ -47,24 +68,52 @@ final class RunReport implements StoredResource {
         deployment.ifPresent(deployments::add);
     }
 
+    /** {@return what is known of its tests} */
+    TestResults tests() {
+        return tests;
+    }
+
     @Override
     public void close() {
-        if (deployments.isEmpty()) {
+        List<RunTest> results = tests.all();
+        if (deployments.isEmpty() && results.isEmpty()) {
             return;
         }
-        // Surefire's forks, and Failsafe after Surefire, write into the same directory.
-        Path file = directory.resolve(
-                "report-" + TIME.format(began) + "-" + ProcessHandle.current().pid() + ".html");
         try {
-            Files.createDirectories(directory);
-            Files.writeString(file, ReportPage.of(deployments, Clock.systemUTC().instant()));
-            LOG.info("report: {}", file.toUri());
-        } catch (IOException | RuntimeException e) {
+            Project project = Project.of(Path.of(""));
+            RunPart part = new RunPart(
+                    RunPart.FORMAT,
+                    Optional.ofNullable(RunReport.class.getPackage().getImplementationVersion())
+                            .orElse(""),
+                    ReportDirectory.owner(),
+                    project.name(),
+                    project.module(),
+                    ProcessHandle.current().pid(),
+                    began,
+                    Clock.systemUTC().instant(),
+                    deployments.stream().map(RunDigest::of).toList(),
+                    results);
+            Run run = new ReportDirectory(directory, cache, summary(), ReportPage::of).add(part);
+            run.problems().forEach(LOG::warn);
+            LOG.info("report: {}", directory.resolve(ReportDirectory.PAGE).toUri());
+        } catch (IOException e) {
             LOG.warn(
                     "The report cannot be written to {}: {}. Set milvus-on-s3.report to another directory, or to off.",
-                    file,
-                    e.toString(),
-                    e);
+                    directory,
+                    e.toString());
+        } catch (RuntimeException e) {
+            LOG.warn("The report in {} is not complete, by a fault of its own", directory, e);
         }
+    }
+
+    /**
+     * Where GitHub takes the summary of a step.
+     *
+     * @see <a href="https://docs.github.com/en/actions/reference/workflows-and-actions/variables">Variables reference</a>
+     */
+    private static Optional<Path> summary() {
+        return Optional.ofNullable(System.getenv("GITHUB_STEP_SUMMARY"))
+                .filter(file -> !file.isBlank())
+                .map(Path::of);
     }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param region in which AWS region
  * @param facts names and addresses, in order
  * @param failure of the start: its first line
+ * @param brokenBy the denial that the start failed by
  * @param chain how Milvus gets to the bucket, link by link
  * @param log its steps; those of its release are added later
  * @param decisions what the AWS front decided, without what the harness provoked itself
@@ -31,6 +32,7 @@ public record DeploymentReport(
         String region,
         Map<String, String> facts,
         Optional<String> failure,
+        Optional<RecordedDecision> brokenBy,
         List<Link> chain,
         StepLog log,
         List<RecordedDecision> decisions,

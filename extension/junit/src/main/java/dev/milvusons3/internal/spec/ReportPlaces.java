@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.spec;
 
+import dev.milvusons3.internal.report.run.Project;
 import dev.milvusons3.internal.spec.Setting.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,15 +16,16 @@ final class ReportPlaces {
 
     private ReportPlaces() {}
 
+    /** One that cannot be written is a warning at the end: no test fails for its report. */
     static Optional<Path> read(String text, Class<?> anchor) throws Refusal {
         return text.toLowerCase(Locale.ROOT).equals(OFF)
                 ? Optional.empty()
-                : Optional.of(Directories.writable(text, anchor));
+                : Optional.of(Directories.path(text, "a directory"));
     }
 
-    /** {@return the directory for what this build makes} */
+    /** {@return the directory for what this build makes: one for all its modules} */
     static Path ofThisBuild() {
-        return in(Path.of("").toAbsolutePath(), System.getProperty(GRADLE_WORKER) != null);
+        return in(Project.of(Path.of("")).root(), System.getProperty(GRADLE_WORKER) != null);
     }
 
     /**

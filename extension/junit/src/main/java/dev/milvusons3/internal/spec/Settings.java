@@ -266,10 +266,10 @@ public final class Settings {
 
     public static final Setting<Optional<Path>> REPORT = Setting.configuration(
                     "report",
-                    "Where the HTML report of the run is written.",
+                    "Where the HTML report of the build is written.",
                     "a directory that can be written, or made; `off` for none",
                     ReportPlaces::read)
-            .otherwise("`target/milvus-on-s3`, or `build/milvus-on-s3` in a Gradle build");
+            .otherwise("`target/milvus-on-s3` of the outermost project, or `build/milvus-on-s3` in a Gradle build");
 
     public static final Setting<Environment> REQUIRE = Setting.configuration(
                     "require",

@@ -7,6 +7,7 @@ import dev.milvusons3.WorkloadIdentity;
 import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.internal.spec.Configuration.Found;
 import dev.milvusons3.internal.spec.Setting.Refusal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +41,25 @@ public final class SpecReader {
      */
     public static DeploymentSpec read(SpecRequest request, Configuration configuration) {
         return new SpecReader(request, configuration).read();
+    }
+
+    /**
+     * {@return where the report goes, whatever else is wrong with the settings; the usual place if that is wrong itself, and empty if
+     * none is wanted}
+     */
+    public static Optional<Path> report(SpecRequest request, Configuration configuration) {
+        return alone(Settings.REPORT, request, configuration).orElseGet(() -> Optional.of(ReportPlaces.ofThisBuild()));
+    }
+
+    /** {@return where the user's cache is, if it is not where it usually is} */
+    public static Optional<Path> cache(SpecRequest request, Configuration configuration) {
+        return alone(Settings.CACHE, request, configuration);
+    }
+
+    private static <T> Optional<T> alone(Setting<T> setting, SpecRequest request, Configuration configuration) {
+        SpecReader reader = new SpecReader(request, configuration);
+        reader.read(setting);
+        return reader.find(setting);
     }
 
     private DeploymentSpec read() {

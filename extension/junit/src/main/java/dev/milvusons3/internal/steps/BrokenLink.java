@@ -27,12 +27,17 @@ record BrokenLink(Part part, String why) {
 
     /** {@return the link that a failed start's denial is about; empty if it failed without one} */
     static Optional<BrokenLink> of(Throwable failure) {
+        return denial(failure)
+                .map(denial -> new BrokenLink(part(denial), denial.action() + " was denied: " + denial.reason()));
+    }
+
+    /** {@return the denial that a start failed by; empty if it failed without one} */
+    static Optional<RecordedDecision> denial(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)
                 .filter(DeploymentFailure.class::isInstance)
                 .flatMap(cause -> ((DeploymentFailure) cause).denial().stream())
-                .findFirst()
-                .map(denial -> new BrokenLink(part(denial), denial.action() + " was denied: " + denial.reason()));
+                .findFirst();
     }
 
     private static Part part(RecordedDecision denial) {

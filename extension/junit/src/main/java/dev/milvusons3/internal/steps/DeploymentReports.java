@@ -71,6 +71,7 @@ final class DeploymentReports {
                 all,
                 failure.map(thrown ->
                         Redaction.of(List.of(password)).apply(firstLine(String.valueOf(thrown.getMessage())))),
+                failure.flatMap(BrokenLink::denial),
                 new TrustChain(
                                 names,
                                 spec.workloadIdentity(),

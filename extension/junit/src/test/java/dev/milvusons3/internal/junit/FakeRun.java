@@ -21,6 +21,7 @@ final class FakeRun {
 
     private FakeRun(List<ClassSelector> selectors) {
         this.selectors = selectors;
+        parameter("milvus-on-s3.report", "off");
     }
 
     static FakeRun of(Class<?>... classes) {

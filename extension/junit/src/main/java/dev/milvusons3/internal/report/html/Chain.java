@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.report.html;
 
 import dev.milvusons3.internal.report.DeploymentReport.Link;
+import dev.milvusons3.internal.report.DeploymentReport.State;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,25 +12,39 @@ final class Chain {
     static void write(Html html, List<Link> links) {
         html.open("ol", "class", "chain");
         for (Link link : links) {
-            html.open(
-                    "li",
-                    "class",
-                    "is-" + link.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-            html.element("span", link.kind(), "class", "kind");
-            html.open("code").open("bdi").text(link.name()).close().close();
+            open(html, link);
+            html.open("code").element("bdi", link.name()).close();
             html.element("p", link.does());
-            html.element("p", mark(link) + link.verified(), "class", "verified");
+            html.element("p", mark(link.state()) + ": " + link.verified(), "class", "verified");
             html.close();
         }
         html.close();
     }
 
-    private static String mark(Link link) {
-        return switch (link.state()) {
-            case VERIFIED -> "✓ verified: ";
-            case ADOPTED -> "✓ there already, verified: ";
-            case FAILED -> "✗ failed: ";
-            case NOT_REACHED -> "not reached: ";
+    /** Only which links hold, and which broke. */
+    static void brief(Html html, List<Link> links) {
+        html.open("ol", "class", "chain brief", "aria-label", "The way from the token to the bucket");
+        for (Link link : links) {
+            open(html, link);
+            html.element("span", mark(link.state()), "class", "verified").close();
+        }
+        html.close();
+    }
+
+    private static void open(Html html, Link link) {
+        html.open(
+                "li",
+                "class",
+                "is-" + link.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        html.element("span", link.kind(), "class", "kind");
+    }
+
+    private static String mark(State state) {
+        return switch (state) {
+            case VERIFIED -> "✓ verified";
+            case ADOPTED -> "✓ there already, verified";
+            case FAILED -> "✗ failed";
+            case NOT_REACHED -> "not reached";
         };
     }
 }

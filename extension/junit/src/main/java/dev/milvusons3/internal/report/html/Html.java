@@ -1,5 +1,7 @@
 package dev.milvusons3.internal.report.html;
 
+import dev.milvusons3.internal.report.run.Words;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -9,13 +11,18 @@ import java.util.Set;
  * requests, and may be hostile.
  */
 final class Html {
-    private static final Set<String> VOID = Set.of("meta", "link", "br", "hr");
+    private static final Set<String> VOID = Set.of("meta", "link", "br", "hr", "input");
+    private static final Set<String> INLINE = Set.of("a", "code", "strong", "bdi", "mark", "span", "b");
     private static final int ATTRIBUTE = 2;
 
     private final StringBuilder out = new StringBuilder(1 << 16);
     private final Deque<String> open = new ArrayDeque<>();
+    private final Path directory;
+    private int last;
 
-    Html() {
+    /** @param directory where the page goes */
+    Html(Path directory) {
+        this.directory = directory;
         out.append("<!DOCTYPE html>\n");
     }
 
@@ -39,7 +46,7 @@ final class Html {
     Html close() {
         String tag = open.pop();
         out.append("</").append(tag).append('>');
-        if (!tag.equals("a") && !tag.equals("code") && !tag.equals("strong") && !tag.equals("bdi")) {
+        if (!INLINE.contains(tag)) {
             out.append('\n');
         }
         return this;
@@ -54,10 +61,39 @@ final class Html {
         return open(tag, attributes).text(text).close();
     }
 
-    /** @param css of the code's own */
-    Html style(String css) {
-        open("style");
-        out.append(css);
+    /** A link to a file, from where the page is. Whatever the text is, it is a path, and no other kind of address. */
+    Html file(String text, Path file) {
+        return element("a", text, "href", address(file));
+    }
+
+    private String address(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        boolean near = absolute.getRoot() != null
+                && absolute.getRoot().equals(directory.getRoot())
+                && absolute.getNameCount() > 0
+                && directory.getNameCount() > 0
+                && absolute.getName(0).equals(directory.getName(0));
+        if (!near) {
+            return absolute.toUri().toString();
+        }
+        StringBuilder address = new StringBuilder(".");
+        for (Path name : directory.relativize(absolute)) {
+            // Only a URI knows what is to be escaped in a name.
+            String escaped = Path.of("/").resolve(name).toUri().getRawPath();
+            address.append(name.toString().equals("..") ? "/.." : escaped.replaceAll("/+$", ""));
+        }
+        return address.toString();
+    }
+
+    /** {@return an id that nothing else on the page has} */
+    String id() {
+        return "i" + ++last;
+    }
+
+    /** @param content of the code's own: a style or a script */
+    Html raw(String tag, String content) {
+        open(tag);
+        out.append(content);
         return close();
     }
 
@@ -75,28 +111,17 @@ final class Html {
     }
 
     private void escape(String text) {
-        text.codePoints().forEach(c -> {
+        String harmless = Words.harmless(text);
+        for (int i = 0; i < harmless.length(); i++) {
+            char c = harmless.charAt(i);
             switch (c) {
                 case '&' -> out.append("&amp;");
                 case '<' -> out.append("&lt;");
                 case '>' -> out.append("&gt;");
                 case '"' -> out.append("&quot;");
                 case '\'' -> out.append("&#39;");
-                case '\n', '\t' -> out.append((char) c);
-                default -> {
-                    if (isTreacherous(c)) {
-                        out.append("\\u{").append(Integer.toHexString(c)).append('}');
-                    } else {
-                        out.appendCodePoint(c);
-                    }
-                }
+                default -> out.append(c);
             }
-        });
-    }
-
-    /** Controls, halves of surrogates, and what turns the direction of the text around it. */
-    private static boolean isTreacherous(int c) {
-        int type = Character.getType(c);
-        return type == Character.CONTROL || type == Character.SURROGATE || type == Character.FORMAT;
+        }
     }
 }

@@ -2,45 +2,53 @@ package dev.milvusons3.internal.report.html;
 
 import dev.milvusons3.Environment;
 import dev.milvusons3.Fidelity;
-import dev.milvusons3.gateway.RecordedDecision.Verdict;
-import dev.milvusons3.internal.report.DeploymentReport;
-import dev.milvusons3.internal.report.StepLog;
+import dev.milvusons3.internal.report.run.Failures;
+import dev.milvusons3.internal.report.run.Run;
+import dev.milvusons3.internal.report.run.RunDeployment;
+import dev.milvusons3.internal.report.run.RunTest;
+import dev.milvusons3.internal.report.run.Verdict;
+import dev.milvusons3.internal.report.run.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** The report of a run: one page that loads nothing, has no scripts, and follows the reader's light or dark. */
+/**
+ * The report of a build: one page that loads nothing, and follows the reader's light or dark. Its one script, which only copies, filters
+ * and opens what is there, is a constant that the page's policy names by its hash; nothing else can run.
+ */
 public final class ReportPage {
-    private static final String STYLE = "/dev/milvusons3/report/report.css";
+    private static final String DIRECTORY = "/dev/milvusons3/report/";
 
-    private final Html html = new Html();
-    private final List<DeploymentReport> deployments;
-    private final Instant now;
+    private final Html html;
+    private final Run run;
+    private final Map<String, String> ids = new HashMap<>();
 
-    private ReportPage(List<DeploymentReport> deployments, Instant now) {
-        this.deployments = deployments;
-        this.now = now;
+    private ReportPage(Run run) {
+        this.run = run;
+        this.html = new Html(run.directory());
     }
 
-    /**
-     * {@return the page}
-     *
-     * @param deployments of the run, in the order in which they went
-     * @param now when it is written
-     */
-    public static String of(List<DeploymentReport> deployments, Instant now) {
-        return new ReportPage(deployments, now).page();
+    /** {@return the page} */
+    public static String of(Run run) {
+        return new ReportPage(run).page();
     }
 
     private String page() {
+        String css = resource("report.css");
+        String script = resource("report.js");
         html.open("html", "lang", "en").open("head");
         html.open("meta", "charset", "utf-8");
         html.open(
@@ -48,156 +56,121 @@ public final class ReportPage {
                 "http-equiv",
                 "Content-Security-Policy",
                 "content",
-                "default-src 'none'; style-src 'unsafe-inline'");
+                "default-src 'none'; style-src '" + hash(css) + "'; script-src '" + hash(script)
+                        + "'; base-uri 'none'; form-action 'none'");
         html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         html.open("meta", "name", "color-scheme", "content", "light dark");
-        html.element("title", "Milvus on S3: report of a test run");
-        html.style(css());
+        html.element(
+                "title", (run.isGreen() ? "✓ " : "✗ ") + Verdict.of(run) + " – " + run.project() + " on Milvus on S3");
+        html.raw("style", css);
         html.close().open("body");
-        html.element("a", "Skip to the deployments", "href", "#main", "class", "skip");
-        header();
+        html.element("a", "Skip to the results", "href", "#main", "class", "skip");
+        PageHeader.write(html, run);
         html.open("main", "id", "main");
+        List<RunDeployment> deployments = run.deployments();
         for (int i = 0; i < deployments.size(); i++) {
-            deployment(deployments.get(i), "d" + (i + 1));
+            ids.put(deployments.get(i).run(), "d" + (i + 1));
         }
-        fidelity();
-        versions();
+        List<Failures.Group> failures = Failures.of(run);
+        if (!failures.isEmpty()) {
+            new FailureCards(html, ids).write(failures);
+        }
+        deployments(deployments);
+        withoutDeployment(deployments);
+        about();
         html.close();
         html.open("footer")
                 .element(
                         "p",
-                        "Written " + now.truncatedTo(ChronoUnit.SECONDS) + " by MilvusOnS3. This page loads nothing.")
+                        "Written " + PageHeader.date(run.ended().atZone(ZoneOffset.UTC)) + " by MilvusOnS3 from "
+                                + Words.count(run.parts().size(), "part") + ". This page loads nothing.")
                 .close();
+        html.raw("script", script);
         return html.close().close().done();
     }
 
-    private void header() {
-        long failed = deployments.stream().filter(d -> d.failure().isPresent()).count();
-        long refused = deployments.stream()
-                .flatMap(d -> d.decisions().stream())
-                .filter(d -> d.verdict() != Verdict.ALLOWED)
-                .count();
-        long requests =
-                deployments.stream().mapToLong(d -> d.decisions().size()).sum();
-        html.open("header").open("div", "class", "wide");
-        html.element("p", "Milvus on S3", "class", "eyebrow");
-        html.element("h1", "Report of a test run");
-        html.open("ul", "class", "tiles");
-        tile(Integer.toString(deployments.size()), deployments.size() == 1 ? "deployment" : "deployments", "");
-        tile(Long.toString(failed), failed == 1 ? "start failed" : "starts failed", failed > 0 ? "bad" : "good");
-        tile(Long.toString(requests), "requests to AWS", "");
-        tile(Long.toString(refused), "of them refused", refused > 0 ? "warn" : "good");
-        html.close();
-        if (deployments.size() > 1) {
-            html.open("nav", "aria-label", "Deployments").open("ul");
-            for (int i = 0; i < deployments.size(); i++) {
-                DeploymentReport deployment = deployments.get(i);
-                html.open("li")
-                        .element(
-                                "a",
-                                deployment.run() + ", " + deployment.region() + ", "
-                                        + simpleName(deployment.requester()),
-                                "href",
-                                "#d" + (i + 1))
-                        .close();
-            }
-            html.close().close();
+    private void deployments(List<RunDeployment> deployments) {
+        if (deployments.isEmpty()) {
+            return;
         }
+        html.open("section", "aria-labelledby", "deployments").element("h2", "Deployments", "id", "deployments");
+        if (deployments.size() > 1) {
+            html.open("p", "class", "tools", "hidden", "", "data-tools", "")
+                    .element("label", "Filter ", "for", "filter");
+            html.open("input", "type", "search", "id", "filter", "placeholder", "class, test, bucket, action");
+            html.element("button", "Open all", "type", "button", "data-open", "");
+            html.close();
+        }
+        Set<String> written = new HashSet<>();
+        for (RunDeployment deployment : deployments) {
+            String id = ids.getOrDefault(deployment.run(), "");
+            if (written.add(id)) {
+                DeploymentCard.write(html, id, deployment, run.testsOn(deployment.run()));
+            }
+        }
+        html.close();
+    }
+
+    private void withoutDeployment(List<RunDeployment> deployments) {
+        Set<String> known = new HashSet<>();
+        deployments.forEach(deployment -> known.add(deployment.run()));
+        List<RunTest> others = run.tests().stream()
+                .filter(test -> !known.contains(test.deployment()))
+                .toList();
+        if (others.isEmpty()) {
+            return;
+        }
+        html.open("section", "aria-labelledby", "others").element("h2", "Without a deployment", "id", "others");
+        html.open("details")
+                .element("summary", Words.count(others.size(), "result") + " of classes and tests that got none");
+        FailureCards.table(html, "Classes and tests that got no deployment", others);
         html.close().close();
     }
 
-    private void tile(String number, String what, String kind) {
-        html.open("li", kind.isEmpty() ? "" : "class", kind);
-        html.element("strong", number).text(" ").element("span", what).close();
-    }
-
-    private void deployment(DeploymentReport deployment, String id) {
-        html.open("section", "id", id, "class", "deployment", "aria-labelledby", id + "-h");
-        html.open("h2", "id", id + "-h").text("Deployment " + deployment.run()).close();
-        html.open("p", "class", "tags");
-        html.element("span", deployment.environment().name());
-        html.element("span", deployment.region());
-        boolean failed = deployment.failure().isPresent();
-        html.element("span", failed ? "✗ start failed" : "✓ started", "class", failed ? "bad" : "good");
-        html.close();
-        deployment.failure().ifPresent(failure -> html.element("p", failure, "class", "failure"));
-        html.open("dl", "class", "facts");
-        html.element("dt", "made for")
-                .open("dd")
-                .element("bdi", deployment.requester())
-                .close();
-        deployment
-                .facts()
-                .forEach((name, value) -> html.element("dt", name)
-                        .open("dd")
-                        .element("bdi", value)
-                        .close());
-        html.close();
-
-        html.element("h3", "How Milvus gets to the bucket");
-        Chain.write(html, deployment.chain());
-        html.element("h3", "Timeline");
-        List<StepLog.Line> lines = deployment.log().lines();
-        new Timeline(html, id + "-s")
-                .write(
-                        "Start",
-                        lines.stream()
-                                .filter(line -> line.phase() != StepLog.Phase.RELEASE)
-                                .toList());
-        new Timeline(html, id + "-r")
-                .write(
-                        "Release",
-                        lines.stream()
-                                .filter(line -> line.phase() == StepLog.Phase.RELEASE)
-                                .toList());
-        html.element("h3", "What was asked of AWS");
-        new Actions(html, id + "-a", deployment.decisions()).write();
-        html.element("h3", "What was refused, and how to mend it");
-        Refusals.write(html, deployment.decisions());
-        html.element("h3", "Permissions");
-        Permissions.write(html, deployment);
-        html.close();
-    }
-
-    private void fidelity() {
-        html.open("section", "aria-labelledby", "fidelity").element("h2", "What is real where", "id", "fidelity");
+    private void about() {
+        html.open("section", "aria-labelledby", "about").element("h2", "About this run", "id", "about");
+        run.problems().forEach(problem -> html.element("p", problem, "class", "failure"));
         for (Environment environment : Environment.values()) {
-            boolean used = deployments.stream().anyMatch(d -> d.environment() == environment);
-            html.open("details", used ? "open" : "", "").element("summary", environment + (used ? " (used)" : ""));
-            Tables.open(html, "What is real in " + environment, "part", "level", "how");
-            for (Fidelity part : Fidelity.of(environment)) {
-                String level = part.level().name().toLowerCase(Locale.ROOT);
-                html.open("tr").element("th", part.part(), "scope", "row");
-                html.open("td")
-                        .element("span", level, "class", "level " + level)
-                        .close();
-                html.element("td", part.how()).close();
+            if (run.deployments().stream().anyMatch(d -> d.environment() == environment)) {
+                fidelity(environment);
             }
-            Tables.close(html);
-            html.close();
         }
-        html.close();
-    }
-
-    private void versions() {
         Map<String, String> versions = new TreeMap<>();
-        deployments.forEach(deployment -> versions.putAll(deployment.versions()));
-        html.open("section", "aria-labelledby", "versions").element("h2", "Versions", "id", "versions");
-        Tables.open(html, "What took part", "part", "version");
-        versions.forEach((name, version) -> html.open("tr")
-                .element("th", name, "scope", "row")
-                .element("td", version)
-                .close());
-        Tables.close(html);
+        run.deployments().forEach(deployment -> versions.putAll(deployment.versions()));
+        html.open("details").element("summary", "Versions");
+        Tables table = Tables.open(html, "What took part", "part", "version");
+        versions.forEach((name, version) -> table.row().head(name).cell(version).end());
+        table.close();
+        html.close().close();
+    }
+
+    private void fidelity(Environment environment) {
+        html.open("details").element("summary", "What is real in " + environment);
+        Tables table = Tables.open(html, "What is real in " + environment, "part", "level", "how");
+        for (Fidelity part : Fidelity.of(environment)) {
+            String level = part.level().name().toLowerCase(Locale.ROOT);
+            table.row()
+                    .head(part.part())
+                    .cell(level, "level " + level)
+                    .cell(part.how())
+                    .end();
+        }
+        table.close();
         html.close();
     }
 
-    private static String simpleName(String type) {
-        return type.substring(type.lastIndexOf('.') + 1);
+    private static String hash(String content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
-    private static String css() {
-        try (InputStream in = Objects.requireNonNull(ReportPage.class.getResourceAsStream(STYLE), STYLE)) {
+    private static String resource(String name) {
+        String path = DIRECTORY + name;
+        try (InputStream in = Objects.requireNonNull(ReportPage.class.getResourceAsStream(path), path)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

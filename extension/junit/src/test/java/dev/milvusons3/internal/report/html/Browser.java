@@ -157,9 +157,16 @@ final class Browser implements AutoCloseable {
 
     /** {@return what an expression is worth on the page} */
     JsonNode evaluate(String expression) throws InterruptedException {
-        JsonNode result = call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true));
+        return await(expression);
+    }
+
+    /** {@return what a promise on the page comes to} */
+    JsonNode await(String promise) throws InterruptedException {
+        JsonNode result = call(
+                "Runtime.evaluate",
+                Map.of("expression", promise, "returnByValue", true, "awaitPromise", true, "userGesture", true));
         if (result.has("exceptionDetails")) {
-            throw new IllegalStateException(expression + ": " + result.get("exceptionDetails"));
+            throw new IllegalStateException(promise + ": " + result.get("exceptionDetails"));
         }
         return result.get("result").get("value");
     }

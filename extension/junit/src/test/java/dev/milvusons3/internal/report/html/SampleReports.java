@@ -15,11 +15,22 @@ import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.DeploymentReport.Link;
 import dev.milvusons3.internal.report.DeploymentReport.State;
 import dev.milvusons3.internal.report.StepLog;
+import dev.milvusons3.internal.report.run.PastRun;
+import dev.milvusons3.internal.report.run.Run;
+import dev.milvusons3.internal.report.run.RunDeployment;
+import dev.milvusons3.internal.report.run.RunDigest;
+import dev.milvusons3.internal.report.run.RunPart;
+import dev.milvusons3.internal.report.run.RunTest;
+import dev.milvusons3.internal.report.run.RunTest.Failure;
+import dev.milvusons3.internal.report.run.RunTest.Result;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reports to look at. */
 final class SampleReports {
@@ -38,7 +49,65 @@ final class SampleReports {
 
     /** {@return one with all that there can be} */
     static DeploymentReport of(String name, int requests) throws Exception {
-        StepLog log = new StepLog("4c8f65d0");
+        return of("4c8f65d0", name, requests, true);
+    }
+
+    /** {@return a build of one JVM with these deployments, and two tests on each} */
+    static Run run(DeploymentReport... reports) {
+        List<RunDeployment> deployments = Stream.of(reports).map(RunDigest::of).toList();
+        return new Run(
+                List.of(part(deployments)),
+                List.of(past(0, 9_000), past(1, 7_500), past(2, 8_100)),
+                List.of(),
+                Path.of("/build/target/milvus-on-s3"));
+    }
+
+    static RunPart part(List<RunDeployment> deployments) {
+        List<RunTest> tests = new ArrayList<>();
+        for (RunDeployment deployment : deployments) {
+            if (deployment.failure().isPresent()) {
+                tests.add(test(deployment, "", Result.FAILED, "s3:DeleteObject was denied\nand more"));
+            } else {
+                tests.add(test(deployment, "findsBooks()", Result.PASSED, ""));
+                tests.add(test(deployment, "findsNothing()", Result.PASSED, ""));
+            }
+        }
+        return new RunPart(
+                RunPart.FORMAT,
+                "0.1.0",
+                "42@0",
+                "book-search",
+                "",
+                42,
+                Instant.parse("2026-11-29T02:30:00Z"),
+                Instant.parse("2026-11-29T02:31:19Z"),
+                deployments,
+                tests);
+    }
+
+    private static RunTest test(RunDeployment deployment, String name, Result result, String message) {
+        return new RunTest(
+                deployment.run(),
+                deployment.requester(),
+                name,
+                result,
+                Duration.ofMillis(1_234),
+                message.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Failure(
+                                "dev.milvusons3.MilvusOnS3Exception",
+                                message,
+                                List.of(),
+                                Optional.of("/build/target/junit-jupiter/milvus-on-s3-" + deployment.run()))));
+    }
+
+    private static PastRun past(int minutes, long start) {
+        Instant began = Instant.parse("2026-11-29T02:00:00Z").plusSeconds(60L * minutes);
+        return new PastRun("41@0", began, began.plusSeconds(30), Duration.ofMillis(start), 2, 8, 0, 700, 3);
+    }
+
+    static DeploymentReport of(String run, String name, int requests, boolean failed) throws Exception {
+        StepLog log = new StepLog(run);
         log.timed("platform EMBEDDED", () -> 1);
         log.timed("bucket milvus-bucket-" + name, () -> 1);
         log.timed("role milvus-s3-access-sa-4c8f65d0", () -> 1);
@@ -63,7 +132,7 @@ final class SampleReports {
                 "minio-go",
                 Optional.empty()));
         return new DeploymentReport(
-                "4c8f65d0",
+                run,
                 "com.example.BookSearchTest" + name,
                 Environment.EMBEDDED,
                 "us-east-2",
@@ -72,7 +141,8 @@ final class SampleReports {
                         "milvus-bucket-0123456789abcdef01234567, under files/",
                         "Milvus",
                         "http://127.0.0.1:19530"),
-                Optional.of("s3:DeleteObject on " + BUCKET + "/files/x was denied " + name),
+                failed ? Optional.of("s3:DeleteObject on " + BUCKET + "/files/x was denied " + name) : Optional.empty(),
+                failed ? Optional.of(decision(0, "s3:DeleteObject", name)) : Optional.empty(),
                 List.of(
                         new Link(
                                 "token",
@@ -97,13 +167,13 @@ final class SampleReports {
                                 "MilvusS3ReadWrite-4c8f65d0" + name,
                                 "says what the role may do",
                                 "the document",
-                                State.FAILED),
+                                failed ? State.FAILED : State.VERIFIED),
                         new Link(
                                 "bucket",
                                 "milvus-bucket-0123456789abcdef01234567",
                                 "keeps what Milvus stores",
                                 "location and grants",
-                                State.NOT_REACHED)),
+                                failed ? State.NOT_REACHED : State.VERIFIED)),
                 log,
                 decisions,
                 List.of(new NamedPolicy("MilvusS3ReadWrite-4c8f65d0", PolicyType.IDENTITY, POLICY)),
