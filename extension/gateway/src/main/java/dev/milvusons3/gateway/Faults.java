@@ -69,6 +69,15 @@ public interface Faults {
      */
     Fault stsUnreachable();
 
+    /**
+     * Has KMS say that the keys are disabled which objects are encrypted with, so that S3 answers {@code KMS.DisabledException}. Objects
+     * that no key of KMS is needed for are not affected.
+     *
+     * @return undoes it
+     * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html">Enabling and disabling keys</a>
+     */
+    Fault disableKeys();
+
     /** Undoes all that is not yet undone. */
     void undoAll();
 }

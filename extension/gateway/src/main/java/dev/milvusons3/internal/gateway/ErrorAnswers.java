@@ -3,9 +3,12 @@ package dev.milvusons3.internal.gateway;
 import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.http.Call;
 import dev.milvusons3.internal.gateway.http.XmlWriter;
+import dev.milvusons3.internal.json.JsonText;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** Errors as the services write them. */
 final class ErrorAnswers {
@@ -42,6 +45,15 @@ final class ErrorAnswers {
         response.setContentType("application/xml");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+    }
+
+    static void json(Call call, AwsError error) throws IOException {
+        byte[] body = JsonText.compact(Map.of("__type", error.code(), "message", error.message()))
+                .getBytes(StandardCharsets.UTF_8);
+        call.response().setStatus(error.status());
+        call.response().setContentType("application/x-amz-json-1.1");
+        call.response().setContentLength(body.length);
+        call.response().getOutputStream().write(body);
     }
 
     static void query(Call call, String namespace, AwsError error) throws IOException {

@@ -13,6 +13,9 @@ import dev.milvusons3.internal.gateway.iamapi.IamStore;
 import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.identity.CredentialStore;
 import dev.milvusons3.internal.gateway.identity.Ids;
+import dev.milvusons3.internal.gateway.kms.KeyUse;
+import dev.milvusons3.internal.gateway.kms.KmsKeys;
+import dev.milvusons3.internal.gateway.kms.KmsService;
 import dev.milvusons3.internal.gateway.objects.EmbeddedBackend;
 import dev.milvusons3.internal.gateway.s3.S3Backend;
 import dev.milvusons3.internal.gateway.s3.S3Operation;
@@ -91,6 +94,7 @@ public final class Gateway implements AutoCloseable {
         faults = new FaultStage(credentials, S3Operation.actions());
         Authorizer authorizer = new Authorizer(
                 account, new FaultyDirectory(accounts, faults), decisions, builder.circumstances, surroundings::get);
+        KmsKeys keys = new KmsKeys();
         eksAuth = builder.cluster.map(cluster -> new EksAuth(
                 cluster.name(),
                 cluster.issuer(),
@@ -106,9 +110,18 @@ public final class Gateway implements AutoCloseable {
                 builder.clock,
                 builder.ahead,
                 port -> networks.getOrDefault(port, surroundings.get().network()),
-                new S3Service(accounts, accounts, authenticator, authorizer, backend, builder.takenBucketNames, faults),
+                new S3Service(
+                        accounts,
+                        accounts,
+                        authenticator,
+                        authorizer,
+                        backend,
+                        new KeyUse(keys, authorizer, faults),
+                        builder.takenBucketNames,
+                        faults),
                 new StsService(account, accounts, builder.keySets, credentials, authenticator, authorizer, faults),
-                new IamService(accounts, authenticator, authorizer));
+                new IamService(accounts, authenticator, authorizer),
+                new KmsService(accounts, accounts, keys, authenticator, authorizer));
         server = new GatewayServer(
                 servlet,
                 builder.address,

@@ -9,6 +9,7 @@ import dev.milvusons3.internal.gateway.http.Parameters;
 import dev.milvusons3.internal.gateway.http.QueryRequest;
 import dev.milvusons3.internal.gateway.iamapi.IamService;
 import dev.milvusons3.internal.gateway.identity.Account;
+import dev.milvusons3.internal.gateway.kms.KmsService;
 import dev.milvusons3.internal.gateway.s3.S3Service;
 import dev.milvusons3.internal.gateway.s3.S3Target;
 import dev.milvusons3.internal.gateway.sts.StsService;
@@ -40,6 +41,7 @@ final class GatewayServlet extends HttpServlet {
     private final transient S3Service s3;
     private final transient StsService sts;
     private final transient IamService iam;
+    private final transient KmsService kms;
 
     /**
      * @param clock by which clients sign
@@ -53,7 +55,8 @@ final class GatewayServlet extends HttpServlet {
             IntFunction<Network> networks,
             S3Service s3,
             StsService sts,
-            IamService iam) {
+            IamService iam,
+            KmsService kms) {
         this.account = account;
         this.clock = clock;
         this.ahead = ahead;
@@ -61,6 +64,7 @@ final class GatewayServlet extends HttpServlet {
         this.s3 = s3;
         this.sts = sts;
         this.iam = iam;
+        this.kms = kms;
     }
 
     @Override
@@ -68,7 +72,9 @@ final class GatewayServlet extends HttpServlet {
         Instant received = clock.instant();
         Call call = new Call(
                 request, response, received, received.plus(ahead.get()), networks.apply(request.getLocalPort()));
-        if (isQuery(call)) {
+        if (KmsService.isFor(call)) {
+            answerKms(call);
+        } else if (isQuery(call)) {
             answerQuery(call);
         } else {
             answerS3(call);
@@ -101,6 +107,22 @@ final class GatewayServlet extends HttpServlet {
         } catch (RuntimeException e) {
             LOG.error("{} {} failed", call.method(), call.rawPath(), e);
             ErrorAnswers.s3(call.request(), call.response(), call.requestId(), ErrorAnswers.internal());
+        }
+    }
+
+    private void answerKms(Call call) throws IOException {
+        call.response().setHeader("x-amzn-RequestId", call.requestId());
+        try {
+            byte[] answer = kms.handle(call, body(call));
+            call.response().setStatus(200);
+            call.response().setContentType("application/x-amz-json-1.1");
+            call.response().setContentLength(answer.length);
+            call.response().getOutputStream().write(answer);
+        } catch (AwsError e) {
+            ErrorAnswers.json(call, e);
+        } catch (RuntimeException e) {
+            LOG.error("{} {} failed", call.method(), call.rawPath(), e);
+            ErrorAnswers.json(call, ErrorAnswers.internal());
         }
     }
 
@@ -146,6 +168,12 @@ final class GatewayServlet extends HttpServlet {
     }
 
     private static QueryRequest query(Call call) throws IOException {
+        byte[] body = body(call);
+        Parameters form = Parameters.parse(new String(body, StandardCharsets.UTF_8));
+        return new QueryRequest(call, call.query().plus(form), body);
+    }
+
+    private static byte[] body(Call call) throws IOException {
         byte[] body;
         try {
             body = RequestBody.received(call).readNBytes(MAX_FORM + 1);
@@ -155,7 +183,6 @@ final class GatewayServlet extends HttpServlet {
         if (body.length > MAX_FORM) {
             throw new AwsError(413, "RequestEntityTooLarge", "The request is larger than " + MAX_FORM + " bytes");
         }
-        Parameters form = Parameters.parse(new String(body, StandardCharsets.UTF_8));
-        return new QueryRequest(call, call.query().plus(form), body);
+        return body;
     }
 }

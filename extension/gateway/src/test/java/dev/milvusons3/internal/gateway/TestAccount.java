@@ -14,6 +14,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -90,6 +91,15 @@ public final class TestAccount implements AutoCloseable {
                 .endpointOverride(endpoint())
                 .region(region())
                 .credentialsProvider(credentials)
+                .build());
+    }
+
+    public KmsClient kms(AwsCredentials credentials) {
+        return keep(KmsClient.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .endpointOverride(endpoint())
+                .region(region())
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
                 .build());
     }
 

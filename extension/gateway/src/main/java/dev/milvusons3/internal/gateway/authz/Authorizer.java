@@ -152,10 +152,12 @@ public final class Authorizer {
         if (!caller.isRoot()) {
             occasion.endpointPolicy(ask.service()).ifPresent(policies::add);
         }
-        policies.addAll(organization.policies(PolicyType.RESOURCE_CONTROL, owner));
+        if (ask.resourceControlled()) {
+            policies.addAll(organization.policies(PolicyType.RESOURCE_CONTROL, owner));
+        }
         policies.addAll(organization.policies(
                 PolicyType.SERVICE_CONTROL, caller.principal().accountId()));
-        ask.resourcePolicy().ifPresent(policies::add);
+        policies.addAll(ask.resourcePolicies());
         caller.session().ifPresent(session -> addSession(policies, session));
         return new PolicySet(policies);
     }

@@ -48,6 +48,24 @@ public final class ConditionKeys {
         return keys;
     }
 
+    /**
+     * {@return those of a request that a service of AWS makes with its caller's rights}
+     *
+     * @param service its principal, such as {@code s3.amazonaws.com}
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html#access_fas_policy_conditions">FAS
+     *     requests and IAM policy conditions</a>
+     */
+    public static Map<String, List<String>> ofForwardedCall(Occasion occasion, Account account, String service) {
+        Map<String, List<String>> keys = new HashMap<>(32);
+        putTimeAndRegion(keys, occasion, account);
+        keys.put("aws:SecureTransport", one("true"));
+        keys.put("aws:ViaAWSService", one("true"));
+        keys.put("aws:CalledVia", one(service));
+        keys.put("aws:CalledViaFirst", one(service));
+        keys.put("aws:CalledViaLast", one(service));
+        return keys;
+    }
+
     private static void putTimeAndRegion(Map<String, List<String>> keys, Occasion occasion, Account account) {
         keys.put(
                 "aws:CurrentTime",

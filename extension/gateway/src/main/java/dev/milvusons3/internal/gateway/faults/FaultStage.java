@@ -27,6 +27,7 @@ public final class FaultStage {
     private final List<Active<EvenlySpread>> resets = new CopyOnWriteArrayList<>();
     private final List<Active<Duration>> delays = new CopyOnWriteArrayList<>();
     private final List<Active<String>> outages = new CopyOnWriteArrayList<>();
+    private final List<Active<String>> disabledKeys = new CopyOnWriteArrayList<>();
 
     /**
      * @param credentials that sessions' keys are issued from
@@ -83,6 +84,11 @@ public final class FaultStage {
         return add(outages, role, "STS");
     }
 
+    /** {@return what undoes it} Has KMS say that every key is disabled. */
+    Runnable disableKeys(String role) {
+        return add(disabledKeys, role, "KMS");
+    }
+
     /** {@return the policies that deny a role what a fault denies} */
     List<NamedPolicy> denials(String role) {
         return of(role, denials).toList();
@@ -117,6 +123,17 @@ public final class FaultStage {
     public void meetSts(String role) {
         if (of(role, outages).findAny().isPresent()) {
             throw reset();
+        }
+    }
+
+    /**
+     * Does to a request to KMS, which S3 makes, what is due.
+     *
+     * @throws AwsError S3's answer
+     */
+    public void meetKms(String role, String keyArn) {
+        if (of(role, disabledKeys).findAny().isPresent()) {
+            throw new AwsError(400, "KMS.DisabledException", keyArn + " is disabled.");
         }
     }
 

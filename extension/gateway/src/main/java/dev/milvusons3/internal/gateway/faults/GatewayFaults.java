@@ -47,6 +47,11 @@ public class GatewayFaults implements Faults {
     }
 
     @Override
+    public Fault disableKeys() {
+        return opened(stage.disableKeys(role));
+    }
+
+    @Override
     public Fault stsUnreachable() {
         return opened(stage.stsUnreachable(role));
     }

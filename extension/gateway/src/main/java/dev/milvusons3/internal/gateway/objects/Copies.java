@@ -113,7 +113,8 @@ final class Copies {
                 && source.versionId().isEmpty();
         boolean changes = replaceMetadata
                 || call.header("x-amz-storage-class").isPresent()
-                || call.header(WriteHeaders.ENCRYPTION).isPresent()
+                // Asked for, and not only the bucket's default.
+                || call.request().original().getHeader(WriteHeaders.ENCRYPTION) != null
                 || call.header("x-amz-website-redirect-location").isPresent();
         if (itself && !changes) {
             throw S3Errors.invalidRequest("This copy request is illegal because it is trying to copy an object to"

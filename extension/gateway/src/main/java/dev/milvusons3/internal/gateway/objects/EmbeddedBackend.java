@@ -73,6 +73,20 @@ public final class EmbeddedBackend implements S3Backend {
     }
 
     @Override
+    public Map<String, String> encryption(S3Target object, Optional<String> versionId) {
+        return store.find(object.bucket())
+                .map(bucket -> bucket.headers(object.key(), versionId))
+                .orElse(Map.of());
+    }
+
+    @Override
+    public Map<String, String> uploadEncryption(S3Target object, String uploadId) {
+        return store.find(object.bucket())
+                .map(bucket -> bucket.headersOfUpload(object.key(), uploadId))
+                .orElse(Map.of());
+    }
+
+    @Override
     public void handle(BackendRequest request, HttpServletResponse response) throws IOException {
         ObjectCall call =
                 new ObjectCall(request, response, store.bucket(request.target().bucket()));

@@ -27,6 +27,7 @@ final class Bucket {
     private volatile Map<String, String> tags = Map.of();
     private volatile Optional<Ownership> ownership;
     private volatile Optional<PublicAccessBlock> publicAccessBlock = Optional.of(PublicAccessBlock.ALL);
+    private volatile Encryption encryption = Encryption.BY_S3;
     private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
 
     Bucket(String name, Account owner, Instant created, Ownership ownership) {
@@ -93,6 +94,15 @@ final class Bucket {
 
     void publicAccessBlock(Optional<PublicAccessBlock> to) {
         publicAccessBlock = to;
+    }
+
+    /** {@return what is done with objects for which a request asks nothing} */
+    Encryption encryption() {
+        return encryption;
+    }
+
+    void encryption(Encryption to) {
+        encryption = to;
     }
 
     /** {@return configuration that is kept as it was put, by its subresource} */

@@ -226,15 +226,21 @@ final class BucketConfigurationOperations {
             case "encryption" -> "ServerSideEncryptionConfiguration";
             default -> throw S3Errors.notImplemented(subresource);
         };
-        document(body, root);
+        XmlElement document = document(body, root);
+        Optional<Encryption> encryption =
+                subresource.equals("encryption") ? Optional.of(Encryption.parse(document)) : Optional.empty();
         backend.configure(bucket.name(), subresource, Optional.of(body));
         bucket.documents().put(subresource, body);
+        encryption.ifPresent(bucket::encryption);
         x.answer(200);
     }
 
     void deleteDocument(S3Exchange x, Bucket bucket, String subresource) throws IOException {
         backend.configure(bucket.name(), subresource, Optional.empty());
         bucket.documents().remove(subresource);
+        if (subresource.equals("encryption")) {
+            bucket.encryption(Encryption.BY_S3);
+        }
         x.answer(204);
     }
 

@@ -18,12 +18,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A real S3 behind the gateway, such as LocalStack's. It gets the decoded body, unsigned as S3 calls it (in new chunks if
@@ -42,6 +44,8 @@ public final class ForwardingBackend implements S3Backend {
     private final Upstream upstream;
     private final String region;
     private final ObjectTags tags = new ObjectTags();
+    /** What was said when uploads in parts began, by their ids. */
+    private final Map<String, Map<String, String>> encryptions = new ConcurrentHashMap<>();
 
     /**
      * @param region that its buckets are made in
@@ -117,6 +121,26 @@ public final class ForwardingBackend implements S3Backend {
     }
 
     @Override
+    public Map<String, String> encryption(S3Target object, Optional<String> versionId) throws IOException {
+        Parameters query = Parameters.parse(
+                versionId.map(id -> "versionId=" + UriEncoding.encode(id)).orElse(""));
+        Map<String, String> found = new HashMap<>();
+        try (Reply reply =
+                upstream.send("HEAD", path(object), query, Map.of(), InputStream.nullInputStream(), 0, UNSIGNED)) {
+            if (reply.status() == 200) {
+                reply.headers(found::put);
+            }
+        }
+        return found;
+    }
+
+    /** As it began: what this forwards to does not tell. */
+    @Override
+    public Map<String, String> uploadEncryption(S3Target object, String uploadId) {
+        return encryptions.getOrDefault(uploadId, Map.of());
+    }
+
+    @Override
     public void handle(BackendRequest request, HttpServletResponse response) throws IOException {
         switch (request.operation()) {
             case GetObjectTagging, PutObjectTagging, DeleteObjectTagging -> handleTags(request, response);
@@ -124,6 +148,10 @@ public final class ForwardingBackend implements S3Backend {
             default -> {
                 forward(request, response);
                 tags.follow(request);
+                if (request.operation() == S3Operation.CompleteMultipartUpload
+                        || request.operation() == S3Operation.AbortMultipartUpload) {
+                    request.query().get("uploadId").ifPresent(encryptions::remove);
+                }
             }
         }
     }
@@ -162,7 +190,10 @@ public final class ForwardingBackend implements S3Backend {
         try (Reply reply = sendPlain(request)) {
             refuse(reply, request, response);
             byte[] document = reply.body().readAllBytes();
-            XmlElement.parse(document).textOf("UploadId").ifPresent(id -> tags.begin(id, request));
+            XmlElement.parse(document).textOf("UploadId").ifPresent(id -> {
+                tags.begin(id, request);
+                encryptions.put(id, Map.copyOf(request.headers()));
+            });
             reply.headers(response::setHeader);
             answer(response, document);
         }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -55,8 +56,13 @@ final class ObjectOperations {
         this.backend = backend;
     }
 
-    /** Carries it out and answers. */
-    void handle(S3Exchange x, RequestBody body, boolean mayCountTags) throws IOException {
+    /**
+     * Carries it out and answers.
+     *
+     * @param encryption headers that a write gets besides its own
+     */
+    void handle(S3Exchange x, RequestBody body, boolean mayCountTags, Map<String, String> encryption)
+            throws IOException {
         if (needsLength(x.operation()) && body.length() < 0) {
             throw RequestBody.missingLength();
         }
@@ -66,7 +72,7 @@ final class ObjectOperations {
             throw S3Errors.invalidRequest(
                     "Request specific response headers cannot be used for anonymous GET requests.");
         }
-        handle(x, query, body, mayCountTags);
+        handle(x, query, body, mayCountTags, encryption);
         body.trailers().get().forEach((name, value) -> {
             if (name.startsWith("x-amz-checksum-")) {
                 x.call().response().setHeader(name, value);
@@ -74,7 +80,11 @@ final class ObjectOperations {
         });
     }
 
-    private void handle(S3Exchange x, Parameters query, RequestBody body, boolean mayCountTags) throws IOException {
+    private void handle(
+            S3Exchange x, Parameters query, RequestBody body, boolean mayCountTags, Map<String, String> encryption)
+            throws IOException {
+        SortedMap<String, String> headers = headers(x, body);
+        headers.putAll(encryption);
         backend.handle(
                 new BackendRequest(
                         x.operation(),
@@ -82,7 +92,7 @@ final class ObjectOperations {
                         x.call().method(),
                         x.target(),
                         query,
-                        headers(x, body),
+                        headers,
                         body.stream(),
                         body.length(),
                         x.authentication().mode().trailer() && x.call().header("X-Amz-Trailer") != null

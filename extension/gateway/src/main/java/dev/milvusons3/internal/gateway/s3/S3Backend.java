@@ -33,6 +33,16 @@ public interface S3Backend extends AutoCloseable {
      */
     Map<String, String> tags(S3Target object, Optional<String> versionId);
 
+    /**
+     * {@return what an object's headers say of its encryption, by which requests are decided; nothing if there is no such object}
+     *
+     * @param versionId of one version; the current one by default
+     */
+    Map<String, String> encryption(S3Target object, Optional<String> versionId) throws IOException;
+
+    /** {@return what was said of the encryption when an upload in parts began; nothing if there is no such upload} */
+    Map<String, String> uploadEncryption(S3Target object, String uploadId);
+
     /** Carries out an operation on objects, and answers. */
     void handle(BackendRequest request, HttpServletResponse response) throws IOException;
 

@@ -11,6 +11,7 @@ import dev.milvusons3.internal.gateway.http.XmlElement;
 import dev.milvusons3.internal.gateway.iamapi.Accounts;
 import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.identity.IamDirectory;
+import dev.milvusons3.internal.gateway.kms.KeyUse;
 import dev.milvusons3.internal.gateway.sigv4.Authentication;
 import dev.milvusons3.internal.gateway.sigv4.Authenticator;
 import dev.milvusons3.internal.gateway.upstream.Upstream;
@@ -41,12 +42,14 @@ public final class S3Service {
     private final BucketOperations bucketOperations;
     private final BucketConfigurationOperations configuration;
     private final BucketPolicyOperations policies;
+    private final ObjectEncryption encryption;
     private final ObjectOperations objects;
     private final DeleteObjects deleteObjects;
 
     /**
      * @param accounts that have buckets
      * @param iam of them all
+     * @param keys of KMS that objects can be encrypted with
      * @param takenNames bucket names that belong to someone else
      * @param faults what goes wrong on purpose
      */
@@ -56,6 +59,7 @@ public final class S3Service {
             Authenticator authenticator,
             Authorizer authorizer,
             S3Backend backend,
+            KeyUse keys,
             Set<String> takenNames,
             FaultStage faults) {
         this.account = accounts.home();
@@ -68,6 +72,7 @@ public final class S3Service {
         this.bucketOperations = new BucketOperations(accounts, buckets, backend);
         this.configuration = new BucketConfigurationOperations(backend);
         this.policies = new BucketPolicyOperations(iam, backend);
+        this.encryption = new ObjectEncryption(accounts, buckets, backend, keys);
         this.objects = new ObjectOperations(backend);
         this.deleteObjects = new DeleteObjects(authorization, backend);
     }
@@ -173,7 +178,8 @@ public final class S3Service {
         BucketConfigurationOperations.checkAclHeaders(x, bucket);
         requireShortKeys(x);
         try {
-            objects.handle(x, body(x, document), mayCountTags(x, context));
+            Map<String, String> headers = encryption.require(x);
+            objects.handle(x, body(x, document), mayCountTags(x, context), headers);
         } catch (AwsError e) {
             if (e.code().equals("BadDigest") || e.code().equals("InvalidDigest")) {
                 authorization.reject(x, e);

@@ -177,12 +177,29 @@ public final class StoredBucket {
 
     /** {@return the tags of a version; none if it is not there or a delete marker} */
     public synchronized Map<String, String> tags(String key, Optional<String> versionId) {
+        return seen(key, versionId).map(ObjectVersion::tags).orElse(Map.of());
+    }
+
+    /** {@return what a version's headers say; nothing if it is not there or a delete marker} */
+    public synchronized Map<String, String> headers(String key, Optional<String> versionId) {
+        return seen(key, versionId)
+                .map(version -> version.attributes().headers())
+                .orElse(Map.of());
+    }
+
+    private Optional<ObjectVersion> seen(String key, Optional<String> versionId) {
         KeyVersions versions = keys.get(key);
         if (versions == null) {
-            return Map.of();
+            return Optional.empty();
         }
-        Optional<ObjectVersion> version = versionId.isEmpty() ? versions.current() : versions.find(versionId.get());
-        return version.map(ObjectVersion::tags).orElse(Map.of());
+        return versionId.isEmpty() ? versions.current() : versions.find(versionId.get());
+    }
+
+    /** {@return what the headers of an upload's object will say; nothing if there is no such upload} */
+    public synchronized Map<String, String> headersOfUpload(String key, String uploadId) {
+        return uploads.find(key, uploadId)
+                .map(upload -> upload.begun().attributes().headers())
+                .orElse(Map.of());
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -19,11 +20,12 @@ final class Uploads {
 
     /** Only by its own key: another's may be somebody else's. */
     Upload get(String key, String id) {
-        Upload upload = byId.get(id);
-        if (upload == null || !upload.begun().key().equals(key)) {
-            throw StoreErrors.noSuchUpload(id);
-        }
-        return upload;
+        return find(key, id).orElseThrow(() -> StoreErrors.noSuchUpload(id));
+    }
+
+    Optional<Upload> find(String key, String id) {
+        return Optional.ofNullable(byId.get(id))
+                .filter(upload -> upload.begun().key().equals(key));
     }
 
     void remove(Upload upload) {
