@@ -33,7 +33,7 @@ class RunnerPolicyTest {
     }
 
     private static String policy() throws IOException {
-        Matcher policy = POLICY.matcher(Files.readString(Path.of("..", "docs", "aws-run.md")));
+        Matcher policy = POLICY.matcher(Files.readString(Path.of("..", "..", "docs", "aws-run.md")));
         assertThat(policy.find()).isTrue();
         return policy.group(1);
     }

@@ -26,19 +26,22 @@ final class FailureEvidence {
     /** What does not answer by then is part of the failure. */
     private static final long SECONDS = 20;
 
+    private final Start start;
     private final DeploymentSpec spec;
     private final Names names;
     private final Platform platform;
-    private final StepLog log;
-    private final String password;
     private final Instant began = Instant.now();
 
-    FailureEvidence(DeploymentSpec spec, Names names, Platform platform, StepLog log, String password) {
-        this.spec = spec;
-        this.names = names;
+    FailureEvidence(Start start, Platform platform) {
+        this.start = start;
+        this.spec = start.spec();
+        this.names = start.names();
         this.platform = platform;
-        this.log = log;
-        this.password = password;
+    }
+
+    /** {@return the platform that is asked} */
+    Platform platform() {
+        return platform;
     }
 
     /**
@@ -49,7 +52,7 @@ final class FailureEvidence {
      * @param causes asked for what may have caused it
      */
     Evidence collect(Throwable failure, Instant since, Callable<List<String>> causes) {
-        Evidence.Builder evidence = new Evidence.Builder(names.run(), Redaction.of(List.of(password)));
+        Evidence.Builder evidence = new Evidence.Builder(names.run(), Redaction.of(List.of(start.password())));
         // Known without asking anybody, who may be the one that does not answer.
         platform.outages(since.isBefore(began) ? began : since)
                 .forEach(outage -> evidence.problem(new MilvusOnS3Exception(outage)));
@@ -135,7 +138,7 @@ final class FailureEvidence {
                         names.role(),
                         names.namespace(),
                         names.serviceAccount(),
-                        password,
+                        start.password(),
                         spec.startupTimeout().toSeconds(),
                         spec.keep(),
                         spec.scope(),
@@ -161,7 +164,7 @@ final class FailureEvidence {
 
     private String steps() {
         StringBuilder text = new StringBuilder("  start     took  step\n");
-        for (StepLog.Line line : log.lines()) {
+        for (StepLog.Line line : start.log().lines()) {
             text.append("%7d  %7d  %s %s%n"
                     .formatted(
                             TimeUnit.NANOSECONDS.toMillis(line.start()),

@@ -3,17 +3,15 @@ package dev.milvusons3.internal.steps;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.Thing;
-import dev.milvusons3.internal.platform.AccessEvidence;
-import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.platform.MilvusInstaller.Release;
 import dev.milvusons3.internal.report.Part;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,26 +22,17 @@ final class MilvusStep implements Step<Installation> {
     private static final long SHORTEST_PAUSE_MILLIS = 25;
     private static final long LONGEST_PAUSE_MILLIS = 100;
 
-    private final MilvusInstaller installer;
+    private final Function<Release, Installation> installer;
     private final Release release;
-    private final AccessEvidence evidence;
-    private final RoleRehearsal rehearsal;
-    private final ExecutorService executor;
-    private final Deadline deadline;
+    private final RoleAccess access;
+    private final Start start;
 
-    MilvusStep(
-            MilvusInstaller installer,
-            Release release,
-            AccessEvidence evidence,
-            RoleRehearsal rehearsal,
-            ExecutorService executor,
-            Deadline deadline) {
+    /** @param installer installs a release, or finds it where it runs */
+    MilvusStep(Function<Release, Installation> installer, Release release, RoleAccess access, Start start) {
         this.installer = installer;
         this.release = release;
-        this.evidence = evidence;
-        this.rehearsal = rehearsal;
-        this.executor = executor;
-        this.deadline = deadline;
+        this.access = access;
+        this.start = start;
     }
 
     @Override
@@ -66,9 +55,9 @@ final class MilvusStep implements Step<Installation> {
                 made.close();
             }
         });
-        Installation installation = installer.install(release);
+        Installation installation = installer.apply(release);
         installed.set(installation);
-        Future<?> rehearsed = executor.submit(rehearsal::run);
+        Future<?> rehearsed = start.lanes().submit(access.rehearsal()::run);
         try {
             awaitReady(installation, rehearsed);
         } finally {
@@ -80,7 +69,7 @@ final class MilvusStep implements Step<Installation> {
     /** Every request that Milvus made came as the role. */
     @Override
     public void verify(Installation installation) {
-        evidence.foreignIdentity().ifPresent(d -> {
+        access.evidence().foreignIdentity().ifPresent(d -> {
             throw new VerificationException(
                     "identity of Milvus' " + d.operation() + " request",
                     "a session of the deployment's role",
@@ -91,23 +80,23 @@ final class MilvusStep implements Step<Installation> {
     /** Whether Milvus ended is asked of the cluster, which costs more than the rest, and is asked less often. */
     private void awaitReady(Installation installation, Future<?> rehearsed)
             throws InterruptedException, ExecutionException {
-        long start = System.nanoTime();
+        long begin = System.nanoTime();
         long nextLook = 0;
         while (true) {
-            long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
             boolean look = waited >= nextLook;
             if (look) {
                 nextLook = waited + LONGEST_PAUSE_MILLIS;
             }
             throwIfHopeless(installation, rehearsed, look);
             // The cheapest question first.
-            if (rehearsed.isDone() && evidence.missing().isEmpty() && installation.isHealthy()) {
+            if (rehearsed.isDone() && access.evidence().missing().isEmpty() && installation.isHealthy()) {
                 return;
             }
-            if (deadline.isOver()) {
+            if (start.deadline().isOver()) {
                 throw new DeploymentFailure(
-                        "Milvus was not ready after " + deadline.total().toSeconds() + " s: " + state(installation)
-                                + " (startupTimeout sets how long it may take)",
+                        "Milvus was not ready after " + start.deadline().total().toSeconds() + " s: "
+                                + state(installation) + " (startupTimeout sets how long it may take)",
                         installation);
             }
             // The longer it takes, the rarer: several at once on a small machine would slow each other down by asking.
@@ -119,7 +108,7 @@ final class MilvusStep implements Step<Installation> {
             throws InterruptedException, ExecutionException {
         // Looked at first: what ended it has been decided by then, and says more than the client that was refused.
         boolean rehearsalEnded = rehearsed.isDone();
-        Optional<RecordedDecision> denial = evidence.fatalDenial();
+        Optional<RecordedDecision> denial = access.evidence().fatalDenial();
         if (denial.isPresent()) {
             throw DeploymentFailure.denied(denial.get(), installation);
         }
@@ -136,6 +125,7 @@ final class MilvusStep implements Step<Installation> {
         if (!installation.isHealthy()) {
             return "it does not say that it is healthy";
         }
-        return "it is healthy, but these have not reached the bucket: " + String.join(" ", evidence.missing());
+        return "it is healthy, but these have not reached the bucket: "
+                + String.join(" ", access.evidence().missing());
     }
 }

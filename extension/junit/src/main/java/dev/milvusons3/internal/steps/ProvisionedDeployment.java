@@ -14,7 +14,6 @@ import dev.milvusons3.iam.Authoring;
 import dev.milvusons3.internal.negative.NegativeMatrix;
 import dev.milvusons3.internal.negative.Subject;
 import dev.milvusons3.internal.platform.Marker;
-import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.Evidence;
@@ -41,67 +40,42 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
     /** The name of the sessions of {@code @AsMilvus} clients: sets them apart from Milvus' own. */
     private static final String SESSION = "milvus-on-s3-as-milvus";
 
+    private final Start start;
     private final DeploymentSpec spec;
     private final Names names;
     private final Platform platform;
-    private final Installation installation;
-    private final ConnectConfig connection;
-    private final String policyArn;
-    private final String roleArn;
-    private final ServiceAccountStep.Made serviceAccount;
-    private final Subject subject;
-    private final ReleaseStack releases;
-    private final S3Client s3AsMilvus;
-    private final String serverVersion;
-    private final Optional<DeploymentFaults> faults;
     private final FailureEvidence evidence;
+    private final ReadyParts parts;
+    private final Subject subject;
+    private final S3Client s3AsMilvus;
+    private final Optional<DeploymentFaults> faults;
     private final Interruptions interruptions;
     private final MilvusDenials denials;
     private final Decisions decidedAtStart;
-    private final DeploymentReports reports;
 
-    ProvisionedDeployment(
-            DeploymentSpec spec,
-            Names names,
-            Platform platform,
-            Installation installation,
-            ClientStep.Client client,
-            String policyArn,
-            String roleArn,
-            ServiceAccountStep.Made serviceAccount,
-            Subject subject,
-            ReleaseStack releases,
-            FailureEvidence evidence,
-            DeploymentReports reports) {
-        this.evidence = evidence;
-        this.reports = reports;
-        this.spec = spec;
-        this.names = names;
-        this.platform = platform;
-        this.installation = installation;
-        this.connection = client.config();
-        this.serverVersion = client.serverVersion();
-        this.policyArn = policyArn;
-        this.roleArn = roleArn;
-        this.serviceAccount = serviceAccount;
-        this.subject = subject;
-        this.faults = platform.faults(roleArn);
+    ProvisionedDeployment(OpenPlatform opened, ReadyParts parts) {
+        this.start = opened.start();
+        this.spec = start.spec();
+        this.names = start.names();
+        this.platform = opened.platform();
+        this.evidence = opened.evidence();
+        this.parts = parts;
+        this.subject = parts.subject();
+        this.faults = platform.faults(subject.roleArn());
         this.interruptions = new Interruptions(platform.cluster().client(), names.namespace(), names.release());
         this.denials = new MilvusDenials(
-                roleArn, "system:serviceaccount:" + serviceAccount.namespace() + ":" + serviceAccount.name());
+                subject.roleArn(), "system:serviceaccount:" + subject.namespace() + ":" + subject.serviceAccount());
         this.decidedAtStart = decisions();
-        this.releases = releases;
-        this.s3AsMilvus =
-                platform.aws().s3(new RoleCredentials(platform, subject.login(), serviceAccount, roleArn, SESSION));
-        releases.push("S3 client of the role", s3AsMilvus::close);
+        this.s3AsMilvus = platform.aws().s3(new RoleCredentials(subject, platform.clock(), SESSION));
+        start.releases().push("S3 client of the role", s3AsMilvus::close);
     }
 
     String reachableBy() {
-        return installation.reachableBy();
+        return parts.milvus().reachableBy();
     }
 
     String serverVersion() {
-        return serverVersion;
+        return parts.client().serverVersion();
     }
 
     @Override
@@ -119,6 +93,7 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
 
     @Override
     public MilvusServiceClient newServiceClient(Optional<String> database) {
+        ConnectConfig connection = parts.client().config();
         ConnectParam.Builder parameters = ConnectParam.newBuilder()
                 .withUri(connection.getUri())
                 .withAuthorization(connection.getUsername(), connection.getPassword());
@@ -174,7 +149,7 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
     public DeploymentFaults faults() {
         return faults.orElseThrow(() -> new MilvusOnS3UnavailableException(
                 "faults cannot be injected in environment " + spec.environment()
-                        + ": its AWS is not played by the gateway, which is what goes wrong on purpose\n"
+                        + ": its AWS is not emulated by the gateway, which is what goes wrong on purpose\n"
                         + "Run tests with faults in EMBEDDED or CONTAINERS (milvus-on-s3.environment).",
                 null));
     }
@@ -182,10 +157,11 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
     @Override
     public Optional<DeploymentReport> report() {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("role", roleArn);
+        facts.put("role", roleArn());
         facts.put("Milvus", milvusEndpoint().toString());
         facts.put("S3", s3Endpoint().toString());
-        return Optional.of(reports.of(Optional.of(platform), Optional.empty(), facts, Optional.of(serverVersion)));
+        return Optional.of(
+                start.reports().of(Optional.of(platform), Optional.empty(), facts, Optional.of(serverVersion())));
     }
 
     @Override
@@ -199,11 +175,11 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
             KeptDeployments.keep(
                     names.run(),
                     "Milvus " + milvusEndpoint() + ", S3 " + s3Endpoint() + ", bucket " + bucket() + ", role "
-                            + roleArn,
-                    releases);
+                            + roleArn(),
+                    start.releases());
             return;
         }
-        List<Exception> failures = releases.releaseAll();
+        List<Exception> failures = start.releases().releaseAll();
         if (!failures.isEmpty()) {
             MilvusOnS3Exception failure = new MilvusOnS3Exception(
                     failures.get(0).getMessage() + "\n(" + failures.size() + " part(s) of deployment " + names.run()
@@ -246,31 +222,32 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
 
     @Override
     public String roleArn() {
-        return roleArn;
+        return subject.roleArn();
     }
 
     @Override
     public String policyArn() {
-        return policyArn;
+        return parts.policyArn();
     }
 
     @Override
     public String namespace() {
-        return serviceAccount.namespace();
+        return subject.namespace();
     }
 
     @Override
     public String serviceAccount() {
-        return serviceAccount.name();
+        return subject.serviceAccount();
     }
 
     @Override
     public URI milvusEndpoint() {
-        return installation.endpoint();
+        return parts.milvus().endpoint();
     }
 
     @Override
     public ConnectConfig connectConfig() {
+        ConnectConfig connection = parts.client().config();
         return ConnectConfig.builder()
                 .uri(connection.getUri())
                 .username(connection.getUsername())

@@ -1,9 +1,7 @@
 package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.gateway.AccountClock;
-import dev.milvusons3.internal.platform.AwsAccount;
-import dev.milvusons3.internal.platform.Cluster;
-import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.negative.Subject;
 import dev.milvusons3.internal.platform.RequestedTokens;
 import dev.milvusons3.internal.platform.RoleLogin;
 import java.time.Duration;
@@ -17,27 +15,14 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 final class RoleCredentials implements AwsCredentialsProvider {
     private static final Duration RENEW_BEFORE_EXPIRY = Duration.ofMinutes(5);
 
-    private final AwsAccount aws;
-    private final RoleLogin login;
     private final AccountClock clock;
-    private final Cluster cluster;
-    private final ServiceAccountStep.Made serviceAccount;
-    private final String roleArn;
+    private final Subject subject;
     private final String sessionName;
     private @Nullable AwsSessionCredentials current;
 
-    RoleCredentials(
-            Platform platform,
-            RoleLogin login,
-            ServiceAccountStep.Made serviceAccount,
-            String roleArn,
-            String sessionName) {
-        this.login = login;
-        this.aws = platform.aws();
-        this.cluster = platform.cluster();
-        this.clock = platform.clock();
-        this.serviceAccount = serviceAccount;
-        this.roleArn = roleArn;
+    RoleCredentials(Subject subject, AccountClock clock, String sessionName) {
+        this.subject = subject;
+        this.clock = clock;
         this.sessionName = sessionName;
     }
 
@@ -55,10 +40,11 @@ final class RoleCredentials implements AwsCredentialsProvider {
     }
 
     private AwsSessionCredentials exchange() {
-        String token = new RequestedTokens(cluster)
-                .token(serviceAccount.namespace(), serviceAccount.name(), login.audience(), Duration.ofHours(1));
+        RoleLogin login = subject.login();
+        String token = new RequestedTokens(subject.cluster())
+                .token(subject.namespace(), subject.serviceAccount(), login.audience(), Duration.ofHours(1));
         RoleLogin.Request request =
-                new RoleLogin.Request(roleArn, sessionName, token, Optional.empty(), Optional.empty());
-        return aws.settled("session of role " + roleArn, () -> login.session(request));
+                new RoleLogin.Request(subject.roleArn(), sessionName, token, Optional.empty(), Optional.empty());
+        return subject.aws().settled("session of role " + subject.roleArn(), () -> login.session(request));
     }
 }

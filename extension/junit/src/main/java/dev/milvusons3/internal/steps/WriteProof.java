@@ -2,8 +2,6 @@ package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.internal.milvus.WriteProbe;
-import dev.milvusons3.internal.platform.AccessEvidence;
-import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
@@ -23,24 +21,12 @@ final class WriteProof {
 
     private final ConnectConfig connection;
     private final Installation installation;
-    private final AccessEvidence evidence;
-    private final AwsAccount aws;
-    private final String bucket;
-    private final String rootPath;
+    private final RoleAccess access;
 
-    WriteProof(
-            ConnectConfig connection,
-            Installation installation,
-            AccessEvidence evidence,
-            AwsAccount aws,
-            String bucket,
-            String rootPath) {
+    WriteProof(ConnectConfig connection, Installation installation, RoleAccess access) {
         this.connection = connection;
         this.installation = installation;
-        this.evidence = evidence;
-        this.aws = aws;
-        this.bucket = bucket;
-        this.rootPath = rootPath;
+        this.access = access;
     }
 
     void run(ExecutorService executor, Deadline deadline) throws InterruptedException, ExecutionException {
@@ -48,6 +34,7 @@ final class WriteProof {
         try {
             Future<WriteProbe.Result> round = executor.submit(() -> new WriteProbe(client, deadline.remaining()).run());
             WriteProbe.Result result = await(round, deadline);
+            String rootPath = access.subject().rootPath();
             requireObjects(result.insertLogPrefix(rootPath));
             requireObjects(result.indexFilesPrefix(rootPath));
         } finally {
@@ -59,7 +46,7 @@ final class WriteProof {
             throws InterruptedException, ExecutionException {
         try {
             while (true) {
-                Optional<RecordedDecision> denial = evidence.fatalDenial();
+                Optional<RecordedDecision> denial = access.evidence().fatalDenial();
                 if (denial.isPresent()) {
                     throw DeploymentFailure.denied(denial.get(), installation);
                 }
@@ -81,7 +68,10 @@ final class WriteProof {
     }
 
     private void requireObjects(String prefix) {
-        int found = aws.s3()
+        String bucket = access.subject().bucket();
+        int found = access.subject()
+                .aws()
+                .s3()
                 .listObjectsV2(r -> r.bucket(bucket).prefix(prefix).maxKeys(1))
                 .keyCount();
         if (found == 0) {

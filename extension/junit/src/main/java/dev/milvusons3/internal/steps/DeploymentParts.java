@@ -1,0 +1,183 @@
+package dev.milvusons3.internal.steps;
+
+import static dev.milvusons3.internal.steps.PlannedPart.adopted;
+import static dev.milvusons3.internal.steps.PlannedPart.made;
+import static dev.milvusons3.internal.steps.PlannedPart.madeIf;
+
+import dev.milvusons3.WorkloadIdentity;
+import dev.milvusons3.iam.PolicySource;
+import dev.milvusons3.iam.PolicyTemplate;
+import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.negative.Subject;
+import dev.milvusons3.internal.platform.AccountDocuments;
+import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.platform.MilvusInstaller;
+import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
+import dev.milvusons3.internal.platform.MilvusInstaller.Release;
+import dev.milvusons3.internal.platform.PodIdentity;
+import dev.milvusons3.internal.platform.RoleLogin;
+import dev.milvusons3.internal.platform.WebIdentityLogin;
+import dev.milvusons3.internal.spec.AdoptSpec;
+import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.internal.steps.adopt.Findings;
+import dev.milvusons3.internal.steps.adopt.Setup;
+import dev.milvusons3.internal.steps.adopt.SetupCheck;
+import java.util.Optional;
+
+/** How each part of a deployment is come by: made by a step, or adopted. The plan says in which order. */
+final class DeploymentParts {
+    private final OpenPlatform platform;
+    private final Start start;
+    private final DeploymentSpec spec;
+    private final AdoptSpec adopt;
+    private final Names names;
+    private final AwsAccount aws;
+    private final Placeholders placeholders;
+    /** Its tokens go to EKS, which needs neither identity provider nor annotation. */
+    private final Optional<PodIdentity> podIdentity;
+
+    DeploymentParts(OpenPlatform platform) {
+        this.platform = platform;
+        this.start = platform.start();
+        this.spec = start.spec();
+        this.adopt = spec.adopt();
+        this.names = start.names();
+        this.aws = platform.aws();
+        this.placeholders = new Placeholders(aws, platform.cluster(), names);
+        this.podIdentity = spec.workloadIdentity() == WorkloadIdentity.POD_IDENTITY
+                ? Optional.of(platform.platform().podIdentity().orElseThrow())
+                : Optional.empty();
+    }
+
+    /** Before anything is made, and all that is wrong with what is adopted at once. */
+    void checkAdopted() throws Exception {
+        if (adopt.isEmpty()) {
+            return;
+        }
+        start.check("what is adopted", () -> {
+            Findings findings = new SetupCheck(new Setup(
+                            aws,
+                            platform.cluster(),
+                            adopt,
+                            names.bucket(),
+                            spec.rootPath(),
+                            names.namespace(),
+                            names.serviceAccount(),
+                            WebIdentityLogin.AUDIENCE))
+                    .run();
+            start.reports().adopted(findings);
+            findings.require();
+        });
+    }
+
+    /** {@return Milvus' place in a bucket that is adopted without it} */
+    PlannedPart<Optional<String>> place() {
+        return madeIf(adopt.bucket()
+                .filter(bucket -> adopt.release().isEmpty())
+                .map(bucket -> new AdoptedBucketStep(aws.s3(), bucket, spec.rootPath(), platform.tags())));
+    }
+
+    PlannedPart<String> bucket() {
+        return adopt.bucket().isPresent()
+                ? adopted(names::bucket)
+                : made(new BucketStep(aws, names.bucket(), platform.tags()));
+    }
+
+    /** {@return the policy's ARN; of a role that is adopted without one, the first that is attached to it stands for all} */
+    PlannedPart<String> policy() {
+        if (adopt.policy().isPresent()) {
+            return adopted(() -> aws.iamArn("policy", adopt.policy().get()));
+        }
+        if (adopt.role().isPresent()) {
+            return adopted(() -> new AccountDocuments(aws.iam(), aws.s3())
+                    .attachedTo(names.role()).stream().findFirst().orElse(""));
+        }
+        return made(managed(PolicyType.IDENTITY, names.policy(), spec.policy()));
+    }
+
+    PlannedPart<Optional<String>> boundary() {
+        return madeIf(spec.permissionsBoundary()
+                .map(document -> managed(PolicyType.PERMISSIONS_BOUNDARY, names.boundary(), document)));
+    }
+
+    private PolicyStep managed(PolicyType type, String name, PolicyTemplate document) {
+        return new PolicyStep(aws, type, name, written(document), platform.tags());
+    }
+
+    PlannedPart<?> identityProvider() {
+        return madeIf(
+                podIdentity.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new IdentityProviderStep(aws, platform.cluster().issuer(), platform.tags())));
+    }
+
+    /** {@return the role's ARN} */
+    PlannedPart<String> role(String policyArn, Optional<String> boundaryArn) {
+        return adopt.role().isPresent()
+                ? adopted(() ->
+                        aws.iam().getRole(r -> r.roleName(names.role())).role().arn())
+                : made(new RoleStep(
+                        aws, names.role(), written(spec.trustPolicy()), policyArn, boundaryArn, platform.tags()));
+    }
+
+    PlannedPart<ServiceAccountStep.Made> serviceAccount(String roleArn) {
+        return adopt.serviceAccount().isPresent()
+                ? adopted(() -> new ServiceAccountStep.Made(names.namespace(), names.serviceAccount()))
+                : made(new ServiceAccountStep(
+                        platform.cluster(),
+                        names.namespace(),
+                        names.serviceAccount(),
+                        podIdentity.isPresent() ? Optional.empty() : Optional.of(roleArn),
+                        platform.tags()));
+    }
+
+    PlannedPart<?> association(ServiceAccountStep.Made account, String roleArn) {
+        return madeIf(podIdentity.map(associations -> new PodIdentityStep(associations, account, roleArn)));
+    }
+
+    PlannedPart<?> bucketPolicy() {
+        return madeIf(
+                spec.bucketPolicy().map(document -> new BucketPolicyStep(aws, names.bucket(), written(document))));
+    }
+
+    /** {@return the role as Milvus will have it} */
+    Subject subject(String roleArn, ServiceAccountStep.Made account) {
+        return new Subject(
+                aws,
+                platform.cluster(),
+                names.bucket(),
+                spec.rootPath(),
+                roleArn,
+                account.namespace(),
+                account.name(),
+                podIdentity.<RoleLogin>map(it -> it).orElseGet(() -> new WebIdentityLogin(aws.anonymousSts())));
+    }
+
+    PlannedPart<Installation> milvus(RoleAccess access) {
+        MilvusInstaller installer = platform.platform().milvus();
+        Release release = new Release(
+                names.release(),
+                access.subject().namespace(),
+                access.subject().serviceAccount(),
+                names.bucket(),
+                spec.rootPath(),
+                start.password());
+        return adopt.release().isPresent()
+                ? adopted(new MilvusStep(installer::adopt, release, access, start))
+                : made(new MilvusStep(installer::install, release, access, start));
+    }
+
+    PlannedPart<ClientStep.Client> client(Installation milvus) {
+        return adopt.release().isPresent()
+                ? adopted(ClientStep.adopted(milvus, adopt.password()))
+                : made(ClientStep.takingOver(milvus, start.password(), start.deadline()));
+    }
+
+    /** Explanations of denials name the author's document, whichever way the account keeps it. */
+    private String written(PolicyTemplate document) {
+        PolicySource source = placeholders.fill(document);
+        aws.written().add(source);
+        return source.json();
+    }
+}

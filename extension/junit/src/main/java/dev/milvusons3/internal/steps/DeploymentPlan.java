@@ -1,0 +1,71 @@
+package dev.milvusons3.internal.steps;
+
+import dev.milvusons3.Enforcement;
+import dev.milvusons3.Probe;
+import dev.milvusons3.internal.negative.Canary;
+import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
+import dev.milvusons3.internal.report.ProgressLog;
+import java.util.Optional;
+import java.util.concurrent.Future;
+
+/** The parts of a deployment in the guide's order, each made or adopted; what does not depend on each other comes side by side. */
+final class DeploymentPlan {
+    private final Start start;
+    private final OpenPlatform platform;
+    private final DeploymentParts parts;
+
+    DeploymentPlan(OpenPlatform platform) {
+        this.start = platform.start();
+        this.platform = platform;
+        this.parts = new DeploymentParts(platform);
+    }
+
+    ReadyParts run() throws Exception {
+        Future<?> server = start.lanes().submit(() -> {
+            start.check(
+                    "Milvus server at hand",
+                    () -> platform.platform()
+                            .milvus()
+                            .prepare(new ProgressLog(start.names().run())));
+            return true;
+        });
+        parts.checkAdopted();
+        provide(parts.place());
+
+        Future<String> bucket = beside(parts.bucket());
+        Future<String> policy = beside(parts.policy());
+        Optional<String> boundaryArn = provide(parts.boundary());
+        provide(parts.identityProvider());
+        String policyArn = start.await("role: wait for the policy", policy);
+        String roleArn = provide(parts.role(policyArn, boundaryArn));
+        ServiceAccountStep.Made account = provide(parts.serviceAccount(roleArn));
+        provide(parts.association(account, roleArn));
+        start.await("Milvus: wait for the bucket", bucket);
+        provide(parts.bucketPolicy());
+        // A first download says nothing about this deployment, and is not waited for without end, either.
+        start.deadline().beside(() -> start.log().waiting("Milvus: wait for the server", server::get));
+
+        RoleAccess access = RoleAccess.of(platform, parts.subject(roleArn, account));
+        start.check("role in force", access::awaitInForce);
+        // Before anything else is believed that this environment says.
+        if (start.spec().enforcement() == Enforcement.REQUIRED) {
+            start.check("denial canary", new Canary(access.subject())::run);
+        }
+
+        Installation milvus = provide(parts.milvus(access));
+        ClientStep.Client client = provide(parts.client(milvus));
+        if (start.spec().probe() == Probe.WRITE) {
+            WriteProof proof = new WriteProof(client.config(), milvus, access);
+            start.check("write probe", () -> proof.run(start.lanes(), start.deadline()));
+        }
+        return new ReadyParts(policyArn, access.subject(), milvus, client);
+    }
+
+    private <T> T provide(PlannedPart<T> part) throws Exception {
+        return part.provide(platform);
+    }
+
+    private <T> Future<T> beside(PlannedPart<T> part) {
+        return start.lanes().submit(() -> part.provide(platform));
+    }
+}
