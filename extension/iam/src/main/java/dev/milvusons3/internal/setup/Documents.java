@@ -65,6 +65,10 @@ public final class Documents {
         int column = e.line() < 1 || e.line() > lines.size()
                 ? e.column()
                 : TemplateColumns.inTemplate(lines.get(e.line() - 1), e.column(), values);
-        problems.add(template.name(), e.line(), column, message + (message.endsWith(".") ? "" : "."));
+        problems.add(
+                template.name(),
+                e.line(),
+                column,
+                message + (message.endsWith(".") || message.endsWith("?") ? "" : "."));
     }
 }

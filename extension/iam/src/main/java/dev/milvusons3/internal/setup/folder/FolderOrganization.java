@@ -45,8 +45,7 @@ final class FolderOrganization {
 
     private void add(List<Setup.OrganizationLevel> levels, String name, String folder) {
         List<Setup.Document> serviceControl = files.documents(documents, SCP + folder, PolicyType.SERVICE_CONTROL);
-        // Like a bucket's, they name principals.
-        List<Setup.Document> resourceControl = files.documents(documents, RCP + folder, PolicyType.RESOURCE);
+        List<Setup.Document> resourceControl = files.documents(documents, RCP + folder, PolicyType.RESOURCE_CONTROL);
         if (!serviceControl.isEmpty() || !resourceControl.isEmpty()) {
             Matcher account = ACCOUNT.matcher(name);
             levels.add(new Setup.OrganizationLevel(

@@ -232,7 +232,8 @@ public final class SetupFolder {
                 network.text("vpc"),
                 network.text("vpcEndpoint"),
                 network.text("vpcSourceIp"),
-                files.document(documents, "VPC endpoint policy", "network/endpoint-policy.json", PolicyType.RESOURCE));
+                files.document(
+                        documents, "VPC endpoint policy", "network/endpoint-policy.json", PolicyType.VPC_ENDPOINT));
     }
 
     private Setup.Workload workload() {
