@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.milvus.image;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -32,5 +33,17 @@ public record MilvusImage(
     /** {@return where {@code home} is for a process whose root is {@code root}, such as {@code /milvus}; for others where it is on the machine} */
     public String homeInside() {
         return root.map(path -> "/" + path.relativize(home)).orElseGet(home::toString);
+    }
+
+    /**
+     * {@return where a path of the image leads on this machine, with links as a process would follow them whose root the image is; empty if there is
+     * nothing} On the machine itself they would lead astray: a loader, say, is a link to an absolute path in many images.
+     *
+     * @param inside absolute
+     * @throws IllegalStateException if it has no root file system of its own
+     */
+    public Optional<Path> find(String inside) throws IOException {
+        Path own = root.orElseThrow(() -> new IllegalStateException(origin + " has no root file system"));
+        return new Rooted(own).find(inside);
     }
 }

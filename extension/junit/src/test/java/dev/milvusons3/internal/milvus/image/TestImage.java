@@ -12,14 +12,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
  * A small image made by hand.
  *
  * @param layers plain
+ * @param compressed the same
  */
-record TestImage(String architecture, List<byte[]> layers) {
+record TestImage(String architecture, List<byte[]> layers, List<byte[]> compressed, byte[] config) {
+    TestImage(String architecture, List<byte[]> layers) {
+        this(architecture, layers, config(architecture, layers));
+    }
+
+    TestImage(String architecture, List<byte[]> layers, byte[] config) {
+        this(architecture, layers, layers.stream().map(TestImage::gzip).toList(), config);
+    }
+
     /** {@return one that looks as Milvus' do, whose server is a shell script} */
     static TestImage milvus(String architecture) {
         return new TestImage(
@@ -38,7 +48,7 @@ record TestImage(String architecture, List<byte[]> layers) {
                                 .build()));
     }
 
-    byte[] config() {
+    private static byte[] config(String architecture, List<byte[]> layers) {
         return json(Map.of(
                 "architecture",
                 architecture,
@@ -59,10 +69,6 @@ record TestImage(String architecture, List<byte[]> layers) {
                         layers.stream()
                                 .map(layer -> Digest.sha256(layer).toString())
                                 .toList())));
-    }
-
-    List<byte[]> compressed() {
-        return layers.stream().map(TestImage::gzip).toList();
     }
 
     byte[] manifest() {
@@ -134,7 +140,11 @@ record TestImage(String architecture, List<byte[]> layers) {
 
     static byte[] gzip(byte[] plain) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out) {
+            {
+                def.setLevel(Deflater.BEST_SPEED);
+            }
+        }) {
             gzip.write(plain);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
