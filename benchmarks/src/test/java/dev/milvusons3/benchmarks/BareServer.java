@@ -1,12 +1,12 @@
 package dev.milvusons3.benchmarks;
 
-import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime.ContainerSpec;
 import dev.milvusons3.internal.gateway.Gateway;
+import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime.ContainerSpec;
 import dev.milvusons3.internal.milvus.MilvusContainerRuntime;
 import dev.milvusons3.internal.milvus.MilvusHealth;
-import dev.milvusons3.internal.milvus.MilvusHome;
 import dev.milvusons3.internal.milvus.MilvusPorts;
 import dev.milvusons3.internal.milvus.MilvusProcess;
+import dev.milvusons3.internal.milvus.image.MilvusHome;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.milvusons3.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.milvusons3.internal.milvus.MilvusDistribution;
-import dev.milvusons3.internal.milvus.MilvusHome;
+import dev.milvusons3.internal.milvus.image.MilvusHome;
+import dev.milvusons3.internal.milvus.image.MilvusSources;
 import dev.milvusons3.internal.report.Progress;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
@@ -25,7 +25,9 @@ class StartBenchmark {
 
     @Test
     void deploymentAgainstBareServer() throws Exception {
-        MilvusHome home = MilvusDistribution.ofThisMachine().obtain(Optional.empty(), Optional.empty(), Progress.NONE);
+        MilvusHome home = new MilvusHome(MilvusSources.ofThisMachine()
+                .obtain(MilvusSources.Wanted.NOTHING, Optional.empty(), Progress.NONE)
+                .home());
         List<Double> bare = new ArrayList<>();
         List<Double> stock = new ArrayList<>();
         List<Double> starts = new ArrayList<>();

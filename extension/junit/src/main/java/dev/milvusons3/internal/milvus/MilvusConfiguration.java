@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.milvus;
 
 import dev.milvusons3.internal.json.JsonText;
+import dev.milvusons3.internal.milvus.image.MilvusHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;

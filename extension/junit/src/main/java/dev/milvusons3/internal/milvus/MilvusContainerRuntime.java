@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.milvus;
 
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime;
+import dev.milvusons3.internal.milvus.image.MilvusHome;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.milvus;
 
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime.RunningContainer;
+import dev.milvusons3.internal.milvus.image.MilvusHome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.milvus;
 
+import dev.milvusons3.internal.files.Trees;
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime;
 import dev.milvusons3.internal.milvus.image.MilvusImage;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.milvus;
 
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime.ContainerSpec;
+import dev.milvusons3.internal.milvus.image.MilvusHome;
 import dev.milvusons3.internal.milvus.image.MilvusImage;
 import dev.milvusons3.internal.tls.AwsNames;
 import io.fabric8.kubernetes.api.model.ContainerPort;

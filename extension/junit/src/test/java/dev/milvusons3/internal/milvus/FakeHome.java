@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.milvus;
 
+import dev.milvusons3.internal.milvus.image.MilvusHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

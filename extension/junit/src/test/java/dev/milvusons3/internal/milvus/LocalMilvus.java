@@ -1,6 +1,8 @@
 package dev.milvusons3.internal.milvus;
 
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime.ContainerSpec;
+import dev.milvusons3.internal.milvus.image.MilvusHome;
+import dev.milvusons3.internal.milvus.image.MilvusSources;
 import dev.milvusons3.internal.report.Progress;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -24,7 +26,9 @@ final class LocalMilvus implements AutoCloseable {
     }
 
     static MilvusHome home() {
-        return MilvusDistribution.ofThisMachine().obtain(Optional.empty(), Optional.empty(), Progress.NONE);
+        return new MilvusHome(MilvusSources.ofThisMachine()
+                .obtain(MilvusSources.Wanted.NOTHING, Optional.empty(), Progress.NONE)
+                .home());
     }
 
     static LocalMilvus start(Path directory, MilvusPorts ports, String userYaml, Map<String, String> env)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime.ContainerSpec;
+import dev.milvusons3.internal.milvus.image.MilvusHome;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import java.io.IOException;
 import java.nio.file.Files;

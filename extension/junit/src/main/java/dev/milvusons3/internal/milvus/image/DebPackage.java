@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 final class DebPackage {
     private static final byte[] MAGIC = "!<arch>\n".getBytes(StandardCharsets.US_ASCII);
     private static final int HEADER = 60;
-    private static final Pattern FIELD = Pattern.compile("^(Package|Version|Architecture): *(.*?) *$", Pattern.MULTILINE);
+    private static final Pattern FIELD =
+            Pattern.compile("^(Package|Version|Architecture): *(.*?) *$", Pattern.MULTILINE);
 
     private DebPackage() {}
 

@@ -29,7 +29,8 @@ final class DebSource implements MilvusSource {
     }
 
     static DebSource of(Path file, ImagePlatform platform) {
-        return new DebSource(Optional.of(file.toAbsolutePath().normalize()), Optional.empty(), Optional.empty(), platform);
+        return new DebSource(
+                Optional.of(file.toAbsolutePath().normalize()), Optional.empty(), Optional.empty(), platform);
     }
 
     /** @param digest without which nobody could say what is run */

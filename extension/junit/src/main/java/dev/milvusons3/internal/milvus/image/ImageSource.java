@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.milvus.image;
 
+import dev.milvusons3.internal.files.Trees;
 import dev.milvusons3.internal.report.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

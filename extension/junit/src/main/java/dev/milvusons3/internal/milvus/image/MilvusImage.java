@@ -30,6 +30,11 @@ public record MilvusImage(
         }
     }
 
+    /** {@return the same, with what its author says of its version, who knows best} */
+    MilvusImage withVersion(String said) {
+        return new MilvusImage(home, root, config, Optional.of(said), digest, origin);
+    }
+
     /** {@return where {@code home} is for a process whose root is {@code root}, such as {@code /milvus}; for others where it is on the machine} */
     public String homeInside() {
         return root.map(path -> "/" + path.relativize(home)).orElseGet(home::toString);

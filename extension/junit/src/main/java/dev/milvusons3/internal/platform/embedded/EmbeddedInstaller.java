@@ -1,10 +1,9 @@
 package dev.milvusons3.internal.platform.embedded;
 
-import dev.milvusons3.internal.milvus.MilvusDistribution;
-import dev.milvusons3.internal.milvus.MilvusHome;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
-import dev.milvusons3.internal.milvus.image.ImageConfig;
+import dev.milvusons3.internal.milvus.image.MilvusHome;
 import dev.milvusons3.internal.milvus.image.MilvusImage;
+import dev.milvusons3.internal.milvus.image.MilvusSources;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.report.Progress;
 import dev.milvusons3.internal.spec.DeploymentSpec;
@@ -21,7 +20,7 @@ final class EmbeddedInstaller implements MilvusInstaller {
     private final Supplier<URI> gateway;
     private final Supplier<ServerRuntime> runtime;
     private final HelmValues settings;
-    private @Nullable MilvusHome home;
+    private @Nullable MilvusImage image;
 
     /** @throws dev.milvusons3.MilvusOnS3Exception if the author's values are wrong */
     EmbeddedInstaller(
@@ -36,31 +35,29 @@ final class EmbeddedInstaller implements MilvusInstaller {
         this.settings = EmbeddedValues.milvusSettings(spec);
     }
 
+    /** {@return what a spec asks of the server} */
+    static MilvusSources.Wanted wanted(DeploymentSpec spec) {
+        return new MilvusSources.Wanted(Optional.empty(), Optional.empty(), spec.milvusHome(), Optional.empty());
+    }
+
     @Override
     public synchronized void prepare(Progress progress) {
-        if (home == null) {
-            home = MilvusDistribution.ofThisMachine().obtain(spec.milvusHome(), spec.cacheDirectory(), progress);
+        if (image == null) {
+            image = MilvusSources.ofThisMachine().obtain(wanted(spec), spec.cacheDirectory(), progress);
         }
     }
 
     /** {@return the server's files, fetched if they are not yet} */
-    synchronized MilvusHome home() {
+    synchronized MilvusImage image() {
         prepare(Progress.NONE);
-        if (home == null) {
-            throw new IllegalStateException("prepare() leaves a home");
+        if (image == null) {
+            throw new IllegalStateException("prepare() leaves an image");
         }
-        return home;
+        return image;
     }
 
-    /** {@return the same, as what comes of an image} */
-    MilvusImage image() {
-        return new MilvusImage(
-                home().directory(),
-                Optional.empty(),
-                ImageConfig.NONE,
-                Optional.empty(),
-                Optional.empty(),
-                home().directory().toString());
+    MilvusHome home() {
+        return new MilvusHome(image().home());
     }
 
     @Override

@@ -87,7 +87,8 @@ class DockerConfigTest {
                 .hasMessage("docker-credential-broken ended with 3: the keyring is locked");
         assertThatThrownBy(() -> config("{\"credsStore\":\"missing\"}").credentials(HOST))
                 .isInstanceOf(UnobtainableException.class)
-                .hasMessageContaining("names the credential helper missing, which cannot be used: no docker-credential-missing");
+                .hasMessageContaining(
+                        "names the credential helper missing, which cannot be used: no docker-credential-missing");
     }
 
     @Test

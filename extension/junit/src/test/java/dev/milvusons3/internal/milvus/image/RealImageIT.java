@@ -3,6 +3,7 @@ package dev.milvusons3.internal.milvus.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.milvusons3.internal.files.Trees;
 import dev.milvusons3.internal.report.Progress;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,11 +29,14 @@ class RealImageIT {
     @Test
     void isTheSameSavedAndPulledAndRuns() throws Exception {
         Path archive = directory.resolve("milvus.tar");
-        Programs.Answer saved = Programs.run(List.of("docker", "save", "-o", archive.toString(), IMAGE), System.getenv(), "");
-        assumeTrue(saved.code() == 0, "no Docker engine with " + IMAGE + ": " + saved.text().strip());
+        Programs.Answer saved =
+                Programs.run(List.of("docker", "save", "-o", archive.toString(), IMAGE), System.getenv(), "");
+        assumeTrue(
+                saved.code() == 0,
+                "no Docker engine with " + IMAGE + ": " + saved.text().strip());
 
-        MilvusImage loaded = new SavedSource(archive, Optional.empty(), PLATFORM)
-                .obtain(directory.resolve("loaded"), Progress.NONE);
+        MilvusImage loaded =
+                new SavedSource(archive, Optional.empty(), PLATFORM).obtain(directory.resolve("loaded"), Progress.NONE);
         MilvusImage pulled;
         try (LocalRegistry registry = LocalRegistry.start(directory)) {
             registry.push("milvusdb/milvus", "v2.3.5", ofArchive(archive));
@@ -44,7 +48,8 @@ class RealImageIT {
         }
 
         assertThat(pulled.digest()).isEqualTo(loaded.digest());
-        assertThat(tree(pulled.root().orElseThrow())).isEqualTo(tree(loaded.root().orElseThrow()));
+        assertThat(tree(pulled.root().orElseThrow()))
+                .isEqualTo(tree(loaded.root().orElseThrow()));
         assertThat(loaded.version()).contains("2.3.5");
         assertThat(GoBuild.milvusVersion(loaded.home().resolve("bin/milvus"))).contains("2.3.5-lite");
         assertThat(loaded.config().command()).containsExactly("milvus", "run", "standalone");

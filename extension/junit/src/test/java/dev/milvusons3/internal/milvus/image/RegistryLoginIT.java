@@ -47,7 +47,8 @@ class RegistryLoginIT {
     void saysThatNobodyLoggedIn() {
         assertThatThrownBy(() -> pull(registry.host()))
                 .isInstanceOf(UnobtainableException.class)
-                .hasMessage(registry.host() + " lets nobody pull milvusdb/milvus unasked, and there are no credentials for it in "
+                .hasMessage(registry.host()
+                        + " lets nobody pull milvusdb/milvus unasked, and there are no credentials for it in "
                         + directory.resolve(".docker/config.json"))
                 .satisfies(failure -> assertThat(((UnobtainableException) failure).waysOut())
                         .contains("log in: docker login " + registry.host()
@@ -67,15 +68,15 @@ class RegistryLoginIT {
     @Test
     void getsATokenFromTheServiceThatTheRegistryNames() throws Exception {
         try (TokenFront front = new TokenFront(registry.host(), LocalRegistry.USER, LocalRegistry.PASSWORD)) {
-            assertThatThrownBy(() -> pull(front.host())).hasMessageContaining("lets nobody pull milvusdb/milvus unasked");
+            assertThatThrownBy(() -> pull(front.host()))
+                    .hasMessageContaining("lets nobody pull milvusdb/milvus unasked");
             login(front.host(), "wrong");
             assertThatThrownBy(() -> pull(front.host())).hasMessageContaining(" answered 401 to user user");
 
             login(front.host(), LocalRegistry.PASSWORD);
             assertThat(pull(front.host()).home()).exists();
 
-            assertThat(front.asked())
-                    .contains("service=registry.example&scope=repository%3Amilvusdb%2Fmilvus%3Apull");
+            assertThat(front.asked()).contains("service=registry.example&scope=repository%3Amilvusdb%2Fmilvus%3Apull");
         }
     }
 

@@ -32,8 +32,8 @@ final class TokenFront implements AutoCloseable {
 
     TokenFront(String upstream, String user, String password) throws IOException {
         this.upstream = upstream;
-        this.basic = "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        this.basic =
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/token", this::token);
         server.createContext("/v2/", this::registry);
@@ -88,8 +88,9 @@ final class TokenFront implements AutoCloseable {
                     .getOrDefault("Accept", List.of())
                     .forEach(value -> request.header("Accept", value));
             HttpResponse<byte[]> real = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            real.headers().firstValue("Content-Type").ifPresent(type -> exchange.getResponseHeaders()
-                    .add("Content-Type", type));
+            real.headers()
+                    .firstValue("Content-Type")
+                    .ifPresent(type -> exchange.getResponseHeaders().add("Content-Type", type));
             exchange.sendResponseHeaders(real.statusCode(), real.body().length);
             exchange.getResponseBody().write(real.body());
         } catch (InterruptedException closed) {

@@ -1,4 +1,4 @@
-package dev.milvusons3.internal.milvus;
+package dev.milvusons3.internal.milvus.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** With the real wheel. */
-class MilvusDistributionIT {
-    private static final Logger LOG = LoggerFactory.getLogger(MilvusDistributionIT.class);
+class WheelSourceIT {
+    private static final Logger LOG = LoggerFactory.getLogger(WheelSourceIT.class);
 
     @TempDir
     static Path downloaded;
@@ -40,7 +40,8 @@ class MilvusDistributionIT {
     static void downloadOnce() throws Exception {
         Machine machine = Machine.current();
         long start = System.nanoTime();
-        wheel = new PipDownload(machine.environment()).download(machine.wheel(), downloaded, Progress.NONE);
+        wheel = new PipDownload(machine.environment())
+                .download(machine.wheel().orElseThrow(), downloaded, Progress.NONE);
         LOG.info("pip took {}", Duration.ofNanos(System.nanoTime() - start));
     }
 
@@ -53,7 +54,9 @@ class MilvusDistributionIT {
             totals.put(what, total);
         };
         long start = System.nanoTime();
-        MilvusHome home = MilvusDistribution.ofThisMachine().obtain(Optional.empty(), Optional.of(directory), progress);
+        MilvusHome home = new MilvusHome(MilvusSources.ofThisMachine()
+                .obtain(MilvusSources.Wanted.NOTHING, Optional.of(directory), progress)
+                .home());
         LOG.info("download and unpack took {}", Duration.ofNanos(System.nanoTime() - start));
         assertThat(home.defect()).isEmpty();
         assertThat(last).containsOnlyKeys("download milvus 2.3.5", "unpack milvus 2.3.5");

@@ -1,10 +1,12 @@
-package dev.milvusons3.internal.milvus;
+package dev.milvusons3.internal.milvus.image;
 
 import dev.milvusons3.internal.files.UserCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +30,19 @@ record Machine(String os, String arch, boolean musl, Path userHome, Map<String, 
                 System.getenv());
     }
 
-    /** {@return the wheel that runs here} */
-    Wheel wheel() {
-        String asked = "Milvus " + Wheel.VERSION + " as a local process";
-        if (musl) {
-            throw new MilvusUnavailableException(asked, os + " on " + arch + " with musl; the wheel needs glibc");
+    /** {@return the wheel that runs here; empty if none does} */
+    Optional<Wheel> wheel() {
+        return musl ? Optional.empty() : Wheel.of(os, arch);
+    }
+
+    /** @throws UnobtainableException for the files of a server that can only be run in a container here */
+    void checkCanRun(MilvusSource source) throws UnobtainableException {
+        boolean linux = os.toLowerCase(Locale.ROOT).startsWith("linux");
+        if (!linux && !(source instanceof WheelSource || source instanceof HomeSource)) {
+            throw new UnobtainableException(
+                    "its server runs on Linux, and this is " + os + " on " + arch,
+                    "use the version that there is a wheel of, " + Wheel.VERSION + ", on one of " + Wheel.platforms());
         }
-        return Wheel.of(os, arch)
-                .orElseThrow(() -> new MilvusUnavailableException(
-                        asked, os + " on " + arch + ", for which there is no wheel of " + Wheel.REQUIREMENT));
     }
 
     /** {@return where a user's caches go on this system} */

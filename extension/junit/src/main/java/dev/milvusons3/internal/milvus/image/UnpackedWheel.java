@@ -1,4 +1,4 @@
-package dev.milvusons3.internal.milvus;
+package dev.milvusons3.internal.milvus.image;
 
 import dev.milvusons3.internal.report.Progress;
 import java.io.FilterInputStream;

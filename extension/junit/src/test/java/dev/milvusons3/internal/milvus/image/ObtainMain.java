@@ -1,4 +1,4 @@
-package dev.milvusons3.internal.milvus;
+package dev.milvusons3.internal.milvus.image;
 
 import dev.milvusons3.internal.report.Progress;
 import java.nio.file.Files;
@@ -16,12 +16,12 @@ final class ObtainMain {
     }
 
     static Path obtain(Path cache, Path wheel, Path downloads) {
-        MilvusDistribution.Downloader copy = (asked, directory, progress) -> {
+        WheelSource.Downloader copy = (asked, directory, progress) -> {
             Files.writeString(downloads, "download\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             return Files.copy(wheel, directory.resolve(wheel.getFileName()));
         };
-        return new MilvusDistribution(Machine.current(), copy)
-                .obtain(Optional.empty(), Optional.of(cache), Progress.NONE)
-                .directory();
+        return new MilvusSources(Machine.current(), copy)
+                .obtain(MilvusSources.Wanted.NOTHING, Optional.of(cache), Progress.NONE)
+                .home();
     }
 }

@@ -1,7 +1,6 @@
-package dev.milvusons3.internal.milvus;
+package dev.milvusons3.internal.milvus.image;
 
 import dev.milvusons3.internal.report.Progress;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,12 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Has pip download a wheel, so that the user's own index, proxy and certificates are honoured. */
-final class PipDownload implements MilvusDistribution.Downloader {
+final class PipDownload implements WheelSource.Downloader {
     private static final Duration TIMEOUT = Duration.ofMinutes(30);
     private static final long POLL_MILLIS = 200;
     private static final int LAST_LINES = 15;
@@ -29,7 +27,7 @@ final class PipDownload implements MilvusDistribution.Downloader {
 
     @Override
     public Path download(Wheel wheel, Path directory, Progress progress) throws IOException, InterruptedException {
-        Path python = python(wheel);
+        Path python = python();
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
         Path output = directory.resolve("pip.log");
         List<String> command = List.of(
@@ -57,31 +55,19 @@ final class PipDownload implements MilvusDistribution.Downloader {
         builder.environment().put("TMPDIR", temporary.toString());
         int code = await(builder.start(), wheel, temporary, progress);
         if (code != 0) {
-            throw unavailable(
-                    wheel, "'" + String.join(" ", command) + "' ended with " + code + ", at last:\n" + end(output));
+            throw unavailable("'" + String.join(" ", command) + "' ended with " + code + ", at last:\n" + end(output));
         }
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.getFileName().toString().endsWith(".whl"))
                     .findFirst()
-                    .orElseThrow(() -> unavailable(wheel, "pip brought no wheel, but said:\n" + end(output)));
+                    .orElseThrow(() -> unavailable("pip brought no wheel, but said:\n" + end(output)));
         }
     }
 
-    private Path python(Wheel wheel) {
-        return find(PYTHON, environment)
-                .orElseThrow(() -> unavailable(
-                        wheel,
-                        "no " + PYTHON + " on the PATH (" + environment.getOrDefault("PATH", "")
-                                + "), which would download the wheel with its pip"));
-    }
-
-    /** {@return the first such program on the PATH} */
-    static Optional<Path> find(String program, Map<String, String> environment) {
-        return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
-                .filter(directory -> !directory.isBlank())
-                .map(directory -> Path.of(directory).resolve(program))
-                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-                .findFirst();
+    private Path python() throws UnobtainableException {
+        return Programs.find(PYTHON, environment)
+                .orElseThrow(() -> unavailable("no " + PYTHON + " on the PATH (" + environment.getOrDefault("PATH", "")
+                        + "), which would download the wheel with its pip"));
     }
 
     private static int await(Process pip, Wheel wheel, Path temporary, Progress progress)
@@ -94,7 +80,7 @@ final class PipDownload implements MilvusDistribution.Downloader {
                 progress.update(
                         "download milvus " + Wheel.VERSION, Math.min(bytesIn(temporary), wheel.size()), wheel.size());
                 if (System.nanoTime() > deadline) {
-                    throw unavailable(wheel, "pip did not end within " + TIMEOUT.toMinutes() + " minutes");
+                    throw unavailable("pip did not end within " + TIMEOUT.toMinutes() + " minutes");
                 }
             }
             if (pip.exitValue() == 0) {
@@ -129,7 +115,10 @@ final class PipDownload implements MilvusDistribution.Downloader {
         }
     }
 
-    private static MilvusUnavailableException unavailable(Wheel wheel, String found) {
-        return new MilvusUnavailableException("the wheel " + Wheel.REQUIREMENT + " for " + wheel.platform(), found);
+    private static UnobtainableException unavailable(String found) {
+        return new UnobtainableException(
+                found,
+                "take the image instead, which needs no Python: milvus-on-s3.milvus.image="
+                        + MilvusSources.imageOf(Wheel.VERSION));
     }
 }

@@ -1,4 +1,4 @@
-package dev.milvusons3.internal.milvus;
+package dev.milvusons3.internal.milvus.image;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param directory absolute
  */
 public record MilvusHome(Path directory) {
-    static final String TEMPLATE = "config.yaml.template";
+    public static final String TEMPLATE = "config.yaml.template";
     private static final Path MILVUS_YAML = Path.of("configs", "milvus.yaml");
 
     public MilvusHome {
@@ -38,18 +38,19 @@ public record MilvusHome(Path directory) {
         return Optional.empty();
     }
 
-    Path executable() {
+    /** {@return the server's program} */
+    public Path executable() {
         return directory.resolve("bin").resolve("milvus");
     }
 
     /** {@return the configuration that everything else is laid over} */
-    Path configuration() {
+    public Path configuration() {
         Path template = directory.resolve(TEMPLATE);
         return Files.isRegularFile(template) ? template : directory.resolve(MILVUS_YAML);
     }
 
     /** {@return directories, as in a library path variable} */
-    String libraryPath() {
+    public String libraryPath() {
         return Stream.of("bin", "lib")
                 .map(directory::resolve)
                 .filter(Files::isDirectory)

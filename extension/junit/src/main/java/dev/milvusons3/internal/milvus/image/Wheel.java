@@ -1,4 +1,4 @@
-package dev.milvusons3.internal.milvus;
+package dev.milvusons3.internal.milvus.image;
 
 import java.util.Arrays;
 import java.util.Locale;
