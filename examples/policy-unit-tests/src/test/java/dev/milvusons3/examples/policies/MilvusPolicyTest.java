@@ -1,7 +1,7 @@
 package dev.milvusons3.examples.policies;
 
-import static dev.milvusons3.assertj.MilvusOnS3Assertions.assertThat;
-import static dev.milvusons3.assertj.MilvusOnS3Assertions.policy;
+import static dev.milvusons3.iam.assertj.IamAssertions.assertThat;
+import static dev.milvusons3.iam.assertj.IamAssertions.policy;
 
 import dev.milvusons3.iam.assertj.PolicyUnderTest;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package dev.milvusons3.examples.policies;
 
-import static dev.milvusons3.assertj.MilvusOnS3Assertions.assertThat;
-import static dev.milvusons3.assertj.MilvusOnS3Assertions.serviceAccount;
-import static dev.milvusons3.assertj.MilvusOnS3Assertions.trustPolicy;
+import static dev.milvusons3.iam.assertj.IamAssertions.assertThat;
+import static dev.milvusons3.iam.assertj.IamAssertions.serviceAccount;
+import static dev.milvusons3.iam.assertj.IamAssertions.trustPolicy;
 
 import org.junit.jupiter.api.Test;
 
