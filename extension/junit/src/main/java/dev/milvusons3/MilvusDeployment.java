@@ -4,6 +4,7 @@ import dev.milvusons3.gateway.AccountClock;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.MinimalPolicy;
 import dev.milvusons3.iam.Authoring;
+import dev.milvusons3.internal.partition.Partition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvus.v2.client.ConnectConfig;
 import java.net.URI;
@@ -115,7 +116,7 @@ public interface MilvusDeployment {
 
     /** {@return the ARN of the bucket, such as {@code arn:aws:s3:::bucket}} */
     default String bucketArn() {
-        return "arn:" + region().metadata().partition().id() + ":s3:::" + bucket();
+        return "arn:" + Partition.of(region().id()).id() + ":s3:::" + bucket();
     }
 
     /** {@return what stands for all objects of Milvus in a policy, such as {@code arn:aws:s3:::bucket/files/*}} */

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.platform;
 
+import dev.milvusons3.internal.partition.Partition;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,7 +20,7 @@ public interface AwsAccount {
 
     /** {@return the region's partition, such as {@code aws-cn}} */
     default String partition() {
-        return region().metadata().partition().id();
+        return Partition.of(region().id()).id();
     }
 
     /**
@@ -56,7 +57,7 @@ public interface AwsAccount {
      * @see <a href="https://docs.aws.amazon.com/general/latest/gr/s3.html">S3 endpoints</a>
      */
     static String s3Host(Region region) {
-        return "s3." + region.id() + "." + region.metadata().partition().dnsSuffix();
+        return "s3." + region.id() + "." + Partition.of(region.id()).dnsSuffix();
     }
 
     /** {@return what the harness has put there: explanations of denials ask it} */

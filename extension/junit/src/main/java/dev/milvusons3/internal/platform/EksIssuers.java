@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.platform;
 
+import dev.milvusons3.internal.partition.Partition;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ public final class EksIssuers {
 
     private static URI of(Region region, byte[] id) {
         return URI.create("https://oidc.eks." + region.id() + "."
-                + region.metadata().partition().dnsSuffix() + "/id/"
+                + Partition.of(region.id()).dnsSuffix() + "/id/"
                 + HexFormat.of().formatHex(id).toUpperCase(Locale.ROOT));
     }
 }

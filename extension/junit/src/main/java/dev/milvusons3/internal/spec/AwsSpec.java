@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.spec;
 
+import dev.milvusons3.internal.partition.Partition;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ public record AwsSpec(
     }
 
     static String partition(Region region) {
-        return region.metadata().partition().id();
+        return Partition.of(region.id()).id();
     }
 
     private static List<String> ids(List<Region> regions) {

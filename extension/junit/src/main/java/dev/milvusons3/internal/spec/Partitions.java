@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.spec;
 
+import dev.milvusons3.internal.partition.Partition;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,7 @@ final class Partitions {
 
     /** {@return the problem of a document in a region; empty if it has none} */
     static Optional<String> problem(Setting<?> setting, String document, Region region) {
-        String partition = region.metadata().partition().id();
+        String partition = Partition.of(region.id()).id();
         Set<String> others = new LinkedHashSet<>();
         Matcher literal = LITERAL.matcher(document);
         while (literal.find()) {

@@ -4,6 +4,7 @@ import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.partition.Partition;
 import dev.milvusons3.internal.platform.Marker;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.report.DeploymentReport;
@@ -62,7 +63,7 @@ final class DeploymentReports {
                 .filter(decision -> !Marker.isOn(decision))
                 .toList();
         List<NamedPolicy> policies = policies(platform);
-        String bucket = "arn:" + spec.region().metadata().partition().id() + ":s3:::" + names.bucket();
+        String bucket = "arn:" + Partition.of(spec.region().id()).id() + ":s3:::" + names.bucket();
         return new DeploymentReport(
                 names.run(),
                 requester,

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.platform.aws;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.partition.Partition;
 import dev.milvusons3.internal.spec.AwsSpec;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -91,7 +92,7 @@ final class AccountCheck {
             case "InvalidClientTokenId" ->
                 "STS in region " + region + " does not know the access key: it is wrong or was deleted, it is one of"
                         + " another partition than "
-                        + region.metadata().partition().id() + ", or " + region
+                        + Partition.of(region.id()).id() + ", or " + region
                         + " is an opt-in region that the account has not enabled";
             case "SignatureDoesNotMatch" ->
                 "The secret access key is not that of the access key, or the clock of this machine is wrong";

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.platform.aws;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.partition.Partition;
 import dev.milvusons3.internal.platform.AwsErrors;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -86,8 +87,8 @@ record EksClusters(Region region, Optional<URI> endpoint, AwsCredentialsProvider
 
     /** {@return how the cluster is reached, without anything of the machine's own configuration} */
     Config config(Described cluster) {
-        URI sts = endpoint.orElseGet(() -> URI.create("https://sts." + region.id() + "."
-                + region.metadata().partition().dnsSuffix()));
+        URI sts = endpoint.orElseGet(() -> URI.create(
+                "https://sts." + region.id() + "." + Partition.of(region.id()).dnsSuffix()));
         return new ConfigBuilder(Config.empty())
                 .withMasterUrl(cluster.endpoint().toString())
                 .withCaCertData(cluster.certificateAuthority())

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.platform.aws;
 
+import dev.milvusons3.internal.partition.Partition;
 import dev.milvusons3.internal.platform.SdkAccount;
 import dev.milvusons3.internal.platform.WrittenPolicies;
 import java.net.URI;
@@ -87,7 +88,7 @@ final class LiveAccount extends SdkAccount {
      * @see <a href="https://docs.aws.amazon.com/general/latest/gr/iam-service.html">IAM endpoints</a>
      */
     private static Region global(Region region) {
-        Region global = Region.of(region.metadata().partition().id() + "-global");
+        Region global = Region.of(Partition.of(region.id()).id() + "-global");
         return ServiceMetadata.of("iam").signingRegion(global).equals(global) ? region : global;
     }
 }
