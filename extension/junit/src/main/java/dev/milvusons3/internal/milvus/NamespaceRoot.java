@@ -29,7 +29,7 @@ final class NamespaceRoot {
 
     private static final List<String> DEVICES = List.of("null", "zero", "full", "random", "urandom");
     /** Where the TLS libraries of different distributions look. */
-    private static final List<String> BUNDLES =
+    static final List<String> BUNDLES =
             List.of("etc/ssl/certs/ca-certificates.crt", "etc/pki/tls/certs/ca-bundle.crt", "etc/ssl/cert.pem");
 
     private static final Set<String> OWN = Set.of("proc", "sys", "dev", "tmp", "run", "var", "etc");

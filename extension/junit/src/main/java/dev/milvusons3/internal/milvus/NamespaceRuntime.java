@@ -4,12 +4,10 @@ import dev.milvusons3.internal.files.Trees;
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime;
 import dev.milvusons3.internal.milvus.image.MilvusImage;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import software.amazon.awssdk.regions.Region;
 
@@ -28,7 +26,6 @@ public final class NamespaceRuntime implements ContainerRuntime {
     private final Path sockets;
     private final Supplier<String> authority;
     private final HostPorts ports;
-    private final AtomicInteger started = new AtomicInteger();
 
     /**
      * @param image asked for whenever a container is run
@@ -53,15 +50,13 @@ public final class NamespaceRuntime implements ContainerRuntime {
         Path root = spec.directory().resolve("root");
         Trees.delete(root);
         NamespaceRoot made = NamespaceRoot.make(
-                root, from, server.directory().root(), sockets, server.hosts(), authority.get(), server.mounts(home));
+                root, from, server.directory().root(), sockets, server.hosts(), authority.get(), server.mounts());
         Path table = Files.writeString(spec.directory().resolve("mounts"), made.table());
-        String number = Integer.toString(started.incrementAndGet());
         List<String> command = new ArrayList<>(Namespaces.command());
         command.addAll(List.of("/bin/sh", "-c", SET_UP, "namespace", root.toString(), table.toString()));
         command.addAll(List.of(
                 PodServer.relay().toString(), NamespaceRoot.SOCKETS.toString(), "loopback", "tcp:443=" + GATEWAY));
-        server.lead(ports, port -> UnixDomainSocketAddress.of(sockets.resolve(port + "-" + number)));
-        server.ports().forEach(port -> command.add(port + "-" + number + "=tcp:" + port));
+        command.addAll(server.lead(ports, sockets));
         command.addAll(RelayedServer.command(home));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(spec.directory().toFile())

@@ -6,15 +6,16 @@ import dev.milvusons3.internal.milvus.image.MilvusImage;
 import dev.milvusons3.internal.tls.AwsNames;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import java.io.IOException;
-import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.regions.Region;
 
@@ -23,14 +24,17 @@ import software.amazon.awssdk.regions.Region;
  *
  * @param spec as the kubelet resolved it
  * @param directory where the server's files are on this machine
- * @param hosts what resolves
+ * @param names of AWS, which lead to the loopback address
  */
-record PodServer(ContainerSpec spec, ServerDirectory directory, String hosts) {
+record PodServer(ContainerSpec spec, ServerDirectory directory, List<String> names) {
     /** What the server calls {@code directory}. */
     private static final ServerDirectory INSIDE = new ServerDirectory(NamespaceRoot.STATE);
 
     private static final MilvusPorts PORTS =
             new MilvusPorts(MilvusPorts.MILVUS, MilvusPorts.METRICS, MilvusPorts.MILVUS + 1);
+
+    /** Sockets of one directory are told apart by it. */
+    private static final AtomicInteger STARTED = new AtomicInteger();
 
     /** Writes its configuration. */
     static PodServer prepare(ContainerSpec spec, MilvusImage image, Region region) throws IOException {
@@ -45,17 +49,22 @@ record PodServer(ContainerSpec spec, ServerDirectory directory, String hosts) {
             configuration.write(directory);
             Files.writeString(directory.root().resolve("relay.pl"), RelayedServer.relay());
             String bucket = String.valueOf(configuration.get("minio.bucketName").orElse(""));
-            return new PodServer(spec, directory, hosts(bucket, region));
+            return new PodServer(spec, directory, names(bucket, region));
         } catch (IllegalArgumentException malformed) {
             throw new IOException("Container " + spec.container().getName() + ": " + malformed.getMessage(), malformed);
         }
     }
 
     /** There are no wildcards in a file of hosts: of the names with a bucket only the deployment's own is known. */
-    private static String hosts(String bucket, Region region) {
+    private static List<String> names(String bucket, Region region) {
         return AwsNames.subjectAlternativeNames(Set.of(region)).stream()
                 .map(name -> name.replace("*", bucket))
-                .collect(Collectors.joining(" ", "127.0.0.1 localhost ", "\n"));
+                .toList();
+    }
+
+    /** {@return the names as a file of hosts, with which nothing else resolves} */
+    String hosts() {
+        return "127.0.0.1 localhost " + String.join(" ", names) + "\n";
     }
 
     /** {@return the relay's file as the server sees it} */
@@ -63,27 +72,32 @@ record PodServer(ContainerSpec spec, ServerDirectory directory, String hosts) {
         return NamespaceRoot.STATE.resolve("relay.pl");
     }
 
-    /** Has the pod's host ports lead to it. */
-    void lead(HostPorts ports, Function<Integer, SocketAddress> to) {
-        for (ContainerPort port :
-                Optional.ofNullable(spec.container().getPorts()).orElse(List.of())) {
-            if (port.getHostPort() != null && port.getHostPort() != 0) {
-                ports.lead(port.getHostPort(), to.apply(port.getContainerPort()));
-            }
+    /**
+     * Has the pod's host ports lead to it by Unix sockets.
+     *
+     * @return the relay's rules for them
+     */
+    List<String> lead(HostPorts here, Path sockets) {
+        int number = STARTED.incrementAndGet();
+        List<String> rules = new ArrayList<>();
+        for (ContainerPort port : ports()) {
+            String socket = port.getContainerPort() + "-" + number;
+            here.lead(port.getHostPort(), UnixDomainSocketAddress.of(sockets.resolve(socket)));
+            rules.add(socket + "=tcp:" + port.getContainerPort());
         }
+        return rules;
     }
 
-    /** {@return the ports that it has and the pod tells} */
-    List<Integer> ports() {
+    /** {@return those of its ports to which ports of this machine lead} */
+    List<ContainerPort> ports() {
         return Optional.ofNullable(spec.container().getPorts()).orElse(List.of()).stream()
-                .map(ContainerPort::getContainerPort)
+                .filter(port -> port.getHostPort() != null && port.getHostPort() != 0)
                 .toList();
     }
 
     /** {@return the pod's mounts but those of configuration files, which the server's own has taken in} */
-    Map<String, Path> mounts(Path home) {
+    Map<String, Path> mounts() {
         return spec.mounts().entrySet().stream()
-                .filter(mount -> !Path.of(mount.getKey()).startsWith(home))
                 .filter(mount -> !Path.of(mount.getKey()).startsWith("/milvus"))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }

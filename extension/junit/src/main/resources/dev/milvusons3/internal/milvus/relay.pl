@@ -131,6 +131,7 @@ if (!$milvus) {
     fcntl($held, F_SETFD, 0);
     open STDIN, '<', '/dev/null';
     $SIG{PIPE} = 'DEFAULT';
+    mkdir $_ for grep { defined } @ENV{qw(HOME TMPDIR MILVUS_RUN_DIR MILVUS_DATA_DIR)};
     chdir($ENV{MILVUS_RUN_DIR} // '/') && exec { $ARGV[0] } @ARGV or die "relay: cannot run $ARGV[0]: $!\n";
 }
 close $held;

@@ -75,6 +75,34 @@ public final class MilvusSources {
                 imageOf(wanted.version().orElseGet(() -> MilvusProfile.newest().release())), wanted.registry());
     }
 
+    /** {@return why this machine can run no such server but in a container, in one line; empty if it can} */
+    public Optional<String> obstacle(Wanted wanted) {
+        try {
+            machine.checkCanRun(choose(wanted));
+            return Optional.empty();
+        } catch (UnobtainableException cannot) {
+            return Optional.of(String.valueOf(cannot.getMessage()));
+        }
+    }
+
+    /**
+     * {@return the name by which a container engine has it}
+     *
+     * @throws MilvusUnavailableException for what is no image with a name
+     */
+    public String imageName(Wanted wanted) {
+        MilvusSource source = choose(wanted);
+        if (source instanceof WheelSource) {
+            return imageOf(Wheel.VERSION);
+        }
+        return source.imageName()
+                .orElseThrow(() -> new MilvusUnavailableException(
+                        source.description(),
+                        "a container engine runs images by their names, and this is none",
+                        List.of("load it into the engine, and name it by milvus-on-s3.milvus.image"),
+                        null));
+    }
+
     private MilvusSource image(String image, Optional<String> registry) {
         ImagePlatform platform = ImagePlatform.linuxOn(machine.arch());
         Matcher deb = REMOTE_DEB.matcher(image);

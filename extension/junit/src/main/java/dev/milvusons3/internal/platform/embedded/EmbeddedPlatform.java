@@ -49,7 +49,7 @@ public final class EmbeddedPlatform implements Platform {
         this.installer = new EmbeddedInstaller(spec, this::kubernetes, this::s3Endpoint, this::runtime);
         try {
             RunDirectory directory = opened.open(RunDirectory.create());
-            this.runtime = opened.open(ServerRuntimes.open(spec, directory.path(), installer));
+            this.runtime = opened.open(ServerRuntimes.open(spec, directory.path(), this::gatewayOverTls));
             KubeletOptions kubelet = KubeletOptions.defaults().withDirectory(directory.path());
             KubeletOptions options = runtime.isTokenExchanged() ? kubelet.withExchange(this::exchange) : kubelet;
             // Half of a first start is loading classes, those of the cluster and those of the gateway.
@@ -103,6 +103,10 @@ public final class EmbeddedPlatform implements Platform {
     private WebIdentityExchange.TemporaryCredentials exchange(String roleArn, String sessionName, String token)
             throws WebIdentityExchange.RefusedException {
         return WebIdentityExchange.at(aws.anonymousSts()).exchange(roleArn, sessionName, token);
+    }
+
+    private URI gatewayOverTls() {
+        return gateway.tlsEndpoint().orElseThrow();
     }
 
     private ServerRuntime runtime() {

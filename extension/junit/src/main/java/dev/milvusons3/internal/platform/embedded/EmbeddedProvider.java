@@ -1,7 +1,6 @@
 package dev.milvusons3.internal.platform.embedded;
 
 import dev.milvusons3.Environment;
-import dev.milvusons3.internal.milvus.image.MilvusSources;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.platform.PlatformProvider;
 import dev.milvusons3.internal.report.ProgressLog;
@@ -25,10 +24,6 @@ public final class EmbeddedProvider implements PlatformProvider {
     /** Fetches the server that platforms will run. */
     @Override
     public void obtain(DeploymentSpec spec) {
-        MilvusSources.ofThisMachine()
-                .obtain(
-                        EmbeddedInstaller.wanted(spec),
-                        spec.cacheDirectory(),
-                        new ProgressLog(spec.environment().name()));
+        ServerRuntimes.obtain(spec, new ProgressLog(spec.environment().name()));
     }
 }

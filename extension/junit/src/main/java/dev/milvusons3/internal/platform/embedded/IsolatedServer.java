@@ -20,6 +20,7 @@ import software.amazon.awssdk.regions.Region;
 /** A server with a network of its own, in which AWS' names lead to the gateway by a Unix socket, and of whose ports two lead in. */
 final class IsolatedServer implements ServerRuntime {
     private final MilvusRuntime kind;
+    private final ServerFiles files;
     private final Region region;
     private final Path socket;
     private final PrivateAuthority authority;
@@ -32,12 +33,14 @@ final class IsolatedServer implements ServerRuntime {
      */
     IsolatedServer(
             MilvusRuntime kind,
+            ServerFiles files,
             Region region,
             Path socket,
             PrivateAuthority authority,
             HostPorts ports,
             ContainerRuntime containers) {
         this.kind = kind;
+        this.files = files;
         this.region = region;
         this.socket = socket;
         this.authority = authority;
@@ -48,6 +51,11 @@ final class IsolatedServer implements ServerRuntime {
     @Override
     public MilvusRuntime kind() {
         return kind;
+    }
+
+    @Override
+    public ServerFiles files() {
+        return files;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime;
 import dev.milvusons3.internal.milvus.MilvusContainerRuntime;
 import dev.milvusons3.internal.milvus.MilvusPorts;
+import dev.milvusons3.internal.milvus.image.MilvusHome;
 import dev.milvusons3.internal.platform.UnsuppliedKeys;
 import java.net.URI;
 import java.util.Map;
@@ -14,10 +15,18 @@ import software.amazon.awssdk.http.TlsTrustManagersProvider;
 
 /** A plain process on this machine's network. */
 final class ProcessServer implements ServerRuntime {
+    private final ServerFiles files;
     private final MilvusContainerRuntime containers;
 
-    ProcessServer(MilvusContainerRuntime containers) {
-        this.containers = containers;
+    ProcessServer(ServerFiles files) {
+        this.files = files;
+        this.containers =
+                new MilvusContainerRuntime(() -> new MilvusHome(files.image().home()));
+    }
+
+    @Override
+    public ServerFiles files() {
+        return files;
     }
 
     @Override

@@ -13,6 +13,9 @@ interface ServerRuntime extends AutoCloseable {
     /** {@return which it is; never {@code AUTO}} */
     MilvusRuntime kind();
 
+    /** {@return the server that is run} */
+    ServerFiles files();
+
     /** {@return the same, with what Milvus needs besides plain HTTP on this machine} */
     Gateway.Builder front(Gateway.Builder gateway);
 

@@ -1,0 +1,57 @@
+package dev.milvusons3.internal.platform.embedded;
+
+import dev.milvusons3.internal.milvus.DockerImage;
+import dev.milvusons3.internal.milvus.image.MilvusImage;
+import dev.milvusons3.internal.milvus.image.MilvusSources;
+import dev.milvusons3.internal.report.Progress;
+import dev.milvusons3.internal.spec.DeploymentSpec;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The server that a deployment runs: had when it is first asked for, which may take a while. */
+final class ServerFiles {
+    private final Function<Progress, MilvusImage> source;
+    private @Nullable MilvusImage image;
+
+    private ServerFiles(Function<Progress, MilvusImage> source) {
+        this.source = source;
+    }
+
+    /** {@return those in the user's cache, or in a directory of the author's} */
+    static ServerFiles onDisk(DeploymentSpec spec) {
+        return new ServerFiles(
+                progress -> MilvusSources.ofThisMachine().obtain(wanted(spec), spec.cacheDirectory(), progress));
+    }
+
+    /**
+     * {@return those in the container engine}
+     *
+     * @param directory for the few that are taken out
+     */
+    static ServerFiles inEngine(DeploymentSpec spec, Path directory) {
+        return new ServerFiles(progress ->
+                DockerImage.at(directory, MilvusSources.ofThisMachine().imageName(wanted(spec))));
+    }
+
+    /** {@return what a spec asks of the server} */
+    static MilvusSources.Wanted wanted(DeploymentSpec spec) {
+        return new MilvusSources.Wanted(Optional.empty(), Optional.empty(), spec.milvusHome(), Optional.empty());
+    }
+
+    /** {@return the same as {@link #image}, with progress the first time} */
+    synchronized MilvusImage prepare(Progress progress) {
+        MilvusImage had = image;
+        if (had == null) {
+            had = source.apply(progress);
+            image = had;
+        }
+        return had;
+    }
+
+    /** {@return the server} */
+    MilvusImage image() {
+        return prepare(Progress.NONE);
+    }
+}
