@@ -5,17 +5,11 @@ import dev.milvusons3.Scope;
 import dev.milvusons3.internal.report.SecretLoggers;
 import dev.milvusons3.internal.report.run.RunTest.Result;
 import dev.milvusons3.internal.spec.Configuration;
-import dev.milvusons3.internal.spec.DeploymentSpec;
-import dev.milvusons3.internal.spec.Layer;
 import dev.milvusons3.internal.spec.SpecReader;
 import dev.milvusons3.internal.spec.SpecRequest;
 import dev.milvusons3.internal.steps.StartedDeployment;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -30,8 +24,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
 import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.junit.jupiter.api.extension.TestWatcher;
-import org.junit.platform.commons.support.AnnotationSupport;
-import org.junit.platform.commons.support.ReflectionSupport;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -58,49 +50,32 @@ abstract class DeploymentExtension
      */
     abstract Optional<SpecRequest> request(Class<?> testClass, List<Class<?>> enclosing);
 
-    /** {@return what the context's test class asks for, in the variant that is run; empty if nothing} */
-    final Optional<SpecRequest> request(ExtensionContext context) {
+    /** {@return how the context uses a deployment; empty if its class asks for none} */
+    final Optional<DeploymentUse> use(ExtensionContext context) {
+        return DeploymentUse.of(context, this::request);
+    }
+
+    /** {@return the context's deployment, if it has one that was started} */
+    private Optional<StartedDeployment> started(ExtensionContext context) {
+        return use(context).flatMap(DeploymentUse::started);
+    }
+
+    /** {@return whether the context is around the variants of its class, not in one of them} */
+    private static boolean isAroundVariants(ExtensionContext context) {
         return Contexts.findClass(context)
-                .flatMap(found -> request(found.getRequiredTestClass(), found.getEnclosingTestClasses()))
-                .map(request -> request.with(ActiveVariants.of(context)));
-    }
-
-    /** {@return the context's deployment; started if need be} */
-    final StartedDeployment deployment(
-            ExtensionContext context, SpecRequest request, UnaryOperator<ExtensionContext> ownerOfClass) {
-        return Deployments.get(context, request, () -> read(context, request), ownerOfClass);
-    }
-
-    private DeploymentSpec read(ExtensionContext context, SpecRequest request) {
-        Configuration configuration = Configuration.of(context::getConfigurationParameter);
-        DeploymentSpec spec = SpecReader.read(request, configuration);
-        // Nested classes come later, but what is wrong with them can be said before anything starts.
-        List<Layer> variants = ActiveVariants.of(context);
-        nested(request.anchor(), context.getEnclosingTestClasses())
-                .forEach(nested -> SpecReader.read(nested.with(variants), configuration));
-        return spec;
-    }
-
-    private Stream<SpecRequest> nested(Class<?> testClass, List<Class<?>> enclosing) {
-        List<Class<?>> around = new ArrayList<>(enclosing);
-        around.add(testClass);
-        return ReflectionSupport.findNestedClasses(testClass, type -> AnnotationSupport.isAnnotated(type, Nested.class))
-                .stream()
-                .flatMap(type -> Stream.concat(request(type, around).stream(), nested(type, around)));
+                .filter(found -> Variants.isAskedFor(found.getRequiredTestClass()))
+                .filter(found -> ActiveVariants.of(context).isEmpty())
+                .isPresent();
     }
 
     /** Asked for each class and each test. What is wrong with the settings is left to the start, which reports it. */
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        boolean variantsToCome = Contexts.findClass(context)
-                .filter(found -> Variants.isAskedFor(found.getRequiredTestClass()))
-                .filter(found -> ActiveVariants.of(context).isEmpty())
-                .isPresent();
-        if (variantsToCome) {
+        if (isAroundVariants(context)) {
             return AVAILABLE;
         }
         try {
-            Optional<String> reason = request(context).flatMap(request -> unavailable(context, request));
+            Optional<String> reason = use(context).flatMap(DeploymentUse::unavailable);
             if (reason.isPresent() && context.getTestMethod().isEmpty()) {
                 report(context).ifPresent(report -> report.tests().disabled(context, reason, Optional.empty()));
             }
@@ -108,10 +83,6 @@ abstract class DeploymentExtension
         } catch (MilvusOnS3ConfigurationException e) {
             return AVAILABLE;
         }
-    }
-
-    private Optional<String> unavailable(ExtensionContext context, SpecRequest request) {
-        return Deployments.unavailable(context, Deployments.spec(context, request, () -> read(context, request)));
     }
 
     @Override
@@ -153,9 +124,7 @@ abstract class DeploymentExtension
     /** Starts what invocations of class templates around a test share, if nothing has yet. */
     private void startInvocations(ExtensionContext context) {
         for (ExtensionContext invocation : ClassTemplates.invocationsAround(context)) {
-            if (request(invocation)
-                    .flatMap(request -> Deployments.started(invocation, request))
-                    .isEmpty()) {
+            if (started(invocation).isEmpty()) {
                 startInvocation(invocation);
             }
         }
@@ -173,21 +142,19 @@ abstract class DeploymentExtension
         if (RegionArguments.differByMethod(context.getRequiredTestClass())) {
             return;
         }
-        request(context)
-                .filter(request -> Deployments.spec(context, request, () -> read(context, request))
-                                .scope()
-                        != Scope.METHOD)
+        use(context)
+                .filter(use -> use.spec().scope() != Scope.METHOD)
                 // Its tests are disabled one by one.
-                .filter(request -> unavailable(context, request).isEmpty())
-                .ifPresent(request -> {
-                    StartedDeployment started = deployment(context, request, Contexts::owner);
+                .filter(use -> use.unavailable().isEmpty())
+                .ifPresent(use -> {
+                    StartedDeployment started = use.deployment();
                     DecidedBefore.remember(context, started);
-                    started(context, started);
+                    hold(context, started);
                 });
     }
 
     /** Told what was started for a class or a test before anything asked for it. */
-    void started(ExtensionContext context, StartedDeployment started) {}
+    void hold(ExtensionContext context, StartedDeployment started) {}
 
     @Override
     public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
@@ -196,15 +163,15 @@ abstract class DeploymentExtension
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return request(context).isPresent() && Injection.supports(parameter, context);
+        return use(context).isPresent() && Injection.supports(parameter, context);
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         ActiveVariants.putArguments(context);
         refuseBeforeVariants(parameter, context);
-        StartedDeployment started = deployment(context, request(context).orElseThrow(), Contexts::owner);
-        return Injection.resolve(parameter, context, started);
+        return Injection.resolve(
+                parameter, context, use(context).orElseThrow().deployment());
     }
 
     @Override
@@ -223,17 +190,11 @@ abstract class DeploymentExtension
     }
 
     private void remember(ExtensionContext context) {
-        request(context)
-                .flatMap(request -> Deployments.started(context, request))
-                .ifPresent(started -> DecidedBefore.remember(context, started));
+        started(context).ifPresent(started -> DecidedBefore.remember(context, started));
     }
 
     private static void refuseBeforeVariants(ParameterContext parameter, ExtensionContext context) {
-        boolean outside = Contexts.findClass(context)
-                .filter(found -> Variants.isAskedFor(found.getRequiredTestClass()))
-                .filter(found -> ActiveVariants.of(context).isEmpty())
-                .isPresent();
-        if (outside && context.getTestMethod().isEmpty()) {
+        if (isAroundVariants(context) && context.getTestMethod().isEmpty()) {
             throw new ParameterResolutionException("JUnit calls "
                     + parameter.getDeclaringExecutable().getName()
                     + " once for all variants of the class, so it has no deployment. Use @BeforeEach or @AfterEach, or put it"
@@ -248,9 +209,7 @@ abstract class DeploymentExtension
             context.getExecutionException().ifPresent(failure -> record(context, failure));
             ran(context, context.getExecutionException());
         } finally {
-            request(context)
-                    .ifPresent(
-                            request -> Deployments.started(context, request).ifPresent(StartedDeployment::undoFaults));
+            started(context).ifPresent(StartedDeployment::undoFaults);
         }
     }
 
@@ -275,21 +234,13 @@ abstract class DeploymentExtension
     public void testDisabled(ExtensionContext context, Optional<String> reason) {
         RunReport.find(context)
                 .ifPresent(report -> report.tests()
-                        .disabled(
-                                context,
-                                reason,
-                                Contexts.findClass(context)
-                                        .flatMap(found -> request(found)
-                                                .flatMap(request -> Deployments.started(found, request)))));
+                        .disabled(context, reason, Contexts.findClass(context).flatMap(this::started)));
     }
 
     private void ran(ExtensionContext context, Optional<Throwable> failure) {
         RunReport.find(context)
                 .ifPresent(report -> report.tests()
-                        .ran(
-                                context,
-                                request(context).flatMap(request -> Deployments.started(context, request)),
-                                failure));
+                        .ran(context, started(context), failure));
     }
 
     private static void ended(ExtensionContext context, Result result, Optional<Throwable> why) {
@@ -317,7 +268,7 @@ abstract class DeploymentExtension
 
     private void record(ExtensionContext context, Throwable failure) {
         if (!(failure instanceof TestAbortedException)) {
-            request(context).ifPresent(request -> Deployments.recordFailure(context, request, failure));
+            use(context).ifPresent(use -> use.recordFailure(failure));
         }
     }
 }

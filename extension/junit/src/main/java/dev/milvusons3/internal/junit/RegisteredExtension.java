@@ -57,7 +57,7 @@ public final class RegisteredExtension extends DeploymentExtension implements Be
     }
 
     @Override
-    void started(ExtensionContext context, StartedDeployment started) {
+    void hold(ExtensionContext context, StartedDeployment started) {
         String id = context.getUniqueId();
         running.put(id, started.deployment());
         StoredResource forget = () -> running.remove(id);
@@ -71,7 +71,7 @@ public final class RegisteredExtension extends DeploymentExtension implements Be
     @Override
     public void beforeEach(ExtensionContext context) {
         ActiveVariants.putArguments(context);
-        request(context).ifPresent(request -> started(context, deployment(context, request, Contexts::outermost)));
+        use(context).ifPresent(use -> hold(context, use.deploymentOfOutermost()));
     }
 
     private record RunningKey(RegisteredExtension extension) {}

@@ -45,7 +45,7 @@ public final class VariantsExtension
     @Override
     public void beforeClassTemplateInvocation(ExtensionContext invocation) {
         MilvusExtension annotation = new MilvusExtension();
-        if (annotation.request(invocation).isPresent()) {
+        if (annotation.use(invocation).isPresent()) {
             annotation.startInvocation(invocation);
         }
     }

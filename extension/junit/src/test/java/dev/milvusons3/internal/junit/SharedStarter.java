@@ -22,7 +22,7 @@ public final class SharedStarter implements ParameterResolver, ExecutionConditio
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return Deployments.starter(context);
+        return DeploymentUse.starter(context);
     }
 
     /** As for annotated classes. */
@@ -31,7 +31,7 @@ public final class SharedStarter implements ParameterResolver, ExecutionConditio
         DeploymentSpec spec = SpecReader.read(
                 new SpecRequest(SharedStarter.class, List.of(), List.of()),
                 Configuration.of(context::getConfigurationParameter));
-        return Deployments.unavailable(context, spec)
+        return DeploymentUse.unavailable(context, spec)
                 .map(ConditionEvaluationResult::disabled)
                 .orElse(ConditionEvaluationResult.enabled(IfUnavailable.FAIL.name()));
     }
