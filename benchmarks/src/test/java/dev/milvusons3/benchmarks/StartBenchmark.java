@@ -10,7 +10,7 @@ import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.SpecReader;
 import dev.milvusons3.internal.spec.SpecRequest;
 import dev.milvusons3.internal.steps.DeploymentStarter;
-import dev.milvusons3.internal.steps.StartedDeployment;
+import dev.milvusons3.internal.steps.RunningDeployment;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,7 @@ class StartBenchmark {
     private static double deployment(List<Double> stops) throws Exception {
         DeploymentSpec spec = SpecReader.read(
                 new SpecRequest(StartBenchmark.class, List.of(), List.of()), Configuration.of(key -> Optional.empty()));
-        StartedDeployment[] started = new StartedDeployment[1];
+        RunningDeployment[] started = new RunningDeployment[1];
         double start = Medians.millis(() -> {
             started[0] = DeploymentStarter.standard().start(spec, "StartBenchmark");
             started[0].newClient(Optional.empty()).close();

@@ -207,7 +207,7 @@ class AwsProvisioningTest {
     private void start(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("milvus-on-s3.aws.identity-provider", "CREATE");
-        new Provisioner(AwsProvisioningTest::open).start(played.spec(all), "AwsProvisioningTest");
+        new PlatformStarter(AwsProvisioningTest::open).start(played.spec(all), "AwsProvisioningTest");
     }
 
     private static Platform open(DeploymentSpec spec) {

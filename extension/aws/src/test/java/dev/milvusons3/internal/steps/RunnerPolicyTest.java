@@ -71,7 +71,7 @@ class RunnerPolicyTest {
     }
 
     private void start(String values) {
-        new Provisioner(AwsPlatform::open)
+        new PlatformStarter(AwsPlatform::open)
                 .start(played.spec(Map.of("milvus-on-s3.values", values)), "RunnerPolicyTest");
     }
 }

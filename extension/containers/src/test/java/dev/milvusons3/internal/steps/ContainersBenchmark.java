@@ -106,7 +106,7 @@ class ContainersBenchmark {
 
     private static double deployment(DeploymentStarter starter, DeploymentSpec spec, List<Double> stops)
             throws Exception {
-        StartedDeployment[] started = new StartedDeployment[1];
+        RunningDeployment[] started = new RunningDeployment[1];
         double start = seconds(() -> {
             started[0] = starter.start(spec, "ContainersBenchmark");
             started[0].newClient(Optional.empty()).close();

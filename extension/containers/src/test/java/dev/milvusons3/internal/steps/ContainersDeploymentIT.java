@@ -37,7 +37,7 @@ class ContainersDeploymentIT {
     static void open() {
         before = DockerObjects.ofThisRun();
         platforms = new Platforms();
-        starter = new Provisioner(platforms);
+        starter = new PlatformStarter(platforms);
     }
 
     @AfterAll
@@ -51,7 +51,7 @@ class ContainersDeploymentIT {
     @Test
     @Order(1)
     void milvusKeepsItsDataInTheBucketAsTheRole() {
-        StartedDeployment started = starter.start(spec(Specs.POLICY, Probe.WRITE), "ContainersDeploymentIT");
+        RunningDeployment started = starter.start(spec(Specs.POLICY, Probe.WRITE), "ContainersDeploymentIT");
         MilvusDeployment deployment = started.deployment();
         try {
             assertThat(deployment.environment()).isEqualTo(Environment.CONTAINERS);
@@ -72,7 +72,7 @@ class ContainersDeploymentIT {
     @Test
     @Order(2)
     void aDeploymentSeesItsOwnDecisionsAndLeavesTheClusterAsItWas() {
-        StartedDeployment started = starter.start(spec(Specs.POLICY, Probe.IDENTITY), "ContainersDeploymentIT");
+        RunningDeployment started = starter.start(spec(Specs.POLICY, Probe.IDENTITY), "ContainersDeploymentIT");
         MilvusDeployment deployment = started.deployment();
         KubernetesClient cluster = deployment.kubernetes();
         List<String> namespaces = cluster.namespaces().list().getItems().stream()
@@ -93,13 +93,13 @@ class ContainersDeploymentIT {
     @Order(3)
     void anInterruptedStartLeavesNothing() throws Exception {
         CompletableFuture<WatchedPlatform> opened = new CompletableFuture<>();
-        Provisioner provisioner = new Provisioner(spec -> {
+        PlatformStarter another = new PlatformStarter(spec -> {
             WatchedPlatform platform = new WatchedPlatform(platforms.open(spec));
             opened.complete(platform);
             return platform;
         });
         FutureTask<Throwable> start = new FutureTask<>(() ->
-                catchThrowable(() -> provisioner.start(spec(Specs.POLICY, Probe.IDENTITY), "ContainersDeploymentIT")));
+                catchThrowable(() -> another.start(spec(Specs.POLICY, Probe.IDENTITY), "ContainersDeploymentIT")));
         Thread test = new Thread(start);
         test.start();
         WatchedPlatform platform = opened.get(1, TimeUnit.MINUTES);

@@ -38,13 +38,13 @@ class PodIdentityDeploymentIT {
         Path values = Files.writeString(directory.resolve("values.yaml"), "image: {all: {tag: v2.3.5}}");
         CompletableFuture<WatchedPlatform> opened = new CompletableFuture<>();
         try (Platforms platforms = new Platforms()) {
-            Provisioner provisioner = new Provisioner(spec -> {
+            PlatformStarter starter = new PlatformStarter(spec -> {
                 WatchedPlatform platform = new WatchedPlatform(platforms.open(spec));
                 opened.complete(platform);
                 return platform;
             });
             FutureTask<Throwable> start = new FutureTask<>(
-                    () -> catchThrowable(() -> provisioner.start(Specs.byPodIdentity(values), "the test")));
+                    () -> catchThrowable(() -> starter.start(Specs.byPodIdentity(values), "the test")));
             Thread test = new Thread(start);
             test.start();
             WatchedPlatform platform = opened.get(2, TimeUnit.MINUTES);

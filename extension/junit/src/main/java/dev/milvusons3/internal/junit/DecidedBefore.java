@@ -1,7 +1,7 @@
 package dev.milvusons3.internal.junit;
 
 import dev.milvusons3.gateway.Decisions;
-import dev.milvusons3.internal.steps.StartedDeployment;
+import dev.milvusons3.internal.steps.RunningDeployment;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ final class DecidedBefore {
     private DecidedBefore() {}
 
     /** Remembers it for a context that begins; once, for the first of its callbacks is the earliest. */
-    static void remember(ExtensionContext context, StartedDeployment deployment) {
+    static void remember(ExtensionContext context, RunningDeployment deployment) {
         Key key = new Key(context.getUniqueId(), deployment);
         if (Places.of(context).get(key) == null) {
             Places.of(context).put(key, deployment.deployment().decisions());
@@ -22,7 +22,7 @@ final class DecidedBefore {
     }
 
     /** {@return what was remembered for the context, or for the nearest around it; of a deployment that is younger, nothing} */
-    static Decisions of(ExtensionContext context, StartedDeployment deployment) {
+    static Decisions of(ExtensionContext context, RunningDeployment deployment) {
         for (Optional<ExtensionContext> at = Optional.of(context);
                 at.isPresent();
                 at = at.get().getParent()) {
@@ -35,5 +35,5 @@ final class DecidedBefore {
         return NOTHING;
     }
 
-    private record Key(String context, StartedDeployment deployment) {}
+    private record Key(String context, RunningDeployment deployment) {}
 }

@@ -7,7 +7,7 @@ import dev.milvusons3.internal.report.run.RunTest.Result;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.SpecReader;
 import dev.milvusons3.internal.spec.SpecRequest;
-import dev.milvusons3.internal.steps.StartedDeployment;
+import dev.milvusons3.internal.steps.RunningDeployment;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -56,7 +56,7 @@ abstract class DeploymentExtension
     }
 
     /** {@return the context's deployment, if it has one that was started} */
-    private Optional<StartedDeployment> started(ExtensionContext context) {
+    private Optional<RunningDeployment> started(ExtensionContext context) {
         return use(context).flatMap(DeploymentUse::started);
     }
 
@@ -147,14 +147,14 @@ abstract class DeploymentExtension
                 // Its tests are disabled one by one.
                 .filter(use -> use.unavailable().isEmpty())
                 .ifPresent(use -> {
-                    StartedDeployment started = use.deployment();
+                    RunningDeployment started = use.deployment();
                     DecidedBefore.remember(context, started);
                     hold(context, started);
                 });
     }
 
     /** Told what was started for a class or a test before anything asked for it. */
-    void hold(ExtensionContext context, StartedDeployment started) {}
+    void hold(ExtensionContext context, RunningDeployment started) {}
 
     @Override
     public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
@@ -209,7 +209,7 @@ abstract class DeploymentExtension
             context.getExecutionException().ifPresent(failure -> record(context, failure));
             ran(context, context.getExecutionException());
         } finally {
-            started(context).ifPresent(StartedDeployment::undoFaults);
+            started(context).ifPresent(RunningDeployment::undoFaults);
         }
     }
 

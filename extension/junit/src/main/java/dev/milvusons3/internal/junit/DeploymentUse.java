@@ -10,7 +10,7 @@ import dev.milvusons3.internal.spec.SpecReader;
 import dev.milvusons3.internal.spec.SpecRequest;
 import dev.milvusons3.internal.steps.DeploymentStarter;
 import dev.milvusons3.internal.steps.FailedStart;
-import dev.milvusons3.internal.steps.StartedDeployment;
+import dev.milvusons3.internal.steps.RunningDeployment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,21 +91,21 @@ final class DeploymentUse {
     }
 
     /** {@return the deployment; started if this is the first to ask for it, and gone when the class is} */
-    StartedDeployment deployment() {
+    RunningDeployment deployment() {
         return deployment(Contexts.owner(classContext));
     }
 
     /** {@return the deployment; started if this is the first to ask for it, and gone when the outermost class is} */
-    StartedDeployment deploymentOfOutermost() {
+    RunningDeployment deploymentOfOutermost() {
         return deployment(Contexts.outermost(classContext));
     }
 
-    private StartedDeployment deployment(ExtensionContext owner) {
+    private RunningDeployment deployment(ExtensionContext owner) {
         DeploymentSpec spec = spec();
         // Before any slot is in the root's store, for stores close the youngest first: what deployments share goes last.
         Optional<RunReport> report = RunReport.of(context, spec);
         DeploymentStarter starter = starter(context);
-        DeploymentHolder slot = spec.scope() == Scope.METHOD ? slotOf(test(), spec) : slotOfClass(owner, spec);
+        DeploymentSlot slot = spec.scope() == Scope.METHOD ? slotOf(test(), spec) : slotOfClass(owner, spec);
         report.ifPresent(run -> slot.atClose(started -> run.add(started.report())));
         String requester = request.anchor().getName();
         return slot.get(
@@ -122,8 +122,8 @@ final class DeploymentUse {
     }
 
     /** {@return the deployment, if it was started} */
-    Optional<StartedDeployment> started() {
-        return slotOfClass().or(() -> slotOf(Contexts.findMethod(context))).flatMap(DeploymentHolder::started);
+    Optional<RunningDeployment> started() {
+        return slotOfClass().or(() -> slotOf(Contexts.findMethod(context))).flatMap(DeploymentSlot::started);
     }
 
     /** Remembers that something failed on the deployment, and attaches what is known about it. */
@@ -145,7 +145,7 @@ final class DeploymentUse {
     }
 
     /** {@return the slot of a test's own deployment, if tests have their own} */
-    private Optional<DeploymentHolder> slotOf(Optional<ExtensionContext> test) {
+    private Optional<DeploymentSlot> slotOf(Optional<ExtensionContext> test) {
         DeploymentSpec spec;
         synchronized (known) {
             spec = known.spec;
@@ -153,20 +153,20 @@ final class DeploymentUse {
         return spec != null && spec.scope() == Scope.METHOD ? test.map(each -> slotOf(each, spec)) : Optional.empty();
     }
 
-    private static DeploymentHolder slotOf(ExtensionContext test, DeploymentSpec spec) {
+    private static DeploymentSlot slotOf(ExtensionContext test, DeploymentSpec spec) {
         return watched(test, test, spec);
     }
 
     /** {@return the slot that all of the class share, if one of them has asked for it} */
-    private Optional<DeploymentHolder> slotOfClass() {
+    private Optional<DeploymentSlot> slotOfClass() {
         synchronized (known) {
             return Optional.ofNullable(known.slot);
         }
     }
 
-    private DeploymentHolder slotOfClass(ExtensionContext owner, DeploymentSpec spec) {
+    private DeploymentSlot slotOfClass(ExtensionContext owner, DeploymentSpec spec) {
         synchronized (known) {
-            DeploymentHolder slot = known.slot;
+            DeploymentSlot slot = known.slot;
             if (slot == null) {
                 // A nested class finds its enclosing class' here if it asks for the same.
                 slot = watched(spec.scope() == Scope.SHARED ? context.getRoot() : owner, classContext, spec);
@@ -176,8 +176,8 @@ final class DeploymentUse {
         }
     }
 
-    private static DeploymentHolder watched(ExtensionContext owner, ExtensionContext user, DeploymentSpec spec) {
-        DeploymentHolder slot = Places.find(owner, new SlotKey(spec), DeploymentHolder.class, DeploymentHolder::new);
+    private static DeploymentSlot watched(ExtensionContext owner, ExtensionContext user, DeploymentSpec spec) {
+        DeploymentSlot slot = Places.find(owner, new SlotKey(spec), DeploymentSlot.class, DeploymentSlot::new);
         // After the slot, for stores close the youngest first: it reports in time.
         Places.of(user).put(new WatchKey(spec), new FailureWatch(user, slot));
         return slot;
@@ -204,7 +204,7 @@ final class DeploymentUse {
     /** What is known by now for a class in one variant; guarded by itself. */
     private static final class Known {
         private @Nullable DeploymentSpec spec;
-        private @Nullable DeploymentHolder slot;
+        private @Nullable DeploymentSlot slot;
     }
 
     private record KnownKey(String classContext, SpecRequest request) {}

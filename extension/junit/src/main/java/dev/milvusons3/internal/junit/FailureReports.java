@@ -12,9 +12,9 @@ final class FailureReports {
     private FailureReports() {}
 
     /** Tells a deployment that something failed on it, and if that is news and it runs, attaches what is known. */
-    static void record(ExtensionContext context, DeploymentHolder holder, Throwable failure) {
-        if (holder.recordFailure(failure)) {
-            holder.started()
+    static void record(ExtensionContext context, DeploymentSlot slot, Throwable failure) {
+        if (slot.recordFailure(failure)) {
+            slot.started()
                     .ifPresent(started ->
                             publish(context, started.evidence(failure, DecidedBefore.of(context, started)), failure));
         }

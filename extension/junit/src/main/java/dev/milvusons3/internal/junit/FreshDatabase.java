@@ -1,7 +1,7 @@
 package dev.milvusons3.internal.junit;
 
 import dev.milvusons3.FreshCollections;
-import dev.milvusons3.internal.steps.StartedDeployment;
+import dev.milvusons3.internal.steps.RunningDeployment;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.service.collection.request.DropCollectionReq;
@@ -16,22 +16,22 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /** The place of a database that one test has for itself: empty at first, made when it is asked for, dropped with the test. */
 final class FreshDatabase implements StoredResource {
-    private final StartedDeployment started;
+    private final RunningDeployment started;
     private @Nullable String name;
 
-    private FreshDatabase(StartedDeployment started) {
+    private FreshDatabase(RunningDeployment started) {
         this.started = started;
     }
 
     /** {@return how the context's clients connect: to the test's own database, if it is to have one} */
-    static ConnectConfig connect(ExtensionContext context, StartedDeployment started) {
+    static ConnectConfig connect(ExtensionContext context, RunningDeployment started) {
         ConnectConfig config = started.deployment().connectConfig();
         name(context, started).ifPresent(config::setDbName);
         return config;
     }
 
     /** {@return the name of the database that the context's clients use; empty for the default one} */
-    static Optional<String> name(ExtensionContext context, StartedDeployment started) {
+    static Optional<String> name(ExtensionContext context, RunningDeployment started) {
         return Contexts.findMethod(context)
                 .filter(FreshDatabase::isAskedFor)
                 .map(test -> Places.find(test, new Key(started), FreshDatabase.class, () -> new FreshDatabase(started))
@@ -89,5 +89,5 @@ final class FreshDatabase implements StoredResource {
         }
     }
 
-    private record Key(StartedDeployment started) {}
+    private record Key(RunningDeployment started) {}
 }

@@ -2,7 +2,7 @@ package dev.milvusons3.internal.junit;
 
 import dev.milvusons3.AsMilvus;
 import dev.milvusons3.MilvusDeployment;
-import dev.milvusons3.internal.steps.StartedDeployment;
+import dev.milvusons3.internal.steps.RunningDeployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvus.client.MilvusServiceClient;
 import io.milvus.v2.client.ConnectConfig;
@@ -68,7 +68,7 @@ final class Injection {
     }
 
     /** {@return what the parameter gets} */
-    static Object resolve(ParameterContext parameter, ExtensionContext context, StartedDeployment started) {
+    static Object resolve(ParameterContext parameter, ExtensionContext context, RunningDeployment started) {
         if (parameter.isAnnotated(AsMilvus.class)) {
             return started.deployment().s3AsMilvus();
         }
@@ -81,6 +81,6 @@ final class Injection {
 
     @FunctionalInterface
     private interface Source {
-        Object get(StartedDeployment started, ExtensionContext context);
+        Object get(RunningDeployment started, ExtensionContext context);
     }
 }

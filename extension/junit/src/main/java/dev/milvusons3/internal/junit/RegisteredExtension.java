@@ -5,7 +5,7 @@ import dev.milvusons3.internal.spec.Annotations;
 import dev.milvusons3.internal.spec.Layer;
 import dev.milvusons3.internal.spec.Setting;
 import dev.milvusons3.internal.spec.SpecRequest;
-import dev.milvusons3.internal.steps.StartedDeployment;
+import dev.milvusons3.internal.steps.RunningDeployment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +57,7 @@ public final class RegisteredExtension extends DeploymentExtension implements Be
     }
 
     @Override
-    void hold(ExtensionContext context, StartedDeployment started) {
+    void hold(ExtensionContext context, RunningDeployment started) {
         String id = context.getUniqueId();
         running.put(id, started.deployment());
         StoredResource forget = () -> running.remove(id);

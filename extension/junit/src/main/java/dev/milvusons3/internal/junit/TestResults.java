@@ -8,7 +8,7 @@ import dev.milvusons3.internal.report.run.RunTest;
 import dev.milvusons3.internal.report.run.RunTest.Failure;
 import dev.milvusons3.internal.report.run.RunTest.Result;
 import dev.milvusons3.internal.steps.FailedStart;
-import dev.milvusons3.internal.steps.StartedDeployment;
+import dev.milvusons3.internal.steps.RunningDeployment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +39,7 @@ final class TestResults {
     }
 
     /** A test's own code is done, on this deployment, which still runs. */
-    void ran(ExtensionContext test, Optional<StartedDeployment> on, Optional<Throwable> why) {
+    void ran(ExtensionContext test, Optional<RunningDeployment> on, Optional<Throwable> why) {
         Running known = of(test);
         known.took = System.nanoTime() - known.began;
         on.ifPresent(started -> {
@@ -64,7 +64,7 @@ final class TestResults {
     }
 
     /** A test, or a class, does not run. */
-    void disabled(ExtensionContext context, Optional<String> reason, Optional<StartedDeployment> ofClass) {
+    void disabled(ExtensionContext context, Optional<String> reason, Optional<RunningDeployment> ofClass) {
         ofClass.ifPresent(
                 started -> of(context).deployment = started.deployment().runId());
         String name = context.getTestMethod().isPresent() ? context.getDisplayName() : "";
@@ -72,7 +72,7 @@ final class TestResults {
     }
 
     /** A class failed as a whole, on this deployment if it got one. Of that more than one may tell. */
-    synchronized void failedClass(ExtensionContext context, Throwable why, Optional<StartedDeployment> on) {
+    synchronized void failedClass(ExtensionContext context, Throwable why, Optional<RunningDeployment> on) {
         String type = context.getRequiredTestClass().getName();
         Running running = of(context);
         on.ifPresent(started -> running.deployment = started.deployment().runId());
@@ -126,7 +126,7 @@ final class TestResults {
                 thrown.getClass().getName(), Objects.toString(thrown.getMessage(), ""), List.of(), Optional.empty());
     }
 
-    private static List<Denial> denials(ExtensionContext test, StartedDeployment started) {
+    private static List<Denial> denials(ExtensionContext test, RunningDeployment started) {
         List<RecordedDecision> meanwhile = started.deployment()
                 .decisions()
                 .since(DecidedBefore.of(test, started))

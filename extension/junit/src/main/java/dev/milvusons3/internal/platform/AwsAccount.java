@@ -107,7 +107,7 @@ public interface AwsAccount {
      * Waits until something can be seen to be in force. Where a change is so at once nothing is looked at.
      *
      * @param what is waited for, for a person
-     * @param evidence throws as long as it is not
+     * @param attempt throws as long as it is not
      */
-    default void awaitInForce(String what, Runnable evidence) {}
+    default void awaitInForce(String what, Runnable attempt) {}
 }

@@ -60,7 +60,7 @@ public interface Platform extends AutoCloseable {
      * @param roleArn Milvus' role
      * @param onPurpose whether a request was made to be refused
      */
-    default Optional<AccessEvidence> evidence(String roleArn, Predicate<RecordedDecision> onPurpose) {
+    default Optional<ObservedAccess> observedAccess(String roleArn, Predicate<RecordedDecision> onPurpose) {
         return Optional.empty();
     }
 

@@ -15,7 +15,7 @@ public interface DeploymentStarter extends AutoCloseable {
      * @param requester who asks, for people: the test class' name
      * @throws dev.milvusons3.MilvusOnS3Exception if it cannot be made
      */
-    StartedDeployment start(DeploymentSpec spec, String requester);
+    RunningDeployment start(DeploymentSpec spec, String requester);
 
     /**
      * {@return why the spec's environment cannot be had on this machine; empty if it can, or if only a start will tell}
@@ -32,6 +32,6 @@ public interface DeploymentStarter extends AutoCloseable {
 
     /** {@return one that makes real deployments} */
     static DeploymentStarter standard() {
-        return new Provisioner(new Platforms());
+        return new PlatformStarter(new Platforms());
     }
 }

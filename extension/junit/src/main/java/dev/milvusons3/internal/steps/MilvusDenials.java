@@ -4,7 +4,7 @@ import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.gateway.RecordedDecision.Verdict;
 import dev.milvusons3.iam.Decision;
-import dev.milvusons3.internal.platform.AccessEvidence;
+import dev.milvusons3.internal.platform.ObservedAccess;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +51,7 @@ final class MilvusDenials {
     private boolean isMeant(RecordedDecision decision) {
         return decision.verdict() != Verdict.ALLOWED
                 && !TRANSIENT.contains(decision.errorCode())
-                && !AccessEvidence.SURVIVED.contains(decision.action())
+                && !ObservedAccess.SURVIVED.contains(decision.action())
                 && (decision.isByMilvus() || isLogin(decision));
     }
 

@@ -2,7 +2,7 @@ package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.gateway.RecordedDecision.Verdict;
-import dev.milvusons3.internal.platform.AccessEvidence;
+import dev.milvusons3.internal.platform.ObservedAccess;
 import dev.milvusons3.internal.platform.Marker;
 import dev.milvusons3.internal.platform.Platform;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the AWS front saw of one Milvus: who it came as, and what it was denied. */
-final class MilvusRequests implements AccessEvidence {
+final class MilvusRequests implements ObservedAccess {
     /** How Milvus' Go side, by minio-go, names itself. */
     private static final String GO = "minio-go";
     /** How Milvus' C++ side, by aws-sdk-cpp, names itself. */

@@ -69,7 +69,7 @@ final class MilvusStep implements Step<Installation> {
     /** Every request that Milvus made came as the role. */
     @Override
     public void verify(Installation installation) {
-        access.evidence().foreignIdentity().ifPresent(d -> {
+        access.observed().foreignIdentity().ifPresent(d -> {
             throw new VerificationException(
                     "identity of Milvus' " + d.operation() + " request",
                     "a session of the deployment's role",
@@ -90,7 +90,7 @@ final class MilvusStep implements Step<Installation> {
             }
             throwIfHopeless(installation, rehearsed, look);
             // The cheapest question first.
-            if (rehearsed.isDone() && access.evidence().missing().isEmpty() && installation.isHealthy()) {
+            if (rehearsed.isDone() && access.observed().missing().isEmpty() && installation.isHealthy()) {
                 return;
             }
             if (start.deadline().isOver()) {
@@ -108,7 +108,7 @@ final class MilvusStep implements Step<Installation> {
             throws InterruptedException, ExecutionException {
         // Looked at first: what ended it has been decided by then, and says more than the client that was refused.
         boolean rehearsalEnded = rehearsed.isDone();
-        Optional<RecordedDecision> denial = access.evidence().fatalDenial();
+        Optional<RecordedDecision> denial = access.observed().fatalDenial();
         if (denial.isPresent()) {
             throw DeploymentFailure.denied(denial.get(), installation);
         }
@@ -126,6 +126,6 @@ final class MilvusStep implements Step<Installation> {
             return "it does not say that it is healthy";
         }
         return "it is healthy, but these have not reached the bucket: "
-                + String.join(" ", access.evidence().missing());
+                + String.join(" ", access.observed().missing());
     }
 }

@@ -3,7 +3,7 @@ package dev.milvusons3.internal.steps;
 import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.negative.Subject;
-import dev.milvusons3.internal.platform.AccessEvidence;
+import dev.milvusons3.internal.platform.ObservedAccess;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Marker;
 import dev.milvusons3.internal.release.WrittenObjects;
@@ -14,17 +14,17 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  *
  * @param subject the role as Milvus will have it
  * @param rehearsal of what Milvus does with its bucket
- * @param evidence of what Milvus does
+ * @param observed what Milvus is seen to do
  */
-record RoleAccess(Subject subject, RoleRehearsal rehearsal, AccessEvidence evidence) {
+record RoleAccess(Subject subject, RoleRehearsal rehearsal, ObservedAccess observed) {
     static RoleAccess of(OpenPlatform platform, Subject subject) {
         RoleCredentials role = new RoleCredentials(subject, platform.platform().clock(), RoleRehearsal.SESSION);
         RoleRehearsal rehearsal = new RoleRehearsal(
                 subject.aws(), role, subject.bucket(), key(platform, subject), WrittenObjects.text(platform.tags()));
-        AccessEvidence evidence = platform.platform()
-                .evidence(subject.roleArn(), Marker::isOn)
+        ObservedAccess observed = platform.platform()
+                .observedAccess(subject.roleArn(), Marker::isOn)
                 .orElseGet(() -> new MilvusRequests(platform.platform(), subject.roleArn()));
-        return new RoleAccess(subject, rehearsal, evidence);
+        return new RoleAccess(subject, rehearsal, observed);
     }
 
     /** {@return of the rehearsal's object; beside those of a Milvus that is there already it is a thing of its own to release} */
@@ -47,7 +47,7 @@ record RoleAccess(Subject subject, RoleRehearsal rehearsal, AccessEvidence evide
         try {
             subject.aws().awaitInForce("the role and its policy", rehearsal::run);
         } catch (AwsServiceException e) {
-            throw evidence.fatalDenial()
+            throw observed.fatalDenial()
                     .<RuntimeException>map(denial -> DeploymentFailure.denied(denial, e))
                     .orElse(e);
         }

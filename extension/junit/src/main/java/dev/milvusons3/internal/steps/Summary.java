@@ -7,7 +7,7 @@ import dev.milvusons3.internal.report.StepLog;
 final class Summary {
     private Summary() {}
 
-    static String of(ProvisionedDeployment started, StepLog log) {
+    static String of(PlatformDeployment started, StepLog log) {
         MilvusDeployment deployment = started.deployment();
         return """
                 Milvus on S3 is ready

@@ -46,7 +46,7 @@ final class WriteProof {
             throws InterruptedException, ExecutionException {
         try {
             while (true) {
-                Optional<RecordedDecision> denial = access.evidence().fatalDenial();
+                Optional<RecordedDecision> denial = access.observed().fatalDenial();
                 if (denial.isPresent()) {
                     throw DeploymentFailure.denied(denial.get(), installation);
                 }

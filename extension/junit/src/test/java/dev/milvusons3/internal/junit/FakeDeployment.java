@@ -14,7 +14,7 @@ import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.SpecReader;
 import dev.milvusons3.internal.spec.SpecRequest;
 import dev.milvusons3.internal.steps.Lent;
-import dev.milvusons3.internal.steps.StartedDeployment;
+import dev.milvusons3.internal.steps.RunningDeployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.milvus.client.MilvusServiceClient;
@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** A deployment that is none. */
-final class FakeDeployment implements StartedDeployment, MilvusDeployment {
+final class FakeDeployment implements RunningDeployment, MilvusDeployment {
     /** All defaults. */
     static final DeploymentSpec SPEC = SpecReader.read(
             new SpecRequest(FakeDeployment.class, List.of(), List.of()),

@@ -4,7 +4,7 @@ import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.Evidence;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.steps.DeploymentStarter;
-import dev.milvusons3.internal.steps.StartedDeployment;
+import dev.milvusons3.internal.steps.RunningDeployment;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +75,7 @@ final class FakeStarter implements DeploymentStarter {
     }
 
     @Override
-    public StartedDeployment start(DeploymentSpec spec, String requester) {
+    public RunningDeployment start(DeploymentSpec spec, String requester) {
         attempts.add(requester);
         duringStart.run();
         RuntimeException failure = startFailure.get();

@@ -6,7 +6,7 @@ import dev.milvusons3.internal.spec.Annotations;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.SpecReader;
 import dev.milvusons3.internal.steps.DeploymentStarter;
-import dev.milvusons3.internal.steps.StartedDeployment;
+import dev.milvusons3.internal.steps.RunningDeployment;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.milvus.v2.client.MilvusClientV2;
 import java.io.IOException;
@@ -29,7 +29,7 @@ final class LoggedDeploymentMain {
 
     public static void main(String[] arguments) throws IOException {
         try (DeploymentStarter starter = DeploymentStarter.standard()) {
-            StartedDeployment started = starter.start(
+            RunningDeployment started = starter.start(
                     SpecReader.read(
                             Annotations.request(LoggedDeploymentMain.class, List.of())
                                     .orElseThrow(),
@@ -43,7 +43,7 @@ final class LoggedDeploymentMain {
         }
     }
 
-    private static List<String> secrets(StartedDeployment started) throws IOException {
+    private static List<String> secrets(RunningDeployment started) throws IOException {
         MilvusDeployment deployment = started.deployment();
         deployment.s3AsMilvus().listObjectsV2(request -> request.bucket(deployment.bucket()));
         MilvusClientV2 milvus = started.newClient(Optional.empty());

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** A run of the real provisioner in an account and a cluster of another process, which comes to a kill point and waits there. */
+/** A run of the real steps in an account and a cluster of another process, which comes to a kill point and waits there. */
 final class KilledRunMain {
     private KilledRunMain() {}
 
@@ -51,7 +51,7 @@ final class KilledRunMain {
         AwsAccount aws = new WatchedAccount(account, kill);
         Platform platform = new Outlived(
                 aws, new Reached(client, URI.create(arguments[7])), new ReleaseInstaller(client, aws, kill), outliving);
-        new Provisioner(spec -> platform)
+        new PlatformStarter(spec -> platform)
                 .start(arguments[8].isEmpty() ? Specs.standard() : Specs.adoptingBucket(arguments[8]), "KilledRunIT");
     }
 

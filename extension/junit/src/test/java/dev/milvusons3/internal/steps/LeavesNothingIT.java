@@ -27,7 +27,7 @@ class LeavesNothingIT {
     private final AtomicReference<WatchedPlatform> opened = new AtomicReference<>();
     private final CompletableFuture<WatchedPlatform> openedLater = new CompletableFuture<>();
     private final Platforms platforms = new Platforms();
-    private final Provisioner provisioner = new Provisioner(this::open);
+    private final PlatformStarter starter = new PlatformStarter(this::open);
     private URI s3 = URI.create("http://127.0.0.1");
 
     private WatchedPlatform open(DeploymentSpec spec) {
@@ -40,7 +40,7 @@ class LeavesNothingIT {
 
     @Test
     void afterTheTests() throws Exception {
-        StartedDeployment started = provisioner.start(Specs.standard(), "LeavesNothingIT");
+        RunningDeployment started = starter.start(Specs.standard(), "LeavesNothingIT");
         URI milvus = started.deployment().milvusEndpoint();
         assertThat(accepts(milvus)).isTrue();
         assertThat(descendants()).isNotEmpty();
@@ -55,7 +55,7 @@ class LeavesNothingIT {
     void afterAFailedStart() {
         String policy = Specs.POLICY.replace("\"s3:PutObject\"", "\"s3:PutObjectAcl\"");
 
-        assertThatThrownBy(() -> provisioner.start(Specs.withPolicy(policy), "LeavesNothingIT"))
+        assertThatThrownBy(() -> starter.start(Specs.withPolicy(policy), "LeavesNothingIT"))
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .hasMessageStartingWith("s3:PutObject on ")
                 .hasNoSuppressedExceptions();
@@ -63,7 +63,7 @@ class LeavesNothingIT {
 
     @Test
     void afterAStartThatTookTooLong() {
-        assertThatThrownBy(() -> provisioner.start(Specs.withTimeout(Duration.ofMillis(200)), "LeavesNothingIT"))
+        assertThatThrownBy(() -> starter.start(Specs.withTimeout(Duration.ofMillis(200)), "LeavesNothingIT"))
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .hasMessageContaining("startupTimeout")
                 .hasNoSuppressedExceptions();
@@ -75,7 +75,7 @@ class LeavesNothingIT {
         AtomicReference<Boolean> stillInterrupted = new AtomicReference<>(false);
         Thread test = new Thread(() -> {
             try {
-                provisioner.start(Specs.standard(), "LeavesNothingIT");
+                starter.start(Specs.standard(), "LeavesNothingIT");
             } catch (MilvusOnS3Exception e) {
                 thrown.set(e);
             }

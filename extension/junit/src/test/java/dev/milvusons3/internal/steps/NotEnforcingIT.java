@@ -66,9 +66,9 @@ class NotEnforcingIT {
 
     @Test
     void theStartFailsAndSaysSo() {
-        Provisioner provisioner = new Provisioner(spec -> credulous(EmbeddedPlatform.open(spec)));
+        PlatformStarter starter = new PlatformStarter(spec -> credulous(EmbeddedPlatform.open(spec)));
 
-        assertThatThrownBy(() -> provisioner.start(Specs.withPolicy(Specs.POLICY), "NotEnforcingIT"))
+        assertThatThrownBy(() -> starter.start(Specs.withPolicy(Specs.POLICY), "NotEnforcingIT"))
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .satisfies(e -> assertThat(e.getMessage())
                         .contains("not enforcing: http://")

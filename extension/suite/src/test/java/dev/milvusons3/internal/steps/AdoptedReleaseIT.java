@@ -37,13 +37,13 @@ class AdoptedReleaseIT {
     private static final HelmRelease FAILED = new HelmRelease("milvus-failed", "milvus");
 
     private static DeploymentStarter starter;
-    private static StartedDeployment there;
+    private static RunningDeployment there;
     private static MilvusDeployment deployment;
     private static KubernetesClient cluster;
 
     @BeforeAll
     static void install() {
-        starter = new Provisioner(new Platforms());
+        starter = new PlatformStarter(new Platforms());
         there = starter.start(AwsSpecs.with(Map.of()), "AdoptedReleaseIT");
         deployment = there.deployment();
         cluster = deployment.kubernetes();
@@ -62,7 +62,7 @@ class AdoptedReleaseIT {
         MilvusClientV2 before = there.newClient(Optional.empty());
         List<String> objects;
         List<String> inCluster = objects();
-        StartedDeployment adopted;
+        RunningDeployment adopted;
         try {
             before.createCollection(CreateCollectionReq.builder()
                     .collectionName("was_there")

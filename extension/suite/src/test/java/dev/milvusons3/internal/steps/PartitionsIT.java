@@ -60,8 +60,8 @@ class PartitionsIT {
             System.setProperty(
                     SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property(),
                     aws.credentials().secretAccessKey());
-            DeploymentStarter starter = new Provisioner(new Platforms());
-            StartedDeployment started = starter.start(
+            DeploymentStarter starter = new PlatformStarter(new Platforms());
+            RunningDeployment started = starter.start(
                     AwsSpecs.with(Map.of(
                             "milvus-on-s3.aws.regions",
                             region,

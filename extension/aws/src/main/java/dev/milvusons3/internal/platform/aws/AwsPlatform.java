@@ -7,7 +7,7 @@ import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.iam.Circumstances;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
-import dev.milvusons3.internal.platform.AccessEvidence;
+import dev.milvusons3.internal.platform.ObservedAccess;
 import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
@@ -197,7 +197,7 @@ public final class AwsPlatform implements Platform {
     }
 
     @Override
-    public synchronized Optional<AccessEvidence> evidence(String roleArn, Predicate<RecordedDecision> onPurpose) {
+    public synchronized Optional<ObservedAccess> observedAccess(String roleArn, Predicate<RecordedDecision> onPurpose) {
         LogDenials log = new LogDenials(
                 installer,
                 explainer,
@@ -208,7 +208,7 @@ public final class AwsPlatform implements Platform {
                 clock::now);
         milvus = Optional.of(log);
         role = Optional.of(roleArn);
-        return Optional.of(new AwsEvidence(decisions, log, roleArn, onPurpose));
+        return Optional.of(new AwsObservedAccess(decisions, log, roleArn, onPurpose));
     }
 
     /** Closes the clients, after a last look at what was made. */

@@ -75,9 +75,9 @@ final class LiveAccount extends SdkAccount {
     }
 
     @Override
-    public void awaitInForce(String what, Runnable evidence) {
+    public void awaitInForce(String what, Runnable attempt) {
         settling.run(what, () -> {
-            evidence.run();
+            attempt.run();
             return what;
         });
     }

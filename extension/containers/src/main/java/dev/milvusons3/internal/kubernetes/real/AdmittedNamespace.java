@@ -46,7 +46,7 @@ public final class AdmittedNamespace implements AutoCloseable {
                         .addToLabels(WebhookConfiguration.LABEL, label)
                         .endMetadata()
                         .build());
-        Evidence.await(
+        ClusterWait.until(
                 PATIENCE,
                 "The API server asks the pod identity webhook about pods of " + namespace,
                 () -> lacking().map(lack -> lack + " " + hint.get()));

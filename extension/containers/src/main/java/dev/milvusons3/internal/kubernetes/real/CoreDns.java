@@ -67,7 +67,7 @@ final class CoreDns implements AutoCloseable {
             made.enter(patterns, rewrites);
             made.restart();
             String address = service.clusterIp();
-            Evidence.await(PATIENCE, "CoreDNS answers with the gateway's service", () -> made.lacking(probes, address));
+            ClusterWait.until(PATIENCE, "CoreDNS answers with the gateway's service", () -> made.lacking(probes, address));
         } catch (RuntimeException e) {
             ClusterPlumbing.closeAfter(e, made::close);
             throw e;
@@ -112,7 +112,7 @@ final class CoreDns implements AutoCloseable {
 
     /** Changes a config map; again if somebody else changed it meanwhile. A map that was made for this goes when it is empty. */
     private void change(String name, UnaryOperator<Map<String, String>> change) {
-        Evidence.await(PATIENCE, "ConfigMap %s/%s is changed".formatted(NAMESPACE, name), () -> {
+        ClusterWait.until(PATIENCE, "ConfigMap %s/%s is changed".formatted(NAMESPACE, name), () -> {
             ConfigMap map =
                     client.configMaps().inNamespace(NAMESPACE).withName(name).get();
             try {

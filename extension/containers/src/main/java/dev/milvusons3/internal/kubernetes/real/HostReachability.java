@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out how a cluster reaches this JVM, by evidence: its API server is asked to admit a pod, which is not made, by a webhook that listens here. That needs neither
+ * Finds out how a cluster reaches this JVM, by trying: its API server is asked to admit a pod, which is not made, by a webhook that listens here. That needs neither
  * tools in the node nor an image. An API server does not proxy to endpoints that are not pods, so a service cannot be asked.
  */
 public final class HostReachability {
@@ -71,7 +71,7 @@ public final class HostReachability {
                 WebhookConfiguration webhook =
                         WebhookConfiguration.forLabelledPods(client, name, server.url(), authority)) {
             Pod pod = AdmittedNamespace.dryRunPod("default", Map.of(WebhookConfiguration.LABEL, name));
-            Evidence.await(PATIENCE, "the API server asks " + webhook.name(), () -> lacking(client, pod, asked));
+            ClusterWait.until(PATIENCE, "the API server asks " + webhook.name(), () -> lacking(client, pod, asked));
         }
     }
 

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Waits for something that the cluster does in its own time. */
-final class Evidence {
+final class ClusterWait {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    private Evidence() {}
+    private ClusterWait() {}
 
     /**
      * Waits.
@@ -17,7 +17,7 @@ final class Evidence {
      * @param what is awaited, for the error
      * @param lacking what is still missing; empty when the wait is over
      */
-    static void await(Duration atMost, String what, Supplier<Optional<String>> lacking) {
+    static void until(Duration atMost, String what, Supplier<Optional<String>> lacking) {
         long end = System.nanoTime() + atMost.toNanos();
         Optional<String> lack = lacking.get();
         while (lack.isPresent()) {

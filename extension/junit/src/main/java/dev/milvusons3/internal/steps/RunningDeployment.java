@@ -9,7 +9,7 @@ import io.milvus.v2.client.MilvusClientV2;
 import java.util.Optional;
 
 /** A deployment that is ready for tests. */
-public interface StartedDeployment {
+public interface RunningDeployment {
     /** {@return what tests may know of it, and its AWS and Kubernetes clients} */
     MilvusDeployment deployment();
 

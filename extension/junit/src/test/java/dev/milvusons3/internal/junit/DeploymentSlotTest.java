@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.report.Evidence;
-import dev.milvusons3.internal.steps.StartedDeployment;
+import dev.milvusons3.internal.steps.RunningDeployment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** One place, one start, whoever asks and however often. */
 @Timeout(30)
-class DeploymentHolderTest {
+class DeploymentSlotTest {
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
-    private final DeploymentHolder holder = new DeploymentHolder();
+    private final DeploymentSlot slot = new DeploymentSlot();
 
     @AfterEach
     void endThreads() throws InterruptedException {
@@ -39,22 +39,22 @@ class DeploymentHolderTest {
         AtomicInteger starts = new AtomicInteger();
         CountDownLatch starting = new CountDownLatch(1);
         CountDownLatch mayFinish = new CountDownLatch(1);
-        Supplier<StartedDeployment> start = () -> {
+        Supplier<RunningDeployment> start = () -> {
             starts.incrementAndGet();
             starting.countDown();
             await(mayFinish);
             return deployment;
         };
 
-        List<Future<StartedDeployment>> askers = new ArrayList<>();
-        askers.add(threads.submit(() -> holder.get(start, "A")));
+        List<Future<RunningDeployment>> askers = new ArrayList<>();
+        askers.add(threads.submit(() -> slot.get(start, "A")));
         await(starting);
-        askers.add(threads.submit(() -> holder.get(start, "B")));
-        askers.add(threads.submit(() -> holder.get(start, "C")));
+        askers.add(threads.submit(() -> slot.get(start, "B")));
+        askers.add(threads.submit(() -> slot.get(start, "C")));
         assertThat(askers).noneMatch(Future::isDone);
         mayFinish.countDown();
 
-        for (Future<StartedDeployment> asker : askers) {
+        for (Future<RunningDeployment> asker : askers) {
             assertThat(asker.get()).isSameAs(deployment);
         }
         assertThat(starts).hasValue(1);
@@ -65,7 +65,7 @@ class DeploymentHolderTest {
         CountDownLatch starting = new CountDownLatch(1);
         CountDownLatch mayFinish = new CountDownLatch(1);
         FakeDeployment deployment = deployment(() -> {});
-        Future<StartedDeployment> starter = threads.submit(() -> holder.get(
+        Future<RunningDeployment> starter = threads.submit(() -> slot.get(
                 () -> {
                     starting.countDown();
                     await(mayFinish);
@@ -75,7 +75,7 @@ class DeploymentHolderTest {
         await(starting);
 
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> holder.get(() -> deployment, "B"))
+        assertThatThrownBy(() -> slot.get(() -> deployment, "B"))
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .hasMessage("B was interrupted while it waited for the deployment that A starts");
         assertThat(Thread.interrupted()).isTrue();
@@ -88,7 +88,7 @@ class DeploymentHolderTest {
     void aStartThatIsInterruptedStillHasItsResult() {
         FakeDeployment deployment = deployment(() -> {});
 
-        StartedDeployment started = holder.get(
+        RunningDeployment started = slot.get(
                 () -> {
                     Thread.currentThread().interrupt();
                     return deployment;
@@ -101,33 +101,33 @@ class DeploymentHolderTest {
 
     @Test
     void aThreadThatIsLentToAnotherTestWhileItStartsDoesNotWaitForItself() {
-        assertThatThrownBy(() -> holder.get(() -> holder.get(() -> deployment(() -> {}), "B"), "A"))
+        assertThatThrownBy(() -> slot.get(() -> slot.get(() -> deployment(() -> {}), "B"), "A"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("B was run by the thread that still starts the deployment for A");
     }
 
     @Test
     void errorsOfAStartAreRememberedToo() {
-        Supplier<StartedDeployment> start = () -> {
+        Supplier<RunningDeployment> start = () -> {
             throw new NoClassDefFoundError("io/milvus/Missing");
         };
 
-        assertThatThrownBy(() -> holder.get(start, "A")).isInstanceOf(NoClassDefFoundError.class);
-        assertThatThrownBy(() -> holder.get(() -> deployment(() -> {}), "A"))
+        assertThatThrownBy(() -> slot.get(start, "A")).isInstanceOf(NoClassDefFoundError.class);
+        assertThatThrownBy(() -> slot.get(() -> deployment(() -> {}), "A"))
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .hasMessage("java.lang.NoClassDefFoundError: io/milvus/Missing"
                         + "\nThe start for an earlier test failed, and the same deployment is not tried twice.")
                 .hasCauseInstanceOf(NoClassDefFoundError.class);
-        holder.close();
+        slot.close();
     }
 
     @Test
     void closingClearsAnInterruptAndRestoresIt() {
         AtomicReference<Boolean> interrupted = new AtomicReference<>();
-        holder.get(() -> deployment(() -> interrupted.set(Thread.currentThread().isInterrupted())), "A");
+        slot.get(() -> deployment(() -> interrupted.set(Thread.currentThread().isInterrupted())), "A");
 
         Thread.currentThread().interrupt();
-        holder.close();
+        slot.close();
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(interrupted).hasValue(false);
@@ -135,20 +135,20 @@ class DeploymentHolderTest {
 
     @Test
     void closingAnEmptyPlaceDoesNothing() {
-        holder.close();
+        slot.close();
     }
 
     @Test
     void aFailedCloseRestoresTheInterruptToo() {
         IllegalStateException failure = new IllegalStateException("left");
-        holder.get(
+        slot.get(
                 () -> deployment(() -> {
                     throw failure;
                 }),
                 "A");
 
         Thread.currentThread().interrupt();
-        assertThatThrownBy(holder::close).isSameAs(failure);
+        assertThatThrownBy(slot::close).isSameAs(failure);
 
         assertThat(Thread.interrupted()).isTrue();
     }

@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes deployments on whatever platform the spec's environment names. */
-final class Provisioner implements DeploymentStarter {
+final class PlatformStarter implements DeploymentStarter {
     private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
 
     private final PlatformSource platforms;
 
     /** @param platforms opens the platform for a spec; closed with this */
-    Provisioner(PlatformSource platforms) {
+    PlatformStarter(PlatformSource platforms) {
         this.platforms = platforms;
     }
 
@@ -40,7 +40,7 @@ final class Provisioner implements DeploymentStarter {
     }
 
     @Override
-    public StartedDeployment start(DeploymentSpec spec, String requester) {
+    public RunningDeployment start(DeploymentSpec spec, String requester) {
         // Before any client of the deployment is made, and thus its loggers.
         SecretLoggers.quieten();
         Start start = new Start(spec, requester);
@@ -49,7 +49,7 @@ final class Provisioner implements DeploymentStarter {
         try {
             OpenPlatform platform = OpenPlatform.of(start, platforms);
             ReadyParts parts = new DeploymentPlan(platform).run();
-            ProvisionedDeployment deployment = new ProvisionedDeployment(platform, parts);
+            PlatformDeployment deployment = new PlatformDeployment(platform, parts);
             LOG.info("{}", Summary.of(deployment, start.log()));
             return deployment;
         } catch (Exception e) {

@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** A deployment that all steps were done for. */
-final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment {
+final class PlatformDeployment implements RunningDeployment, MilvusDeployment {
     /** The name of the sessions of {@code @AsMilvus} clients: sets them apart from Milvus' own. */
     private static final String SESSION = "milvus-on-s3-as-milvus";
 
@@ -53,7 +53,7 @@ final class ProvisionedDeployment implements StartedDeployment, MilvusDeployment
     private final MilvusDenials denials;
     private final Decisions decidedAtStart;
 
-    ProvisionedDeployment(OpenPlatform opened, ReadyParts parts) {
+    PlatformDeployment(OpenPlatform opened, ReadyParts parts) {
         this.start = opened.start();
         this.spec = start.spec();
         this.names = start.names();

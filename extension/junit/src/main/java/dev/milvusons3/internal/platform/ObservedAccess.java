@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** How it is known whether a Milvus reaches its bucket as its role. */
-public interface AccessEvidence {
+public interface ObservedAccess {
     /** Actions that Milvus carries on without. */
     Set<String> SURVIVED = Set.of("s3:GetBucketLocation");
 

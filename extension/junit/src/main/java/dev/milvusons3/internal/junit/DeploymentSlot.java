@@ -1,7 +1,7 @@
 package dev.milvusons3.internal.junit;
 
 import dev.milvusons3.MilvusOnS3Exception;
-import dev.milvusons3.internal.steps.StartedDeployment;
+import dev.milvusons3.internal.steps.RunningDeployment;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,12 +19,12 @@ import org.slf4j.LoggerFactory;
  * The place of one deployment in a JUnit store: empty at first, so that whatever happens in a start, the store has something
  * to close. It starts at most once, and remembers how that went.
  */
-final class DeploymentHolder implements StoredResource {
-    private static final Logger LOG = LoggerFactory.getLogger(DeploymentHolder.class);
+final class DeploymentSlot implements StoredResource {
+    private static final Logger LOG = LoggerFactory.getLogger(DeploymentSlot.class);
 
     private final AtomicReference<@Nullable Attempt> attempt = new AtomicReference<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    private volatile Consumer<StartedDeployment> farewell = started -> {};
+    private volatile Consumer<RunningDeployment> farewell = started -> {};
 
     /**
      * {@return the deployment}
@@ -32,12 +32,12 @@ final class DeploymentHolder implements StoredResource {
      * @param start makes it, if nobody has tried yet
      * @param requester who asks, for people
      */
-    StartedDeployment get(Supplier<StartedDeployment> start, String requester) {
+    RunningDeployment get(Supplier<RunningDeployment> start, String requester) {
         Attempt mine = new Attempt(new FutureTask<>(start::get), requester, Thread.currentThread());
         Attempt earlier = attempt.compareAndExchange(null, mine);
         if (earlier == null) {
             mine.task.run();
-            return mine.result(requester, DeploymentHolder::unchecked);
+            return mine.result(requester, DeploymentSlot::unchecked);
         }
         // A start that waits in a fork-join pool can be given another test to run meanwhile, and would wait for itself.
         if (!earlier.task.isDone() && earlier.thread == Thread.currentThread()) {
@@ -60,7 +60,7 @@ final class DeploymentHolder implements StoredResource {
     }
 
     /** {@return the deployment if it was started; does not wait} */
-    Optional<StartedDeployment> started() {
+    Optional<RunningDeployment> started() {
         Attempt current = attempt.get();
         if (current == null || !current.task.isDone()) {
             return Optional.empty();
@@ -75,7 +75,7 @@ final class DeploymentHolder implements StoredResource {
     }
 
     /** Has this done when the deployment is about to go. It may fail. */
-    void atClose(Consumer<StartedDeployment> farewell) {
+    void atClose(Consumer<RunningDeployment> farewell) {
         this.farewell = farewell;
     }
 
@@ -104,7 +104,7 @@ final class DeploymentHolder implements StoredResource {
         }
     }
 
-    private void close(StartedDeployment started) {
+    private void close(RunningDeployment started) {
         Throwable failure = failures.peek();
         try {
             farewell.accept(started);
@@ -134,8 +134,8 @@ final class DeploymentHolder implements StoredResource {
                 : new MilvusOnS3Exception(failure.toString(), failure);
     }
 
-    private record Attempt(FutureTask<StartedDeployment> task, String requester, Thread thread) {
-        StartedDeployment result(String asking, Function<Throwable, RuntimeException> ifFailed) {
+    private record Attempt(FutureTask<RunningDeployment> task, String requester, Thread thread) {
+        RunningDeployment result(String asking, Function<Throwable, RuntimeException> ifFailed) {
             try {
                 return task.get();
             } catch (InterruptedException e) {

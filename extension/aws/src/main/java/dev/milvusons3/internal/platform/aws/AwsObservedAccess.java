@@ -2,7 +2,7 @@ package dev.milvusons3.internal.platform.aws;
 
 import dev.milvusons3.gateway.DecisionLog;
 import dev.milvusons3.gateway.RecordedDecision;
-import dev.milvusons3.internal.platform.AccessEvidence;
+import dev.milvusons3.internal.platform.ObservedAccess;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -11,8 +11,8 @@ import java.util.function.Predicate;
  * What can be known of a Milvus whose requests nobody shows. That its pods were given the role the installation checks; that its
  * clients reached the bucket it says itself, by being healthy: both look for it before they serve.
  */
-record AwsEvidence(DecisionLog decisions, LogDenials milvus, String roleArn, Predicate<RecordedDecision> onPurpose)
-        implements AccessEvidence {
+record AwsObservedAccess(DecisionLog decisions, LogDenials milvus, String roleArn, Predicate<RecordedDecision> onPurpose)
+        implements ObservedAccess {
     @Override
     public Optional<RecordedDecision> fatalDenial() {
         Predicate<RecordedDecision> explained =
