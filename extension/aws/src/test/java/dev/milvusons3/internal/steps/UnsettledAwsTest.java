@@ -89,7 +89,8 @@ class UnsettledAwsTest {
         Map<String, String> all = new java.util.HashMap<>(settings);
         all.put("milvus-on-s3.aws.endpoint", proxy.endpoint().toString());
         all.put("milvus-on-s3.values", played.file("externalS3: {useIAM: false}\n"));
-        return assertThatThrownBy(() -> new PlatformStarter(AwsPlatform::open).start(played.spec(all), "UnsettledAwsTest"))
+        return assertThatThrownBy(
+                        () -> new PlatformStarter(AwsPlatform::open).start(played.spec(all), "UnsettledAwsTest"))
                 .isInstanceOf(MilvusOnS3Exception.class);
     }
 

@@ -170,8 +170,7 @@ abstract class DeploymentExtension
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         ActiveVariants.putArguments(context);
         refuseBeforeVariants(parameter, context);
-        return Injection.resolve(
-                parameter, context, use(context).orElseThrow().deployment());
+        return Injection.resolve(parameter, context, use(context).orElseThrow().deployment());
     }
 
     @Override
@@ -238,9 +237,7 @@ abstract class DeploymentExtension
     }
 
     private void ran(ExtensionContext context, Optional<Throwable> failure) {
-        RunReport.find(context)
-                .ifPresent(report -> report.tests()
-                        .ran(context, started(context), failure));
+        RunReport.find(context).ifPresent(report -> report.tests().ran(context, started(context), failure));
     }
 
     private static void ended(ExtensionContext context, Result result, Optional<Throwable> why) {

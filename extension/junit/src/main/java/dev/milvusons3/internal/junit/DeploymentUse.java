@@ -38,8 +38,8 @@ final class DeploymentUse {
         this.classContext = classContext;
         this.requests = requests;
         this.request = request;
-        this.known = Places.find(
-                classContext, new KnownKey(classContext.getUniqueId(), request), Known.class, Known::new);
+        this.known =
+                Places.find(classContext, new KnownKey(classContext.getUniqueId(), request), Known.class, Known::new);
     }
 
     /** {@return how a context uses one, in the variant that is run; empty if its class asks for none} */
@@ -102,7 +102,8 @@ final class DeploymentUse {
 
     private RunningDeployment deployment(ExtensionContext owner) {
         DeploymentSpec spec = spec();
-        // Before any slot is in the root's store, for stores close the youngest first: what deployments share goes last.
+        // Before any slot is in the root's store, for stores close the youngest first: what deployments share goes
+        // last.
         Optional<RunReport> report = RunReport.of(context, spec);
         DeploymentStarter starter = starter(context);
         DeploymentSlot slot = spec.scope() == Scope.METHOD ? slotOf(test(), spec) : slotOfClass(owner, spec);

@@ -2,8 +2,8 @@ package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.gateway.RecordedDecision.Verdict;
-import dev.milvusons3.internal.platform.ObservedAccess;
 import dev.milvusons3.internal.platform.Marker;
+import dev.milvusons3.internal.platform.ObservedAccess;
 import dev.milvusons3.internal.platform.Platform;
 import java.util.ArrayList;
 import java.util.List;

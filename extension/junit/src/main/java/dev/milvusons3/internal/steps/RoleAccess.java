@@ -3,9 +3,9 @@ package dev.milvusons3.internal.steps;
 import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.negative.Subject;
-import dev.milvusons3.internal.platform.ObservedAccess;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Marker;
+import dev.milvusons3.internal.platform.ObservedAccess;
 import dev.milvusons3.internal.release.WrittenObjects;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 

@@ -11,7 +11,8 @@ import java.util.function.Predicate;
  * What can be known of a Milvus whose requests nobody shows. That its pods were given the role the installation checks; that its
  * clients reached the bucket it says itself, by being healthy: both look for it before they serve.
  */
-record AwsObservedAccess(DecisionLog decisions, LogDenials milvus, String roleArn, Predicate<RecordedDecision> onPurpose)
+record AwsObservedAccess(
+        DecisionLog decisions, LogDenials milvus, String roleArn, Predicate<RecordedDecision> onPurpose)
         implements ObservedAccess {
     @Override
     public Optional<RecordedDecision> fatalDenial() {

@@ -67,7 +67,8 @@ final class CoreDns implements AutoCloseable {
             made.enter(patterns, rewrites);
             made.restart();
             String address = service.clusterIp();
-            ClusterWait.until(PATIENCE, "CoreDNS answers with the gateway's service", () -> made.lacking(probes, address));
+            ClusterWait.until(
+                    PATIENCE, "CoreDNS answers with the gateway's service", () -> made.lacking(probes, address));
         } catch (RuntimeException e) {
             ClusterPlumbing.closeAfter(e, made::close);
             throw e;
