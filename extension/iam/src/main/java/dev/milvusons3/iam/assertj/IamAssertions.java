@@ -1,6 +1,8 @@
 package dev.milvusons3.iam.assertj;
 
 import dev.milvusons3.iam.ServiceAccountIdentity;
+import dev.milvusons3.setup.Setup;
+import dev.milvusons3.setup.reader.SetupReader;
 import org.assertj.core.annotation.CheckReturnValue;
 
 /**
@@ -52,6 +54,26 @@ public class IamAssertions {
      */
     public static TrustPolicyUnderTest trustPolicy(String resourceOrJson) {
         return new TrustPolicyUnderTest(DocumentSource.of(resourceOrJson));
+    }
+
+    /**
+     * {@return a team's whole set-up to make assertions on}
+     *
+     * @param place a folder, or a file of any kind that {@link SetupReader} reads: a resource of the class path, such as
+     *     {@code "setups/production"}, or a path from the working directory, such as {@code "infra/plan.json"}
+     * @throws dev.milvusons3.setup.MalformedSetupException with everything that is wrong with it
+     */
+    public static Setup setup(String place) {
+        return SetupReader.of(place).read();
+    }
+
+    /**
+     * {@return assertions on a set-up}
+     *
+     * @param actual the set-up
+     */
+    public static SetupAssert assertThat(Setup actual) {
+        return new SetupAssert(actual);
     }
 
     /**

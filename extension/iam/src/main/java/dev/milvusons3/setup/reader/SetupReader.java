@@ -8,9 +8,12 @@ import dev.milvusons3.internal.setup.folder.SetupFolder;
 import dev.milvusons3.internal.setup.helm.HelmValuesFile;
 import dev.milvusons3.internal.setup.terraform.TerraformJson;
 import dev.milvusons3.setup.Setup;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads set-ups. What is read is recognised by what is in it, not by its name. Immutable.
@@ -22,11 +25,15 @@ import java.util.Optional;
  * @since 0.1
  */
 public final class SetupReader {
+    private static final String SCHEME = "classpath:";
+
     private final Path place;
+    private final String from;
     private final Choice choice;
 
-    private SetupReader(Path place, Choice choice) {
+    private SetupReader(Path place, String from, Choice choice) {
         this.place = place;
+        this.from = from;
         this.choice = choice;
     }
 
@@ -37,7 +44,48 @@ public final class SetupReader {
      *     values of the Milvus chart
      */
     public static SetupReader of(Path place) {
-        return new SetupReader(place, Choice.OPEN);
+        return new SetupReader(place, place.toString().replace('\\', '/'), Choice.OPEN);
+    }
+
+    /**
+     * {@return a reader of what tests name}
+     *
+     * @param place a resource of the class path, such as {@code "setups/production"}, or else a path from the working directory
+     * @throws dev.milvusons3.setup.MalformedSetupException if there is neither
+     */
+    public static SetupReader of(String place) {
+        return of(place, Thread.currentThread().getContextClassLoader());
+    }
+
+    /**
+     * {@return the same by a class loader}
+     *
+     * @param place as above
+     * @param loader that finds the resource; null for that of this library
+     * @throws dev.milvusons3.setup.MalformedSetupException if there is neither
+     */
+    public static SetupReader of(String place, @Nullable ClassLoader loader) {
+        String name = place.startsWith(SCHEME) ? place.substring(SCHEME.length()) : place;
+        String plain = name.startsWith("/") && place.startsWith(SCHEME) ? name.substring(1) : name;
+        ClassLoader finder = loader == null ? SetupReader.class.getClassLoader() : loader;
+        URL found = finder.getResource(plain);
+        if (found != null && found.getProtocol().equals("file")) {
+            return new SetupReader(Path.of(URI.create(found.toString())), plain, Choice.OPEN);
+        }
+        Path path = Path.of(name);
+        if (!place.startsWith(SCHEME) && Files.exists(path)) {
+            return of(path);
+        }
+        throw Problems.only(
+                place,
+                0,
+                0,
+                found != null
+                        ? "It is in an archive (" + found + "), where nothing can be listed. Allowed: a folder or file."
+                        : "There is no such resource of the class path, and no such path from "
+                                + Path.of("").toAbsolutePath()
+                                + ". Allowed: a folder or file, such as \"setups/production\" for"
+                                + " src/test/resources/setups/production.");
     }
 
     /**
@@ -56,7 +104,7 @@ public final class SetupReader {
      * @param role its name or ARN, or its address in the source
      */
     public SetupReader role(String role) {
-        return new SetupReader(place, new Choice(Optional.of(role), choice.bucket()));
+        return new SetupReader(place, from, new Choice(Optional.of(role), choice.bucket()));
     }
 
     /**
@@ -65,7 +113,7 @@ public final class SetupReader {
      * @param bucket its name or ARN, or its address in the source
      */
     public SetupReader bucket(String bucket) {
-        return new SetupReader(place, new Choice(choice.role(), Optional.of(bucket)));
+        return new SetupReader(place, from, new Choice(choice.role(), Optional.of(bucket)));
     }
 
     /**
@@ -74,7 +122,6 @@ public final class SetupReader {
      * @throws dev.milvusons3.setup.MalformedSetupException with everything that is wrong with it
      */
     public Setup read() {
-        String from = place.toString().replace('\\', '/');
         if (Files.isDirectory(place)) {
             return SetupFolder.read(place, from);
         }

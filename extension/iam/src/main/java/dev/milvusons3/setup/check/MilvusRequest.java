@@ -1,0 +1,24 @@
+package dev.milvusons3.setup.check;
+
+import java.util.Optional;
+
+/**
+ * A request that Milvus makes.
+ *
+ * @param feature that it belongs to, such as {@code core} or {@code gc}
+ * @param action that it needs, such as {@code s3:PutObject}
+ * @param key of the object that it is about, with {@code {{rootPath}}}; empty: it is about the bucket
+ * @param prefix {@code s3:prefix} of a listing; empty: it has none
+ * @param by which client sends it: {@code Go} or {@code C++}
+ * @param when and what comes of a denial, for people
+ * @param optional whether Milvus works without it, though not well
+ * @since 0.1
+ */
+public record MilvusRequest(
+        String feature,
+        String action,
+        Optional<String> key,
+        Optional<String> prefix,
+        String by,
+        String when,
+        boolean optional) {}
