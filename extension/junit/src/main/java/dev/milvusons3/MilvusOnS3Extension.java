@@ -3,6 +3,7 @@ package dev.milvusons3;
 import dev.milvusons3.internal.junit.RegisteredExtension;
 import dev.milvusons3.internal.spec.Setting;
 import dev.milvusons3.internal.spec.Settings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -277,6 +278,33 @@ public final class MilvusOnS3Extension
          */
         public Builder scope(Scope scope) {
             return set(Settings.SCOPE, scope.name());
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param version see {@link MilvusServer#version()}
+         */
+        public Builder milvusVersion(String version) {
+            return set(Settings.MILVUS_VERSION, version);
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param image see {@link MilvusServer#image()}
+         */
+        public Builder milvusImage(String image) {
+            return set(Settings.MILVUS_IMAGE, image);
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param home see {@link MilvusServer#home()}
+         */
+        public Builder milvusHome(Path home) {
+            return set(Settings.MILVUS_HOME, home.toString());
         }
 
         /**

@@ -75,6 +75,9 @@ public final class Annotations {
         put(values, Settings.ADOPT_ROLE, annotation.adopt().role());
         put(values, Settings.ADOPT_SERVICE_ACCOUNT, annotation.adopt().serviceAccount());
         put(values, Settings.ADOPT_RELEASE, annotation.adopt().release());
+        put(values, Settings.MILVUS_VERSION, annotation.milvus().version());
+        put(values, Settings.MILVUS_IMAGE, annotation.milvus().image());
+        put(values, Settings.MILVUS_HOME, annotation.milvus().home());
         putEnum(values, Settings.MILVUS_RUNTIME, annotation.milvus().runtime());
         putEnum(values, Settings.KEEP, annotation.keep());
         putEnum(values, Settings.SCOPE, annotation.scope());

@@ -35,7 +35,7 @@ public record DeploymentSpec(
         Probe probe,
         Enforcement enforcement,
         IfUnavailable ifUnavailable,
-        Optional<Path> milvusHome,
+        MilvusSpec milvus,
         MilvusRuntime milvusRuntime,
         Optional<Path> cacheDirectory,
         Optional<Path> journalDirectory,

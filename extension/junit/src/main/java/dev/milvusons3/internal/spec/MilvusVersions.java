@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.spec;
 
+import dev.milvusons3.internal.profile.MilvusVersion;
 import dev.milvusons3.internal.spec.Setting.Refusal;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,10 @@ final class MilvusVersions {
         if (!VERSION.matcher(version).matches()) {
             throw new Refusal("not a version. Allowed: " + ALLOWED + ".");
         }
-        return version;
+        try {
+            return MilvusVersion.of(version).text();
+        } catch (IllegalArgumentException tooOld) {
+            throw new Refusal(tooOld.getMessage());
+        }
     }
 }

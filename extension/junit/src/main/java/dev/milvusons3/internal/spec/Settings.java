@@ -135,12 +135,31 @@ public final class Settings {
                     Choices.list(IfUnavailable.class),
                     Choices.of(IfUnavailable.class, "way out"))
             .orElse("FAIL");
-    public static final Setting<Path> MILVUS_HOME = Setting.configuration(
+    public static final Setting<String> MILVUS_VERSION = Setting.attribute(
+                    "milvus.version",
+                    "The version of Milvus; with an image or a home, what that is. `EMBEDDED` has 2.3.5 from its wheel, and others from their"
+                            + " images; Helm installs it elsewhere.",
+                    MilvusVersions.ALLOWED,
+                    MilvusVersions::read)
+            .otherwise("2.3.5; for `EMBEDDED` where there is no wheel of it, the newest that is known");
+    public static final Setting<String> MILVUS_IMAGE = Setting.attribute(
+                    "milvus.image",
+                    "The image or package that Milvus is taken from.",
+                    MilvusImages.ALLOWED,
+                    MilvusImages::read)
+            .otherwise("`milvusdb/milvus` of the version");
+    public static final Setting<Path> MILVUS_HOME = Setting.attribute(
                     "milvus.home",
-                    "A Milvus of one's own, instead of the one that is downloaded.",
+                    "An unpacked Milvus of one's own, for `EMBEDDED`.",
                     "an existing directory",
                     Directories::existing)
-            .otherwise("downloaded into the cache");
+            .otherwise("none: it is downloaded into the cache");
+    public static final Setting<String> MILVUS_REGISTRY = Setting.configuration(
+                    "milvus.registry",
+                    "Where `EMBEDDED` finds images whose names have no registry: that registry, or a mirror of it.",
+                    RegistryHosts.ALLOWED,
+                    RegistryHosts::read)
+            .otherwise("what `docker login` left, or the Docker engine says");
     public static final Setting<MilvusRuntime> MILVUS_RUNTIME = Setting.attribute(
                     "milvus.runtime",
                     "How `EMBEDDED` runs Milvus: in Linux namespaces, as a plain process, in a Docker container, or by the first of these that the"
@@ -155,12 +174,6 @@ public final class Settings {
                     Directories::writable)
             .otherwise("a directory of the user's");
 
-    public static final Setting<String> MILVUS_VERSION = Setting.configuration(
-                    "milvus.version",
-                    "The version of Milvus that Helm installs. `EMBEDDED` has 2.3.5 only, or `milvus-on-s3.milvus.home`.",
-                    MilvusVersions.ALLOWED,
-                    MilvusVersions::read)
-            .orElse(MilvusVersions.DEFAULT);
     public static final Setting<Path> CHART = Setting.configuration(
                     "chart",
                     "A Helm chart of Milvus on this machine, instead of `milvus/milvus` of the version that goes with Milvus'.",
@@ -305,10 +318,12 @@ public final class Settings {
             PROBE,
             ENFORCEMENT,
             IF_UNAVAILABLE,
+            MILVUS_VERSION,
+            MILVUS_IMAGE,
             MILVUS_HOME,
+            MILVUS_REGISTRY,
             MILVUS_RUNTIME,
             CACHE,
-            MILVUS_VERSION,
             CHART,
             VALUES,
             JOURNAL,

@@ -68,7 +68,7 @@ public final class SpecReader {
         if (find(Settings.ENVIRONMENT).equals(Optional.of(Environment.AWS))) {
             checkAws();
         }
-        checkMilvusVersion();
+        checkMilvus();
         checkKubernetesNames();
         checkWorkloadIdentity();
         problems.addAll(adopt().problems(
@@ -110,7 +110,7 @@ public final class SpecReader {
                 get(Settings.PROBE),
                 get(Settings.ENFORCEMENT),
                 ifUnavailable(),
-                find(Settings.MILVUS_HOME),
+                milvus(),
                 get(Settings.MILVUS_RUNTIME),
                 find(Settings.CACHE),
                 find(Settings.JOURNAL),
@@ -118,8 +118,9 @@ public final class SpecReader {
                 new HelmSpec(
                         find(Settings.CHART),
                         find(Settings.VALUES),
-                        get(Settings.MILVUS_VERSION),
-                        isSaid(Settings.MILVUS_VERSION)),
+                        milvus().image(),
+                        milvus().said().orElse(MilvusVersions.DEFAULT),
+                        milvus().said().isPresent()),
                 new ContainersSpec(
                         get(Settings.LOCALSTACK_IMAGE),
                         get(Settings.K3S_IMAGE),
@@ -129,15 +130,26 @@ public final class SpecReader {
                 find(Settings.REPORT).orElseGet(() -> Optional.of(ReportPlaces.ofThisBuild())));
     }
 
-    private void checkMilvusVersion() {
+    private MilvusSpec milvus() {
+        return new MilvusSpec(
+                find(Settings.MILVUS_VERSION),
+                find(Settings.MILVUS_IMAGE),
+                find(Settings.MILVUS_HOME),
+                find(Settings.MILVUS_REGISTRY));
+    }
+
+    private void checkMilvus() {
+        if (milvus().image().isPresent() && milvus().home().isPresent()) {
+            problems.add(Settings.MILVUS_IMAGE.name() + " and " + Settings.MILVUS_HOME.name()
+                    + " are both set, and only one of them can be run. Leave the other out.");
+        }
         boolean embedded = find(Settings.ENVIRONMENT).equals(Optional.of(Environment.EMBEDDED));
-        find(Settings.MILVUS_VERSION)
-                .filter(version -> embedded && !version.equals(MilvusVersions.DEFAULT))
-                .filter(version -> find(Settings.MILVUS_HOME).isEmpty())
-                .ifPresent(version -> problems.add(Settings.MILVUS_VERSION.key() + " = \"" + version
-                        + "\": EMBEDDED has no other Milvus than " + MilvusVersions.DEFAULT
-                        + ". Leave it out, bring your own (" + Settings.MILVUS_HOME.key()
-                        + "), or use environment CONTAINERS or AWS."));
+        milvus().image()
+                .filter(image -> !embedded && !MilvusImages.isName(image))
+                .ifPresent(image -> problems.add(Settings.MILVUS_IMAGE.name() + " = \"" + image
+                        + "\": a cluster pulls images by their names, and only EMBEDDED takes files. Allowed: "
+                        + ImageNames.ALLOWED + "; " + Settings.IMAGES_LOAD.key()
+                        + " gives the cluster of CONTAINERS what the Docker engine has."));
     }
 
     private void checkKubernetesNames() {
@@ -150,10 +162,10 @@ public final class SpecReader {
     private void checkWorkloadIdentity() {
         find(Settings.WORKLOAD_IDENTITY)
                 .filter(identity -> identity == WorkloadIdentity.POD_IDENTITY)
+                .filter(identity -> !refused.contains(Settings.MILVUS_VERSION))
                 .flatMap(identity -> find(Settings.ENVIRONMENT))
-                .ifPresent(environment -> find(Settings.MILVUS_VERSION)
-                        .ifPresent(version -> problems.addAll(
-                                WorkloadIdentities.problemsOfPodIdentity(environment, version, !adopt().isEmpty()))));
+                .ifPresent(environment -> problems.addAll(WorkloadIdentities.problemsOfPodIdentity(
+                        environment, milvus().said().orElse(MilvusVersions.DEFAULT), !adopt().isEmpty())));
     }
 
     /** Its default depends on who is to be trusted. */
@@ -220,12 +232,6 @@ public final class SpecReader {
                 .flatMap(region ->
                         find(setting).flatMap(document -> Partitions.problem(setting, document.text(), region)))
                 .ifPresent(problems::add);
-    }
-
-    /** {@return whether somebody says it, so that it is not the default} */
-    private boolean isSaid(Setting<?> setting) {
-        return request.layers().stream().anyMatch(layer -> layer.values().containsKey(setting))
-                || configuration.find(setting).isPresent();
     }
 
     private void read(Setting<?> setting) {

@@ -126,6 +126,26 @@ class BadInputTest {
                         Settings.MILVUS_VERSION,
                         "v2.3.5",
                         "it has the \"v\" of the image's tag. Allowed: a version such as 2.3.5."),
+                arguments(
+                        Settings.MILVUS_VERSION,
+                        "2.2.16",
+                        "Milvus 2.2.16 is older than all that is known here: 2.3, 2.4, 2.5, 2.6, 3.0. Ask for one of these lines,"
+                                + " such as 2.3.5."),
+                arguments(
+                        Settings.MILVUS_IMAGE,
+                        "milvusdb/milvus",
+                        "neither tag nor digest, so that it would be another image some day. Allowed: "
+                                + ImageNames.ALLOWED + "."),
+                arguments(
+                        Settings.MILVUS_IMAGE,
+                        "https://registry.example/milvusdb/milvus:v2.6.22",
+                        "a URL must end in .deb#sha256= and 64 hexadecimal digits, for nobody could say else what is run. Images"
+                                + " are pulled by their names, without https://. Allowed: " + MilvusImages.ALLOWED
+                                + "."),
+                arguments(
+                        Settings.MILVUS_REGISTRY,
+                        "https://user@registry.example",
+                        "not the address of a registry. Allowed: " + RegistryHosts.ALLOWED + "."),
                 arguments(Settings.MILVUS_VERSION, "latest", "not a version. Allowed: a version such as 2.3.5."),
                 arguments(
                         Settings.CHART,
@@ -300,7 +320,7 @@ class BadInputTest {
 
         assertThat(Specs.problems(Specs.request(), configuration))
                 .containsExactly(
-                        "milvus-on-s3.milvus.home = \"" + directory.resolve("none")
+                        "milvus.home = \"" + directory.resolve("none")
                                 + "\" (JUnit configuration parameter milvus-on-s3.milvus.home): there is nothing at "
                                 + directory.resolve("none") + ". Allowed: an existing directory.",
                         "milvus-on-s3.cache = \"" + file.resolve("cache")
@@ -322,11 +342,44 @@ class BadInputTest {
     }
 
     @Test
-    void embeddedHasOneMilvusOnly() {
-        assertThat(Specs.problems(Settings.MILVUS_VERSION, "2.6.15"))
-                .containsExactly("milvus-on-s3.milvus.version = \"2.6.15\": EMBEDDED has no other Milvus than 2.3.5."
-                        + " Leave it out, bring your own (milvus-on-s3.milvus.home), or use environment CONTAINERS or"
-                        + " AWS.");
+    void aMilvusIsAnImageOrAHome(@TempDir Path directory) {
+        SpecRequest request = Specs.request(new Layer(
+                "here",
+                Map.of(Settings.MILVUS_IMAGE, "milvusdb/milvus:v2.6.22", Settings.MILVUS_HOME, directory.toString())));
+
+        assertThat(Specs.problems(request, Specs.NOTHING))
+                .containsExactly(
+                        "milvus.image and milvus.home are both set, and only one of them can be run. Leave the other"
+                                + " out.");
+    }
+
+    @Test
+    void onlyEmbeddedTakesAMilvusOutOfAFile(@TempDir Path directory) throws Exception {
+        Path archive = Files.createFile(directory.resolve("milvus.tar"));
+        SpecRequest request = Specs.request(new Layer(
+                "here", Map.of(Settings.ENVIRONMENT, "CONTAINERS", Settings.MILVUS_IMAGE, archive.toString())));
+
+        assertThat(Specs.problems(request, Specs.NOTHING))
+                .singleElement()
+                .asString()
+                .startsWith("milvus.image = \"" + archive
+                        + "\": a cluster pulls images by their names, and only EMBEDDED" + " takes files.");
+    }
+
+    @Test
+    void aMilvusThatIsNotThere(@TempDir Path directory) {
+        assertThat(Specs.problems(Settings.MILVUS_IMAGE, "oci:" + directory.resolve("none") + ":v2.6.22"))
+                .singleElement()
+                .asString()
+                .contains("there is nothing at " + directory.resolve("none"));
+        assertThat(Specs.problems(Settings.MILVUS_IMAGE, "oci:" + directory))
+                .singleElement()
+                .asString()
+                .contains(directory + " has no index.json, so it is no OCI layout.");
+        assertThat(Specs.problems(Settings.MILVUS_IMAGE, directory + "/milvus.deb"))
+                .singleElement()
+                .asString()
+                .contains("there is no file that can be read at " + directory + "/milvus.deb");
     }
 
     @Test

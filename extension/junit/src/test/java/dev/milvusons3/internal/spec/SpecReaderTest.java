@@ -40,7 +40,9 @@ class SpecReaderTest {
         assertThat(spec.keep()).isEqualTo(Keep.NEVER);
         assertThat(spec.scope()).isEqualTo(Scope.CLASS);
         assertThat(spec.probe()).isEqualTo(Probe.IDENTITY);
-        assertThat(spec.milvusHome()).isEmpty();
+        assertThat(spec.milvus().version()).isEmpty();
+        assertThat(spec.milvus().image()).isEmpty();
+        assertThat(spec.milvus().home()).isEmpty();
         assertThat(spec.cacheDirectory()).isEmpty();
     }
 
@@ -92,7 +94,7 @@ class SpecReaderTest {
                                 "MILVUS_ON_S3_CACHE",
                                 directory.resolve("not/yet").toString())));
 
-        assertThat(spec.milvusHome()).contains(directory);
+        assertThat(spec.milvus().home()).contains(directory);
         assertThat(spec.cacheDirectory()).contains(directory.resolve("not/yet"));
     }
 

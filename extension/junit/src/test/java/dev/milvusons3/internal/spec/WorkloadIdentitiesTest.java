@@ -44,7 +44,7 @@ class WorkloadIdentitiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2.3.5", "2.5.27", "1.9.0"})
+    @ValueSource(strings = {"2.3.5", "2.5.27", "2.4.24"})
     void anEarlierOneIsRefused(String version) {
         assertThat(problems("CONTAINERS", version, Map.of()))
                 .containsExactly(

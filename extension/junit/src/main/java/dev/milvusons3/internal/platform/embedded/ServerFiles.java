@@ -5,8 +5,8 @@ import dev.milvusons3.internal.milvus.image.MilvusImage;
 import dev.milvusons3.internal.milvus.image.MilvusSources;
 import dev.milvusons3.internal.report.Progress;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.internal.spec.MilvusSpec;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,8 @@ final class ServerFiles {
 
     /** {@return what a spec asks of the server} */
     static MilvusSources.Wanted wanted(DeploymentSpec spec) {
-        return new MilvusSources.Wanted(Optional.empty(), Optional.empty(), spec.milvusHome(), Optional.empty());
+        MilvusSpec milvus = spec.milvus();
+        return new MilvusSources.Wanted(milvus.version(), milvus.image(), milvus.home(), milvus.registry());
     }
 
     /** {@return the same as {@link #image}, with progress the first time} */

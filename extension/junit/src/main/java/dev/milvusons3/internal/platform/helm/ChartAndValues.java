@@ -4,6 +4,7 @@ import dev.milvusons3.internal.milvus.helm.ChartContents;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.milvus.helm.MilvusChart;
 import dev.milvusons3.internal.spec.HelmSpec;
+import java.util.Optional;
 
 /**
  * What is handed to Helm, but for the deployment's own names.
@@ -29,11 +30,19 @@ public record ChartAndValues(MilvusChart chart, HelmValues values, HelmValues au
                         .map(ChartContents::appVersion)
                         .filter(said -> !said.isEmpty())
                         .orElseGet(spec::milvusVersion);
-        HelmValues values = HelmValues.production()
-                .overlaidBy(environment)
-                // A chart is made for several versions, and its default is the last of them.
-                .with("image.all.tag", "v" + version.replaceFirst("^v", ""));
+        HelmValues values = image(HelmValues.production().overlaidBy(environment), spec.image(), version);
         HelmValues authors = spec.values().map(HelmValues::of).orElseGet(HelmValues::none);
         return new ChartAndValues(chart, values.overlaidBy(authors), authors);
+    }
+
+    private static HelmValues image(HelmValues values, Optional<String> image, String version) {
+        if (image.isEmpty()) {
+            // A chart is made for several versions, and its default is the last of them.
+            return values.with("image.all.tag", "v" + version.replaceFirst("^v", ""));
+        }
+        // Charts write repository, colon and tag one after the other, which makes a digest as well.
+        int colon = image.get().lastIndexOf(':');
+        return values.with("image.all.repository", image.get().substring(0, colon))
+                .with("image.all.tag", image.get().substring(colon + 1));
     }
 }
