@@ -113,7 +113,7 @@ public final class Decisions implements Iterable<RecordedDecision> {
     /** {@return why nothing can be told about all of them, if some were dropped} */
     public String cannotTell() {
         return "of the decisions only the last are kept, and " + dropped
-                + " earlier ones were dropped, so it cannot be told; ask about a part of them, by since(…)";
+                + " earlier ones were dropped, so it cannot be told; ask about a part of them, by since(...)";
     }
 
     /** {@return all of them, oldest first; unmodifiable} */

@@ -85,7 +85,7 @@ public final class MinimalPolicy {
     public static MinimalPolicy of(Decisions decisions) {
         if (decisions.dropped() > 0) {
             throw new IllegalArgumentException("a minimal policy needs all decisions, and " + decisions.dropped()
-                    + " earlier ones were dropped; take a part of them, by since(…)");
+                    + " earlier ones were dropped; take a part of them, by since(...)");
         }
         SortedMap<Where, SortedSet<String>> actions = new TreeMap<>();
         for (RecordedDecision decision : decisions.allowed().service("s3")) {

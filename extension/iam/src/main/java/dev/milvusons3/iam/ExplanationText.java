@@ -99,7 +99,7 @@ final class ExplanationText {
             line(
                     0,
                     "Leave the statement as it is for production. Here, use a document without it, and test it by itself:"
-                            + " assertions on policies take the key's value by when(…).");
+                            + " assertions on policies take the key's value by when(...).");
         }
         if (atFault.size() == denying.size() && denying.size() == 1) {
             line(0, "No Allow overrides this Deny: the statement itself must be narrowed or removed.");

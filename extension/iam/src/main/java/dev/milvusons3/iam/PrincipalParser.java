@@ -36,12 +36,12 @@ final class PrincipalParser {
         Node node = element.value();
         if (node instanceof Text text) {
             if (!text.value().equals("*")) {
-                throw invalid("AWS", text, "a principal is \"*\" or an object such as {\"AWS\": \"…\"}");
+                throw invalid("AWS", text, "a principal is \"*\" or an object such as {\"AWS\": \"...\"}");
             }
             return List.of(new StatementPrincipal(StatementPrincipal.Type.AWS, "*"));
         }
         if (!(node instanceof Fields fields)) {
-            throw syntax(node.at(), "a principal is \"*\" or an object such as {\"AWS\": \"…\"}");
+            throw syntax(node.at(), "a principal is \"*\" or an object such as {\"AWS\": \"...\"}");
         }
         List<StatementPrincipal> principals = new ArrayList<>();
         for (Map.Entry<String, Field> entry : fields.values().entrySet()) {

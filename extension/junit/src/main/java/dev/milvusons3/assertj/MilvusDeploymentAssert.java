@@ -304,7 +304,7 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
                     "%s",
                     expecting + "\nbut " + others.size() + " of " + keys.size() + " lie elsewhere\n  "
                             + others.stream().limit(SHOWN).collect(Collectors.joining("\n  "))
-                            + (others.size() > SHOWN ? "\n  … and " + (others.size() - SHOWN) + " more" : ""));
+                            + (others.size() > SHOWN ? "\n  ... and " + (others.size() - SHOWN) + " more" : ""));
         }
         return this;
     }

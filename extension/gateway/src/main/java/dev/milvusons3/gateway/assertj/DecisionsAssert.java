@@ -209,7 +209,7 @@ public final class DecisionsAssert
 
     private static String list(List<RecordedDecision> decisions) {
         String shown = Decisions.of(decisions.stream().limit(SHOWN).toList()).toString();
-        String more = decisions.size() > SHOWN ? "\n… and " + (decisions.size() - SHOWN) + " more" : "";
+        String more = decisions.size() > SHOWN ? "\n... and " + (decisions.size() - SHOWN) + " more" : "";
         return (shown + more).indent(2).stripTrailing();
     }
 

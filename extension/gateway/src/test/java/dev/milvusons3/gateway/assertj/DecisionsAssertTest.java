@@ -72,7 +72,7 @@ class DecisionsAssertTest {
         }
         assertThatThrownBy(() -> assertThat(many.decisions()).hasNoDenials())
                 .hasMessageContaining("  #20 DENIED")
-                .hasMessageEndingWith("\n  … and 3 more")
+                .hasMessageEndingWith("\n  ... and 3 more")
                 .hasMessageNotContaining("#21");
     }
 
@@ -147,7 +147,7 @@ class DecisionsAssertTest {
                     .isInstanceOf(AssertionError.class)
                     .hasMessageEndingWith(
                             "but of the decisions only the last are kept, and 7 earlier ones were dropped, so it"
-                                    + " cannot be told; ask about a part of them, by since(…)");
+                                    + " cannot be told; ask about a part of them, by since(...)");
         }
         assertThatThrownBy(() -> assertThat(some).usedOnly("s3:PutObject"))
                 .as("what is there is evidence enough")

@@ -31,7 +31,7 @@ public final class ActionNames {
         }
         Map<String, String> shown = new LinkedHashMap<>();
         byVerb.forEach((verb, names) ->
-                shown.put(verb, names.size() <= FEW ? String.join(", ", names) : names.size() + " " + verb + "…"));
+                shown.put(verb, names.size() <= FEW ? String.join(", ", names) : names.size() + " " + verb + "..."));
         return sorted.size() + " actions: " + shown.values().stream().collect(Collectors.joining(", "));
     }
 }

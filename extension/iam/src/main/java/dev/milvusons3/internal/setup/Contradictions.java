@@ -55,7 +55,7 @@ public final class Contradictions {
                                 document,
                                 matcher.start(),
                                 "This ARN is of the partition " + matcher.group(1) + ", and the set-up is in "
-                                        + expected + ". Write arn:" + expected + ":… or arn:{{partition}}:….");
+                                        + expected + ". Write arn:" + expected + ":... or arn:{{partition}}:....");
                     }
                     return other;
                 })));

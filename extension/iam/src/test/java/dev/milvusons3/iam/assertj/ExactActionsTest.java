@@ -39,7 +39,7 @@ class ExactActionsTest {
                         Expecting identity-based policy (inline)
                         to allow exactly s3:GetObject, s3:ListBucket
                         but it also allows
-                          by (inline) statement 1: 178 actions: s3:AbortMultipartUpload, s3:AllowVendedLogDeliveryForResource, s3:AssociateAccessGrantsIdentityCenter, s3:BypassGovernanceRetention, 10 s3:Create…, 23 s3:Delete…, s3:DescribeJob, s3:DescribeMultiRegionAccessPointOperation, s3:DissociateAccessGrantsIdentityCenter, 62 s3:Get…, s3:InitiateReplication, 17 s3:List…, s3:ObjectOwnerOverrideToBucketOwner, s3:PauseReplication, 40 s3:Put…, 4 s3:Replicate…, s3:RestoreObject, s3:SubmitMultiRegionAccessPointRoutes, s3:TagResource, s3:UntagResource, 8 s3:Update…""");
+                          by (inline) statement 1: 178 actions: s3:AbortMultipartUpload, s3:AllowVendedLogDeliveryForResource, s3:AssociateAccessGrantsIdentityCenter, s3:BypassGovernanceRetention, 10 s3:Create..., 23 s3:Delete..., s3:DescribeJob, s3:DescribeMultiRegionAccessPointOperation, s3:DissociateAccessGrantsIdentityCenter, 62 s3:Get..., s3:InitiateReplication, 17 s3:List..., s3:ObjectOwnerOverrideToBucketOwner, s3:PauseReplication, 40 s3:Put..., 4 s3:Replicate..., s3:RestoreObject, s3:SubmitMultiRegionAccessPointRoutes, s3:TagResource, s3:UntagResource, 8 s3:Update...""");
     }
 
     @ParameterizedTest

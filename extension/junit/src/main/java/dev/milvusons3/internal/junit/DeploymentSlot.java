@@ -148,14 +148,16 @@ final class DeploymentSlot implements StoredResource {
             }
         }
 
-        /** A new exception each time, for they are changed by those who report them; the cause has the details. */
+        /** A new exception each time, for they are changed by those who report them. What the first said in full is not said again. */
         private MilvusOnS3Exception failedBefore(Throwable cause, String asking) {
             String text = cause instanceof MilvusOnS3Exception ? String.valueOf(cause.getMessage()) : cause.toString();
             String firstLine = text.lines().findFirst().orElse(text);
             String whose = asking.equals(requester) ? "an earlier test" : requester;
-            return new MilvusOnS3Exception(
+            MilvusOnS3Exception again = new MilvusOnS3Exception(
                     firstLine + "\nThe start for " + whose + " failed, and the same deployment is not tried twice.",
-                    cause);
+                    cause instanceof MilvusOnS3Exception ? null : cause);
+            FailedStarts.runOf(cause).ifPresent(run -> FailedStarts.remember(again, run));
+            return again;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.junit;
 
 import dev.milvusons3.IfUnavailable;
 import dev.milvusons3.MilvusOnS3ConfigurationException;
+import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.Scope;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
@@ -115,8 +116,10 @@ final class DeploymentUse {
                         return starter.start(spec, requester);
                     } catch (FailedStart e) {
                         report.ifPresent(run -> run.add(e.report()));
-                        FailureReports.publish(context, e.evidence(), e);
-                        throw e;
+                        MilvusOnS3Exception shown = e.shown();
+                        FailedStarts.remember(shown, e.evidence().run());
+                        FailureReports.publish(context, e.evidence(), shown);
+                        throw shown;
                     }
                 },
                 requester);

@@ -7,7 +7,6 @@ import dev.milvusons3.internal.report.run.Denials;
 import dev.milvusons3.internal.report.run.RunTest;
 import dev.milvusons3.internal.report.run.RunTest.Failure;
 import dev.milvusons3.internal.report.run.RunTest.Result;
-import dev.milvusons3.internal.steps.FailedStart;
 import dev.milvusons3.internal.steps.RunningDeployment;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -27,8 +25,6 @@ final class TestResults {
     private static final int MOST_DENIALS = 3;
     /** A message may hold a page of some log. */
     private static final int MOST_CHARACTERS = 20_000;
-    /** Causes can go round in circles. */
-    private static final int DEEPEST_CAUSE = 20;
 
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     private final Queue<RunTest> ended = new ConcurrentLinkedQueue<>();
@@ -91,7 +87,7 @@ final class TestResults {
     private void blame(ExtensionContext context, Throwable why) {
         Running running = of(context);
         if (running.deployment.isEmpty()) {
-            running.deployment = failedStart(why).orElse("");
+            running.deployment = FailedStarts.runOf(why).orElse("");
         }
     }
 
@@ -135,20 +131,11 @@ final class TestResults {
     }
 
     private static String shortened(String text) {
-        return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
+        return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "...";
     }
 
     private Running of(ExtensionContext context) {
         return running.computeIfAbsent(context.getUniqueId(), id -> new Running());
-    }
-
-    /** {@return the run of the deployment whose start failed, if that is the cause} */
-    private static Optional<String> failedStart(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(DEEPEST_CAUSE)
-                .filter(FailedStart.class::isInstance)
-                .map(cause -> ((FailedStart) cause).evidence().run())
-                .findFirst();
     }
 
     /** What is known of a test that runs. One thread at a time deals with a test. */

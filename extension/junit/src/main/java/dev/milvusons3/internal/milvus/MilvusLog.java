@@ -164,6 +164,6 @@ public final class MilvusLog {
         // Errors carry their stack in the same line.
         int stack = line.indexOf(" [stack=");
         String text = stack < 0 ? line : line.substring(0, stack);
-        return text.length() <= LINE_LENGTH ? text : text.substring(0, LINE_LENGTH) + "…";
+        return text.length() <= LINE_LENGTH ? text : text.substring(0, LINE_LENGTH) + "...";
     }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Says of steps that take long that they are still under way: pulls, roll-outs and teardowns give no other news. */
 final class Heartbeats {
+    private static final Glyphs GLYPHS = Glyphs.standard();
+
     private final String run;
     private final ProgressOutput output;
     private final Duration interval;
@@ -53,7 +55,10 @@ final class Heartbeats {
         running.forEach((step, since) -> {
             Duration elapsed = Duration.ofNanos(now - since);
             if (elapsed.compareTo(interval) >= 0) {
-                output.say(run + step, "[" + run + "] … " + step + ", " + elapsed.toSeconds() + " s so far", false);
+                output.say(
+                        run + step,
+                        "[" + run + "] " + GLYPHS.more() + " " + step + ", " + elapsed.toSeconds() + " s so far",
+                        false);
             }
         });
     }

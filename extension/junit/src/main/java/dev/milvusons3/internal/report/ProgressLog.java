@@ -6,6 +6,7 @@ import java.util.Locale;
 /** Progress of one deployment's work, for people. */
 public final class ProgressLog implements Progress {
     private static final double MIB = 1024 * 1024;
+    private static final Glyphs GLYPHS = Glyphs.standard();
 
     private final String run;
     private final ProgressOutput output;
@@ -25,12 +26,20 @@ public final class ProgressLog implements Progress {
         String far = total > 0
                 ? 100 * done / total + " % (" + mib(done) + " of " + mib(total) + " MiB)"
                 : mib(done) + " MiB";
-        output.say(run + what, "[" + run + "] … " + what + " " + far, done == total);
+        String line = "[" + run + "] " + GLYPHS.more() + " " + what + " " + far;
+        if (total > 0) {
+            output.say(run + what, line, 10 * done / total, done == total);
+        } else {
+            output.say(run + what, line, done == total);
+        }
     }
 
     @Override
     public void waiting(String what, Duration elapsed) {
-        output.say(run + what, "[" + run + "] … " + what + ", " + elapsed.toSeconds() + " s so far", false);
+        output.say(
+                run + what,
+                "[" + run + "] " + GLYPHS.more() + " " + what + ", " + elapsed.toSeconds() + " s so far",
+                false);
     }
 
     private static String mib(long bytes) {

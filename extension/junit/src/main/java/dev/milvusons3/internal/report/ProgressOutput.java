@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class ProgressOutput {
     private static final Duration LIVE = Duration.ofMillis(200);
     private static final Duration PLAIN = Duration.ofSeconds(1);
+    /** In a log, news is that a tenth more is done; or that it goes on at all. */
+    private static final Duration NO_NEWS = Duration.ofSeconds(20);
+
     private static final String CLEAR = "\r\u001b[2K";
     private static final int WIDTH = 100;
     private static final ProgressOutput STANDARD = new ProgressOutput(
@@ -28,7 +31,9 @@ final class ProgressOutput {
     private final PrintStream terminal;
     private final Consumer<String> log;
     private final LongSupplier nanos;
+    private int said;
     private final Map<String, Long> lastSaid = new ConcurrentHashMap<>();
+    private final Map<String, Long> lastTenth = new ConcurrentHashMap<>();
     /** What is over is said once, however often it is told. */
     private final Set<String> over = ConcurrentHashMap.newKeySet();
 
@@ -49,7 +54,26 @@ final class ProgressOutput {
 
     /** {@return how often to look for news of work that gives none itself} */
     Duration heartbeat() {
-        return live ? Duration.ofSeconds(1) : Duration.ofSeconds(10);
+        return live ? Duration.ofSeconds(1) : Duration.ofSeconds(20);
+    }
+
+    /**
+     * Says how far something is, in a log only if it is a tenth further than when it was last said.
+     *
+     * @param tenth how many are done
+     */
+    synchronized void say(String work, String line, long tenth, boolean last) {
+        Long before = lastSaid.get(work);
+        boolean news = !Long.valueOf(tenth).equals(lastTenth.get(work))
+                || before == null
+                || nanos.getAsLong() - before >= NO_NEWS.toNanos();
+        if (live || last || news) {
+            int already = said;
+            say(work, line, last);
+            if (said > already) {
+                lastTenth.put(work, tenth);
+            }
+        }
     }
 
     /**
@@ -69,13 +93,17 @@ final class ProgressOutput {
             return;
         }
         lastSaid.put(work, now);
+        said++;
         if (!live) {
             log.accept(line);
         } else if (last) {
             clear();
             log.accept(line);
         } else {
-            terminal.print(CLEAR + (line.length() > WIDTH ? line.substring(0, WIDTH - 1) + "…" : line));
+            terminal.print(CLEAR
+                    + (line.length() > WIDTH
+                            ? line.substring(0, WIDTH - 3) + Glyphs.standard().more()
+                            : line));
             terminal.flush();
         }
     }

@@ -44,6 +44,10 @@ public final class StepLog {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
+    /** What goes well is in the report, and here for those who ask. */
+    private static final Logger STEPS = LoggerFactory.getLogger("dev.milvusons3.steps");
+
+    private static final Glyphs GLYPHS = Glyphs.standard();
 
     private final String run;
     private final Heartbeats heartbeats;
@@ -92,7 +96,13 @@ public final class StepLog {
             Duration duration = Duration.ofNanos(System.nanoTime() - start);
             lines.add(new Line(what, part, phase, start - began, duration, failed));
             heartbeats.end(what);
-            LOG.info("[{}] {} {} ({} ms)", run, failed ? "✗" : "✓", what, duration.toMillis());
+            String line = "[" + run + "] " + (failed ? GLYPHS.bad() : GLYPHS.good()) + " " + what + " ("
+                    + Words.duration(duration) + ")";
+            if (failed) {
+                LOG.info(line);
+            } else {
+                STEPS.debug(line);
+            }
         }
     }
 

@@ -1,14 +1,18 @@
 package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.gateway.RecordedDecision;
-import dev.milvusons3.iam.Decision;
+import dev.milvusons3.internal.milvus.MilvusLog;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
+import java.util.List;
 import java.util.Optional;
 
 /** Why Milvus cannot become ready, with all that a person needs to mend it. */
 final class DeploymentFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final int LOG_LINES = 30;
+    /** The failure report has all of it. */
+    private static final int LOG_LINES = 3;
+    /** Among these are those that matter. */
+    private static final int LOOKED_AT = 30;
 
     private final transient Optional<RecordedDecision> denial;
 
@@ -43,21 +47,28 @@ final class DeploymentFailure extends RuntimeException {
 
     /** {@return the first line says what, who and why; all reasons follow} */
     private static String describe(RecordedDecision denial) {
-        String reasons = denial.decision().map(Decision::explain).orElse("");
         return denial.action() + " on " + denial.resource() + " was denied to " + denial.principal() + ": "
                 + denial.reason()
                 + "\nThe request was " + denial.service() + " " + denial.operation() + ", by " + denial.userAgent()
                 + ", answered " + denial.errorCode() + "."
-                + (reasons.isEmpty() ? "" : "\n" + reasons.stripTrailing());
+                + DenialText.reasons(denial);
     }
 
     /** Whatever goes wrong here must not hide the cause. */
     private static String log(Installation installation) {
         try {
-            return installation.logTail(LOG_LINES);
+            return important(installation.logTail(LOOKED_AT));
         } catch (RuntimeException e) {
             return "(it cannot be read: " + e.getMessage() + ")";
         }
+    }
+
+    /** Those lines that say why Milvus does not become ready, or else the last. */
+    private static String important(String tail) {
+        List<String> findings =
+                MilvusLog.findIn(tail).stream().map(MilvusLog.Finding::line).toList();
+        List<String> lines = findings.isEmpty() ? tail.lines().toList() : findings;
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
     }
 
     private static String indent(String log) {

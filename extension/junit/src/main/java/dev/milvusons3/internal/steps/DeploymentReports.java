@@ -117,7 +117,7 @@ final class DeploymentReports {
 
     private static Map<String, String> versions(Optional<String> milvus) {
         Map<String, String> versions = new TreeMap<>();
-        milvus.ifPresent(version -> versions.put("Milvus", version));
+        milvus.ifPresent(version -> versions.put("Milvus", ServerVersion.explained(version)));
         versions.put("Java", Runtime.version() + ", " + System.getProperty("java.vm.name"));
         versions.put("operating system", System.getProperty("os.name") + ", " + System.getProperty("os.arch"));
         versions.put("AWS SDK", VersionInfo.SDK_VERSION);

@@ -3,7 +3,6 @@ package dev.milvusons3.internal.steps;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.gateway.RecordedDecision.Verdict;
-import dev.milvusons3.iam.Decision;
 import dev.milvusons3.internal.platform.ObservedAccess;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,12 +66,8 @@ final class MilvusDenials {
     }
 
     private static String text(RecordedDecision denial, int times) {
-        String reasons = denial.decision()
-                .map(Decision::explain)
-                .map(String::stripTrailing)
-                .orElse("");
         return "Meanwhile Milvus was denied " + denial.action() + " on " + denial.resource()
                 + (times == 1 ? "" : " and in " + (times - 1) + " more such requests") + ": " + denial.reason()
-                + (reasons.isEmpty() ? "" : "\n" + reasons);
+                + DenialText.reasons(denial);
     }
 }

@@ -2,36 +2,28 @@ package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.internal.report.StepLog;
+import dev.milvusons3.internal.report.Words;
 
-/** What is ready, on one screen. */
+/** What is ready, in four lines: the report has the rest. */
 final class Summary {
     private Summary() {}
 
     static String of(PlatformDeployment started, StepLog log) {
         MilvusDeployment deployment = started.deployment();
         return """
-                Milvus on S3 is ready
-                  Milvus           %s at %s
-                  reachable by     %s
-                  bucket           %s in %s, under %s/
-                  role             %s
-                  policy           %s
-                  service account  %s/%s
-                  S3               %s
-                  environment      %s, run %s, ready after %d ms""".formatted(
-                        started.serverVersion(),
+                [%s] Milvus %s is ready at %s after %s
+                  bucket        %s in %s, under %s/, by S3 at %s
+                  role          %s
+                  reachable by  %s""".formatted(
+                        deployment.runId(),
+                        ServerVersion.number(started.serverVersion()),
                         deployment.milvusEndpoint(),
-                        started.reachableBy(),
+                        Words.duration(log.elapsed()),
                         deployment.bucket(),
                         deployment.region(),
                         deployment.rootPath(),
-                        deployment.roleArn(),
-                        deployment.policyArn(),
-                        deployment.namespace(),
-                        deployment.serviceAccount(),
                         deployment.s3Endpoint(),
-                        deployment.environment(),
-                        deployment.runId(),
-                        log.elapsed().toMillis());
+                        deployment.roleArn(),
+                        started.reachableBy());
     }
 }

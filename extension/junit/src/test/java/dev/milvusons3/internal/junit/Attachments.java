@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.reporting.FileEntry;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherConstants;
@@ -18,10 +19,21 @@ import org.junit.platform.launcher.core.LauncherFactory;
 final class Attachments implements TestExecutionListener {
     private final Map<String, List<Path>> attached = new ConcurrentHashMap<>();
 
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+
     private Attachments() {}
 
     /** {@return what was attached, by the display name of the test or container} */
     static Map<String, List<Path>> of(LauncherDiscoveryRequestBuilder request, Path output) {
+        return run(request, output).attached;
+    }
+
+    /** {@return what tests and containers failed by} */
+    static List<Throwable> failuresOf(LauncherDiscoveryRequestBuilder request, Path output) {
+        return run(request, output).failures;
+    }
+
+    private static Attachments run(LauncherDiscoveryRequestBuilder request, Path output) {
         Attachments attachments = new Attachments();
         Launcher launcher = LauncherFactory.create(LauncherConfig.builder()
                 .enableTestExecutionListenerAutoRegistration(false)
@@ -31,7 +43,12 @@ final class Attachments implements TestExecutionListener {
                 request.configurationParameter(LauncherConstants.OUTPUT_DIR_PROPERTY_NAME, output.toString())
                         .build(),
                 attachments);
-        return attachments.attached;
+        return attachments;
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
+        result.getThrowable().ifPresent(failures::add);
     }
 
     @Override

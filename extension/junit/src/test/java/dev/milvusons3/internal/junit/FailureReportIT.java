@@ -5,11 +5,14 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3;
+import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.SmallCollections;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.service.utility.request.FlushReq;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +75,24 @@ class FailureReportIT {
                 .startsWith("0 of ")
                 .contains("ALLOWED s3:ListBucket");
         assertMilvusLog(report);
+    }
+
+    /** What a build prints of a failure is its stack trace; its last line is the exception's simple name and the first line. */
+    @Test
+    void aDenialIsToldOnceByAnExceptionThatUsersKnow(@TempDir Path output) {
+        List<Throwable> failures = Attachments.failuresOf(
+                LauncherDiscoveryRequestBuilder.request().selectors(selectClass(WithoutPutObjectTestCase.class)),
+                output);
+
+        assertThat(failures).singleElement().satisfies(failure -> {
+            assertThat(failure).isExactlyInstanceOf(MilvusOnS3Exception.class);
+            StringWriter printed = new StringWriter();
+            failure.printStackTrace(new PrintWriter(printed));
+            assertThat(printed.toString()).containsOnlyOnce("no statement allows s3:PutObject on");
+            String log = failure.getMessage().substring(failure.getMessage().indexOf("Milvus' log ends with:"));
+            assertThat(log.lines().takeWhile(line -> !line.startsWith("(deployment")))
+                    .hasSizeLessThanOrEqualTo(4);
+        });
     }
 
     /** The client says no more than that nobody answers. */

@@ -16,6 +16,7 @@ import dev.milvusons3.MilvusOnS3;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.Scope;
 import java.util.List;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -89,7 +90,8 @@ class FailureTest {
                                         message("Milvus may not s3:ListBucket\nThe start for "
                                                 + SharedATestCase.class.getName()
                                                 + " failed, and the same deployment is not tried twice."),
-                                        cause(message(CAUSE)))));
+                                        new Condition<>(
+                                                thrown -> thrown.getCause() == null, "what was said in full before"))));
     }
 
     @ParameterizedTest

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 class ProgressOutputTest {
     private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
     private final List<String> log = new ArrayList<>();
+    private static final String MORE = Glyphs.standard().more();
+
     private final AtomicLong nanos = new AtomicLong(1);
 
     @Test
@@ -32,8 +34,9 @@ class ProgressOutputTest {
 
         assertThat(log)
                 .containsExactly(
-                        "[r] … download 0 % (0.0 of 10.0 MiB)",
-                        "[r] … download 50 % (5.0 of 10.0 MiB)", "[r] … download 100 % (10.0 of 10.0 MiB)");
+                        "[r] " + MORE + " download 0 % (0.0 of 10.0 MiB)",
+                        "[r] " + MORE + " download 50 % (5.0 of 10.0 MiB)",
+                        "[r] " + MORE + " download 100 % (10.0 of 10.0 MiB)");
         assertThat(terminal.size()).isZero();
     }
 
@@ -48,7 +51,9 @@ class ProgressOutputTest {
         progress.update("unpack", 1 << 20, 1 << 20);
 
         assertThat(log)
-                .containsExactly("[r] … download 100 % (10.0 of 10.0 MiB)", "[r] … unpack 100 % (1.0 of 1.0 MiB)");
+                .containsExactly(
+                        "[r] " + MORE + " download 100 % (10.0 of 10.0 MiB)",
+                        "[r] " + MORE + " unpack 100 % (1.0 of 1.0 MiB)");
     }
 
     @Test
@@ -61,16 +66,16 @@ class ProgressOutputTest {
         progress.update("unpack", 100 << 20, 100 << 20);
 
         assertThat(terminal.toString(StandardCharsets.UTF_8))
-                .isEqualTo("\r\u001b[2K[r] … unpack 0 % (0.0 of 100.0 MiB)"
-                        + "\r\u001b[2K[r] … unpack 50 % (50.0 of 100.0 MiB)\r\u001b[2K");
-        assertThat(log).containsExactly("[r] … unpack 100 % (100.0 of 100.0 MiB)");
+                .isEqualTo("\r\u001b[2K[r] " + MORE + " unpack 0 % (0.0 of 100.0 MiB)" + "\r\u001b[2K[r] " + MORE
+                        + " unpack 50 % (50.0 of 100.0 MiB)\r\u001b[2K");
+        assertThat(log).containsExactly("[r] " + MORE + " unpack 100 % (100.0 of 100.0 MiB)");
     }
 
     @Test
     void waitingIsSaidInSeconds() {
         new ProgressLog("r", output(false)).waiting("wait for another process", Duration.ofMillis(2_500));
 
-        assertThat(log).containsExactly("[r] … wait for another process, 2 s so far");
+        assertThat(log).containsExactly("[r] " + MORE + " wait for another process, 2 s so far");
     }
 
     @Test
@@ -98,7 +103,7 @@ class ProgressOutputTest {
         assertThat(said)
                 .first()
                 .asString()
-                .startsWith("[beat] … Milvus milvus/demo, ")
+                .startsWith("[beat] " + MORE + " Milvus milvus/demo, ")
                 .endsWith(" s so far");
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().equals("milvus-on-s3-heartbeat-beat")) {

@@ -25,11 +25,52 @@ class SecretsStayOutOfLogsIT {
     @TempDir
     private Path directory;
 
-    /** Its default, with which many a project's tests run: DEBUG for everything. */
+    /** Its default, with which many a project's tests run: DEBUG for everything. Nothing of it is third parties'. */
     @Test
     void byLogbackWithoutAConfiguration() throws Exception {
         String log = logOf("-Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider");
-        assertThat(log).contains("DEBUG io.fabric8.kubernetes", "DEBUG software.amazon.awssdk");
+        assertNoSecret(log);
+        assertThat(log.lines().filter(line -> line.contains("] DEBUG ") || line.contains("] INFO ")))
+                .isNotEmpty()
+                .allMatch(line -> line.contains(" dev.milvusons3 -- "));
+        assertThat(log.lines().filter(line -> !line.startsWith("SLF4J"))).hasSizeLessThanOrEqualTo(6);
+    }
+
+    @Test
+    void byLogbackAtItsLowestLevel() throws Exception {
+        Path configuration = Files.writeString(directory.resolve("logback.xml"), """
+                <configuration>
+                  <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender">
+                    <encoder><pattern>%level %logger - %msg%n</pattern></encoder>
+                  </appender>
+                  <root level="TRACE"><appender-ref ref="OUT"/></root>
+                </configuration>
+                """);
+        String log = logOf(
+                "-Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider",
+                "-Dlogback.configurationFile=" + configuration);
+        assertThat(log)
+                .contains("DEBUG io.fabric8.kubernetes", "DEBUG software.amazon.awssdk", "DEBUG dev.milvusons3.steps");
+        assertNoSecret(log);
+    }
+
+    @Test
+    void byLog4jAtItsLowestLevel() throws Exception {
+        Path configuration = Files.writeString(directory.resolve("log4j2.xml"), """
+                <Configuration>
+                  <Appenders>
+                    <Console name="OUT"><PatternLayout pattern="%level %logger - %msg%n"/></Console>
+                  </Appenders>
+                  <Loggers>
+                    <Root level="ALL"><AppenderRef ref="OUT"/></Root>
+                  </Loggers>
+                </Configuration>
+                """);
+        String log = logOf(
+                "-Dslf4j.provider=org.apache.logging.slf4j.SLF4JServiceProvider",
+                "-Dlog4j2.configurationFile=" + configuration.toUri());
+        assertThat(log)
+                .contains("DEBUG io.fabric8.kubernetes", "DEBUG software.amazon.awssdk", "DEBUG dev.milvusons3.steps");
         assertNoSecret(log);
     }
 

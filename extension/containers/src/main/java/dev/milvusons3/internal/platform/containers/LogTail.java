@@ -15,7 +15,7 @@ final class LogTail implements Consumer<OutputFrame> {
     @Override
     public synchronized void accept(OutputFrame frame) {
         frame.getUtf8String().lines().forEach(line -> {
-            lines.addLast(line.length() > WIDTH ? line.substring(0, WIDTH) + "…" : line);
+            lines.addLast(line.length() > WIDTH ? line.substring(0, WIDTH) + "..." : line);
             if (lines.size() > LINES) {
                 lines.removeFirst();
             }

@@ -44,7 +44,7 @@ public record Capacity(List<String> problems, List<String> warnings) {
 
         @Override
         public String toString() {
-            return replicas + " × " + name + " " + shown(cpu, memory);
+            return replicas + " x " + name + " " + shown(cpu, memory);
         }
     }
 

@@ -98,7 +98,7 @@ final class ClusterDiagnostics {
     }
 
     private static String lines(Stream<Event> events) {
-        return events.map(e -> e.getReason() + " (" + Objects.requireNonNullElse(e.getCount(), 1) + "×) "
+        return events.map(e -> e.getReason() + " (" + Objects.requireNonNullElse(e.getCount(), 1) + "x) "
                         + e.getInvolvedObject().getKind().toLowerCase(java.util.Locale.ROOT) + " "
                         + e.getInvolvedObject().getName() + ": " + e.getMessage() + "\n")
                 .collect(Collectors.joining());

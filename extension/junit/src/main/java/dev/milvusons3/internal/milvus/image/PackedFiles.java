@@ -33,6 +33,6 @@ interface PackedFiles extends Closeable {
     static UnobtainableException missing(Object where, String name) {
         return new UnobtainableException(
                 where + " has no " + name + ": it is no saved image, or not all of one",
-                "save it again: docker save -o image.tar <image>, or skopeo copy … oci:<directory>");
+                "save it again: docker save -o image.tar <image>, or skopeo copy ... oci:<directory>");
     }
 }

@@ -1,12 +1,12 @@
 package dev.milvusons3.internal.report.html;
 
 import dev.milvusons3.internal.report.StepLog;
+import dev.milvusons3.internal.report.Words;
 import dev.milvusons3.internal.report.run.RunDeployment;
 import dev.milvusons3.internal.report.run.RunDeployment.Count;
 import dev.milvusons3.internal.report.run.RunTest;
 import dev.milvusons3.internal.report.run.RunTest.Result;
 import dev.milvusons3.internal.report.run.Verdict;
-import dev.milvusons3.internal.report.run.Words;
 import java.util.List;
 import java.util.Map;
 

@@ -1,12 +1,12 @@
 package dev.milvusons3.internal.report.html;
 
+import dev.milvusons3.internal.report.Words;
 import dev.milvusons3.internal.report.run.Denial;
 import dev.milvusons3.internal.report.run.Failures;
 import dev.milvusons3.internal.report.run.Failures.Kind;
 import dev.milvusons3.internal.report.run.RunDeployment;
 import dev.milvusons3.internal.report.run.RunTest;
 import dev.milvusons3.internal.report.run.RunTest.Failure;
-import dev.milvusons3.internal.report.run.Words;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.milvusons3.internal.report.html;
 
-import dev.milvusons3.internal.report.run.Words;
+import dev.milvusons3.internal.report.Words;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,9 +1,9 @@
 package dev.milvusons3.internal.report.html;
 
+import dev.milvusons3.internal.report.Words;
 import dev.milvusons3.internal.report.run.PastRun;
 import dev.milvusons3.internal.report.run.Run;
 import dev.milvusons3.internal.report.run.Verdict;
-import dev.milvusons3.internal.report.run.Words;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;

@@ -1,8 +1,8 @@
 package dev.milvusons3.internal.report.html;
 
+import dev.milvusons3.internal.report.Words;
 import dev.milvusons3.internal.report.run.Denial;
 import dev.milvusons3.internal.report.run.RunDeployment;
-import dev.milvusons3.internal.report.run.Words;
 
 /** What was not allowed, why, and what would have allowed it. */
 final class Refusals {

@@ -2,12 +2,12 @@ package dev.milvusons3.internal.report.html;
 
 import dev.milvusons3.Environment;
 import dev.milvusons3.Fidelity;
+import dev.milvusons3.internal.report.Words;
 import dev.milvusons3.internal.report.run.Failures;
 import dev.milvusons3.internal.report.run.Run;
 import dev.milvusons3.internal.report.run.RunDeployment;
 import dev.milvusons3.internal.report.run.RunTest;
 import dev.milvusons3.internal.report.run.Verdict;
-import dev.milvusons3.internal.report.run.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

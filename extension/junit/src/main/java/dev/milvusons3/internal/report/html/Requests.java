@@ -1,9 +1,9 @@
 package dev.milvusons3.internal.report.html;
 
+import dev.milvusons3.internal.report.Words;
 import dev.milvusons3.internal.report.run.RunDeployment;
 import dev.milvusons3.internal.report.run.RunDeployment.ActionCount;
 import dev.milvusons3.internal.report.run.RunDeployment.Count;
-import dev.milvusons3.internal.report.run.Words;
 import java.util.List;
 
 /** What was asked of AWS: a chart by time, and a table by action. */

@@ -1,7 +1,7 @@
 package dev.milvusons3.internal.report.html;
 
 import dev.milvusons3.internal.report.StepLog;
-import dev.milvusons3.internal.report.run.Words;
+import dev.milvusons3.internal.report.Words;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.report.run;
 
+import dev.milvusons3.internal.report.Words;
 import dev.milvusons3.internal.report.run.RunTest.Failure;
 import dev.milvusons3.internal.report.run.RunTest.Result;
 import java.util.ArrayList;

@@ -151,6 +151,6 @@ record PermissionCheck(Setup setup, String holder, Principal session, PolicySet 
                 : List.of(new Deviation(
                         policy.shortName() + " " + statement.label() + " has ARNs of another partition than "
                                 + partition + ": " + String.join(", ", foreign),
-                        "write arn:" + partition + ":…"));
+                        "write arn:" + partition + ":..."));
     }
 }

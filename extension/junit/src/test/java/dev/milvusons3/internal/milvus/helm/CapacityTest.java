@@ -92,8 +92,8 @@ class CapacityTest {
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "this cluster cannot hold what the values ask for: 2.1 CPU and 4.5 GiB (2 × milvus-rootcoord 1.0 CPU and 2.0"
-                                + " GiB, 1 × milvus-etcd 0.1 CPU and 0.5 GiB), and its node has 1.8 CPU and 7.0 GiB free.");
+                        "this cluster cannot hold what the values ask for: 2.1 CPU and 4.5 GiB (2 x milvus-rootcoord 1.0 CPU and 2.0"
+                                + " GiB, 1 x milvus-etcd 0.1 CPU and 0.5 GiB), and its node has 1.8 CPU and 7.0 GiB free.");
     }
 
     @Test

@@ -104,7 +104,7 @@ class GuideInASmallClusterTest {
                 .hasMessageContainingAll(
                         "cluster.enabled is true, and etcd is the one inside of Milvus",
                         "chart milvus 5.0.19 is made for Milvus 2.6.15, and Milvus 2.3.5 is asked for",
-                        "this cluster cannot hold what the values ask for: 3.0 CPU and 6.0 GiB (3 × milvus-rootcoord 1.0 CPU"
+                        "this cluster cannot hold what the values ask for: 3.0 CPU and 6.0 GiB (3 x milvus-rootcoord 1.0 CPU"
                                 + " and 2.0 GiB), and its node has 2.0 CPU and 8.0 GiB free");
     }
 }

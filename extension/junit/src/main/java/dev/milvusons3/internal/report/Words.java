@@ -1,4 +1,4 @@
-package dev.milvusons3.internal.report.run;
+package dev.milvusons3.internal.report;
 
 import java.time.Duration;
 
