@@ -27,9 +27,9 @@ abstract class ImageSource implements MilvusSource {
     /**
      * {@return the image, found but not fetched}
      *
-     * @param work an empty directory that is removed afterwards
+     * @param images where images are kept
      */
-    abstract FoundImage find(Path work, Progress progress) throws IOException, InterruptedException;
+    abstract FoundImage find(Path images, Progress progress) throws IOException, InterruptedException;
 
     /** {@return a name that means the same image for ever, so that it need not be looked for again; empty if none does} */
     abstract Optional<String> lastingName();
@@ -49,8 +49,7 @@ abstract class ImageSource implements MilvusSource {
                 && UnpackedImage.isComplete(images.resolve(known.get().hex()))) {
             return image(new UnpackedImage(images.resolve(known.get().hex())), known.get(), version());
         }
-        Path work = Files.createTempDirectory(Files.createDirectories(images), "find-");
-        try (FoundImage found = find(work, progress)) {
+        try (FoundImage found = find(images, progress)) {
             checkPlatform(found);
             Digest digest = Digest.sha256(found.config());
             Path entry = CacheEntry.obtain(
@@ -63,8 +62,6 @@ abstract class ImageSource implements MilvusSource {
                 remember(reference.get(), digest);
             }
             return image(new UnpackedImage(entry), digest, version().or(() -> version(found)));
-        } finally {
-            Trees.delete(work);
         }
     }
 

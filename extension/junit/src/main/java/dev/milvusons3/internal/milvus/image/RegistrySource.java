@@ -32,7 +32,7 @@ final class RegistrySource extends ImageSource {
     }
 
     @Override
-    FoundImage find(Path work, Progress progress) throws IOException, InterruptedException {
+    FoundImage find(Path images, Progress progress) throws IOException, InterruptedException {
         DockerConfig docker = registries.docker();
         return RegistryImage.find(
                 reference, registries.address(reference, docker), platform, docker, Http.Pauses.toldTo(progress));

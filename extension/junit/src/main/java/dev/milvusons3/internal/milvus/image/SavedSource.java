@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** A Milvus out of an image that was saved: an OCI layout in a directory, or an archive of one or by {@code docker save}. */
 final class SavedSource extends ImageSource {
+    private static final String PLAIN = "plain.tar";
+
     private final Path path;
     private final Optional<String> tag;
 
@@ -30,28 +33,34 @@ final class SavedSource extends ImageSource {
     }
 
     @Override
-    FoundImage find(Path work, Progress progress) throws IOException, InterruptedException {
+    FoundImage find(Path images, Progress progress) throws IOException, InterruptedException {
         if (Files.isDirectory(path)) {
             return SavedImage.find(new DirectoryFiles(path), tag, platform);
         }
         if (!Files.isRegularFile(path)) {
             throw new UnobtainableException("there is no such file or directory");
         }
-        return SavedImage.find(TarFile.open(plain(work)), tag, platform);
+        boolean compressed;
+        try (InputStream in = Files.newInputStream(path)) {
+            compressed = Compression.isCompressed(in);
+        }
+        return SavedImage.find(compressed ? plain(images, progress) : TarFile.open(path), tag, platform);
     }
 
-    /** {@return the archive, or a copy of it that is not compressed} */
-    private Path plain(Path work) throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
-            if (!Compression.isCompressed(in)) {
-                return path;
+    /** Its files are read from where they are, which a compressed archive does not allow. The copy is there only as long as it is open. */
+    private TarFile plain(Path images, Progress progress) throws IOException, InterruptedException {
+        CacheLock lock = CacheLock.acquire(images, PLAIN, progress);
+        Path copy = images.resolve(PLAIN);
+        try {
+            progress.update("decompress " + path.getFileName(), 0, 0);
+            try (InputStream in = Compression.plain(Files.newInputStream(path))) {
+                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
             }
+            return TarFile.open(copy);
+        } finally {
+            Files.deleteIfExists(copy);
+            lock.close();
         }
-        Path copy = work.resolve("plain.tar");
-        try (InputStream in = Compression.plain(Files.newInputStream(path))) {
-            Files.copy(in, copy);
-        }
-        return copy;
     }
 
     @Override
