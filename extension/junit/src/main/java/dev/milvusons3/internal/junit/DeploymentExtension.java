@@ -8,6 +8,7 @@ import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.SpecReader;
 import dev.milvusons3.internal.spec.SpecRequest;
 import dev.milvusons3.internal.steps.RunningDeployment;
+import dev.milvusons3.internal.versions.Versions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -71,6 +72,7 @@ abstract class DeploymentExtension
     /** Asked for each class and each test. What is wrong with the settings is left to the start, which reports it. */
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        Versions.check();
         if (isAroundVariants(context)) {
             return AVAILABLE;
         }

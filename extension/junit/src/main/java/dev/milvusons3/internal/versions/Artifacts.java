@@ -1,11 +1,11 @@
 package dev.milvusons3.internal.versions;
 
-import dev.milvusons3.MilvusOnS3Exception;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -37,23 +37,18 @@ public final class Artifacts {
                 .orElse(UNKNOWN);
     }
 
-    /**
-     * Checks that all of them are of one version.
-     *
-     * @param loader whose class path it is
-     * @throws MilvusOnS3Exception if they are not, with each version and what brings them to one
-     */
-    public static void checkSameVersion(ClassLoader loader) {
+    /** {@return what to do about artifacts of different versions on the class path of a loader; empty if they are of one} */
+    static Optional<String> problem(ClassLoader loader) {
         SortedSet<Artifact> artifacts = on(loader);
-        if (artifacts.stream().map(Artifact::version).distinct().count() > 1) {
-            throw new MilvusOnS3Exception("The artifacts of MilvusOnS3 on the class path are of different versions: "
-                    + artifacts
-                    + ". They work together in one version only. Import milvus-on-s3-bom and leave out their"
-                    + " versions:\n  Maven:  <dependency><groupId>dev.milvusons3</groupId>"
-                    + "<artifactId>milvus-on-s3-bom</artifactId><version>…</version><type>pom</type>"
-                    + "<scope>import</scope></dependency> in <dependencyManagement>\n"
-                    + "  Gradle: testImplementation(platform(\"dev.milvusons3:milvus-on-s3-bom:…\"))");
+        if (artifacts.stream().map(Artifact::version).distinct().count() < 2) {
+            return Optional.empty();
         }
+        return Optional.of("The artifacts of MilvusOnS3 on the class path are of different versions: " + artifacts
+                + ". They work together in one version only: import milvus-on-s3-bom, and leave out their versions.\n"
+                + "  Maven, in <dependencyManagement>: <dependency><groupId>dev.milvusons3</groupId>"
+                + "<artifactId>milvus-on-s3-bom</artifactId><version>…</version><type>pom</type>"
+                + "<scope>import</scope></dependency>\n"
+                + "  Gradle: testImplementation(platform(\"dev.milvusons3:milvus-on-s3-bom:…\"))");
     }
 
     private static SortedSet<Artifact> on(ClassLoader loader) {
