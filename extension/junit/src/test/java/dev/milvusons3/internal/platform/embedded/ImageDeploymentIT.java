@@ -1,0 +1,90 @@
+package dev.milvusons3.internal.platform.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.milvusons3.internal.files.Trees;
+import dev.milvusons3.internal.milvus.WriteProbe;
+import dev.milvusons3.internal.spec.Configuration;
+import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.internal.spec.Layer;
+import dev.milvusons3.internal.spec.Settings;
+import dev.milvusons3.internal.spec.SpecReader;
+import dev.milvusons3.internal.spec.SpecRequest;
+import dev.milvusons3.internal.steps.DeploymentStarter;
+import dev.milvusons3.internal.steps.RunningDeployment;
+import io.milvus.v2.client.MilvusClientV2;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A deployment whose server comes out of an image, with all that it needs: neither Docker nor the machine's libraries have part in it. */
+@EnabledOnOs(OS.LINUX)
+class ImageDeploymentIT {
+    private static final String IMAGE = "milvusdb/milvus:v2.3.5";
+
+    @TempDir
+    static Path directory;
+
+    private static Path archive;
+
+    @BeforeAll
+    static void save() throws Exception {
+        archive = directory.resolve("milvus.tar");
+        Process docker;
+        try {
+            docker = new ProcessBuilder("docker", "save", "-o", archive.toString(), IMAGE)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException noDocker) {
+            assumeTrue(false, "no Docker engine to save " + IMAGE + ": " + noDocker.getMessage());
+            return;
+        }
+        assumeTrue(docker.waitFor() == 0, "no Docker engine that has " + IMAGE);
+    }
+
+    /** JUnit would warn of each link. */
+    @AfterAll
+    static void remove() throws Exception {
+        Trees.delete(directory.resolve("cache"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NAMESPACE", "PROCESS"})
+    void runsInEveryRuntimeOfTheMachine(String runtime) throws Exception {
+        DeploymentSpec spec = SpecReader.read(
+                new SpecRequest(
+                        ImageDeploymentIT.class,
+                        List.of(new Layer(
+                                "the test",
+                                Map.of(
+                                        Settings.MILVUS_IMAGE, archive.toString(),
+                                        Settings.MILVUS_RUNTIME, runtime,
+                                        Settings.CACHE, directory.resolve("cache").toString()))),
+                        List.of()),
+                Configuration.of(key -> Optional.empty()));
+
+        try (DeploymentStarter starter = DeploymentStarter.standard()) {
+            RunningDeployment running = starter.start(spec, "ImageDeploymentIT");
+            MilvusClientV2 milvus = running.newClient(Optional.empty());
+            try {
+                new WriteProbe(milvus, Duration.ofMinutes(2)).run();
+                assertThat(running.deployment().decisions().denied()).isEmpty();
+            } finally {
+                milvus.close();
+                running.close(false);
+            }
+        }
+    }
+}
