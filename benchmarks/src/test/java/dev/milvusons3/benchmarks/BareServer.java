@@ -7,6 +7,7 @@ import dev.milvusons3.internal.milvus.MilvusHealth;
 import dev.milvusons3.internal.milvus.MilvusPorts;
 import dev.milvusons3.internal.milvus.MilvusProcess;
 import dev.milvusons3.internal.milvus.image.MilvusHome;
+import dev.milvusons3.internal.milvus.image.MilvusImage;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class BareServer {
             MilvusProcess[] process = new MilvusProcess[1];
             try {
                 return Medians.millis(() -> {
-                    process[0] = new MilvusContainerRuntime(() -> home).run(spec);
+                    process[0] = new MilvusContainerRuntime(() -> MilvusImage.of(home)).run(spec);
                     MilvusHealth health = new MilvusHealth(ports.metrics());
                     while (!health.ask().healthy()) {
                         Thread.sleep(10);

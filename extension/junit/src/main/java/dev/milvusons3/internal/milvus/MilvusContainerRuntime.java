@@ -1,7 +1,7 @@
 package dev.milvusons3.internal.milvus;
 
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime;
-import dev.milvusons3.internal.milvus.image.MilvusHome;
+import dev.milvusons3.internal.milvus.image.MilvusImage;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import java.io.IOException;
@@ -27,11 +27,11 @@ public final class MilvusContainerRuntime implements ContainerRuntime {
     /** Where the image expects it, for the pods of other charts. */
     public static final String IMAGE_USER_YAML = "/milvus/configs/user.yaml";
 
-    private final Supplier<MilvusHome> home;
+    private final Supplier<MilvusImage> image;
 
-    /** @param home asked for whenever a container is run */
-    public MilvusContainerRuntime(Supplier<MilvusHome> home) {
-        this.home = home;
+    /** @param image asked for whenever a container is run */
+    public MilvusContainerRuntime(Supplier<MilvusImage> image) {
+        this.image = image;
     }
 
     @Override
@@ -41,8 +41,8 @@ public final class MilvusContainerRuntime implements ContainerRuntime {
                 MilvusPorts.around(port(spec.container(), MILVUS_PORT), port(spec.container(), METRICS_PORT));
         boolean started = false;
         try {
-            MilvusProcess process =
-                    MilvusProcess.start(home.get(), ports, new ServerDirectory(spec.directory()), userYaml, spec.env());
+            MilvusProcess process = MilvusProcess.start(
+                    image.get(), ports, new ServerDirectory(spec.directory()), userYaml, spec.env());
             started = true;
             return process;
         } catch (IllegalArgumentException malformed) {

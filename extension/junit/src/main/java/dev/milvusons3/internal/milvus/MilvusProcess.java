@@ -2,6 +2,7 @@ package dev.milvusons3.internal.milvus;
 
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime.RunningContainer;
 import dev.milvusons3.internal.milvus.image.MilvusHome;
+import dev.milvusons3.internal.milvus.image.MilvusImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -41,20 +42,23 @@ public final class MilvusProcess implements RunningContainer {
      * @param env of the pod's container
      */
     static MilvusProcess start(
-            MilvusHome home, MilvusPorts ports, ServerDirectory directory, String userYaml, Map<String, String> env)
+            MilvusImage image, MilvusPorts ports, ServerDirectory directory, String userYaml, Map<String, String> env)
             throws IOException {
         directory.create();
-        MilvusConfiguration.of(home, ports, directory, userYaml).write(directory);
+        MilvusConfiguration.of(new MilvusHome(image.home()), ports, directory, userYaml)
+                .write(directory);
+        ServerProgram program = ServerProgram.of(image, directory.libraries());
         String alias = "on-s3-" + UUID.randomUUID();
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", guardScript(), "guard"));
         command.addAll(List.of(
                 alias,
                 libraryPathVariable(),
-                home.libraryPath(),
+                program.libraryPath(),
                 directory.data().toString(),
                 directory.pid().toString()));
+        command.addAll(program.command());
         // The alias keeps servers apart that would otherwise share one pid file of the machine.
-        command.addAll(List.of(home.executable().toString(), "run", "standalone", "-alias", alias));
+        command.addAll(List.of("run", "standalone", "-alias", alias));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.run().toFile())
                 .redirectErrorStream(true)

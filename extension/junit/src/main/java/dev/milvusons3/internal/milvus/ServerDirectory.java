@@ -42,6 +42,11 @@ record ServerDirectory(Path root) {
         return root.resolve("home");
     }
 
+    /** {@return for links to the libraries of a server out of an image} */
+    Path libraries() {
+        return root.resolve("lib");
+    }
+
     Path temporary() {
         return root.resolve("tmp");
     }

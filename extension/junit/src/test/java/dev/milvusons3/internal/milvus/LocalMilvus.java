@@ -2,6 +2,7 @@ package dev.milvusons3.internal.milvus;
 
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime.ContainerSpec;
 import dev.milvusons3.internal.milvus.image.MilvusHome;
+import dev.milvusons3.internal.milvus.image.MilvusImage;
 import dev.milvusons3.internal.milvus.image.MilvusSources;
 import dev.milvusons3.internal.report.Progress;
 import io.fabric8.kubernetes.api.model.Container;
@@ -26,14 +27,16 @@ final class LocalMilvus implements AutoCloseable {
     }
 
     static MilvusHome home() {
-        return new MilvusHome(MilvusSources.ofThisMachine()
-                .obtain(MilvusSources.Wanted.NOTHING, Optional.empty(), Progress.NONE)
-                .home());
+        return new MilvusHome(image().home());
+    }
+
+    static MilvusImage image() {
+        return MilvusSources.ofThisMachine().obtain(MilvusSources.Wanted.NOTHING, Optional.empty(), Progress.NONE);
     }
 
     static LocalMilvus start(Path directory, MilvusPorts ports, String userYaml, Map<String, String> env)
             throws IOException {
-        MilvusContainerRuntime runtime = new MilvusContainerRuntime(LocalMilvus::home);
+        MilvusContainerRuntime runtime = new MilvusContainerRuntime(LocalMilvus::image);
         return new LocalMilvus(ports, runtime.run(spec(directory, ports, userYaml, env)));
     }
 

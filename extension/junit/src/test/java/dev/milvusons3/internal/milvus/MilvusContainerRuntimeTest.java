@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime.ContainerSpec;
 import dev.milvusons3.internal.milvus.image.MilvusHome;
+import dev.milvusons3.internal.milvus.image.MilvusImage;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -145,7 +146,7 @@ class MilvusContainerRuntimeTest {
 
     private MilvusContainerRuntime runtime(String script) throws IOException {
         MilvusHome home = FakeHome.of(directory.resolve("home"), script);
-        return new MilvusContainerRuntime(() -> home);
+        return new MilvusContainerRuntime(() -> MilvusImage.of(home));
     }
 
     private ContainerSpec spec(String userYaml, Map<String, String> env) throws IOException {

@@ -47,7 +47,7 @@ class PortClashIT {
 
     private void assertClash(PlainS3 s3, MilvusPorts ports) throws Exception {
         ServerDirectory own = new ServerDirectory(directory.resolve("clash-" + ports.metrics()));
-        MilvusProcess process = MilvusProcess.start(LocalMilvus.home(), ports, own, s3.userYaml(), Map.of());
+        MilvusProcess process = MilvusProcess.start(LocalMilvus.image(), ports, own, s3.userYaml(), Map.of());
         try {
             long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
             Optional<String> clash = process.portClash();

@@ -30,6 +30,17 @@ public record MilvusImage(
         }
     }
 
+    /** {@return an unpacked Milvus that runs on the machine's own libraries, and of which nothing else is known} */
+    public static MilvusImage of(MilvusHome home) {
+        return new MilvusImage(
+                home.directory(),
+                Optional.empty(),
+                ImageConfig.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                home.directory().toString());
+    }
+
     /** {@return the same, with what its author says of its version, who knows best} */
     MilvusImage withVersion(String said) {
         return new MilvusImage(home, root, config, Optional.of(said), digest, origin);

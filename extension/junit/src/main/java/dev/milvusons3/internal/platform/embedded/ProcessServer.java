@@ -6,7 +6,6 @@ import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime;
 import dev.milvusons3.internal.milvus.MilvusContainerRuntime;
 import dev.milvusons3.internal.milvus.MilvusPorts;
-import dev.milvusons3.internal.milvus.image.MilvusHome;
 import dev.milvusons3.internal.platform.UnsuppliedKeys;
 import java.net.URI;
 import java.util.Map;
@@ -20,8 +19,7 @@ final class ProcessServer implements ServerRuntime {
 
     ProcessServer(ServerFiles files) {
         this.files = files;
-        this.containers =
-                new MilvusContainerRuntime(() -> new MilvusHome(files.image().home()));
+        this.containers = new MilvusContainerRuntime(files::image);
     }
 
     @Override

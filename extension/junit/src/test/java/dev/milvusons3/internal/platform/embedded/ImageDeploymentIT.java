@@ -15,11 +15,14 @@ import dev.milvusons3.internal.steps.DeploymentStarter;
 import dev.milvusons3.internal.steps.RunningDeployment;
 import io.milvus.v2.client.MilvusClientV2;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -71,7 +74,8 @@ class ImageDeploymentIT {
                                 Map.of(
                                         Settings.MILVUS_IMAGE, archive.toString(),
                                         Settings.MILVUS_RUNTIME, runtime,
-                                        Settings.CACHE, directory.resolve("cache").toString()))),
+                                        Settings.CACHE,
+                                                directory.resolve("cache").toString()))),
                         List.of()),
                 Configuration.of(key -> Optional.empty()));
 
@@ -81,10 +85,30 @@ class ImageDeploymentIT {
             try {
                 new WriteProbe(milvus, Duration.ofMinutes(2)).run();
                 assertThat(running.deployment().decisions().denied()).isEmpty();
+                if (runtime.equals("PROCESS")) {
+                    assertThat(librariesOfMilvus())
+                            .hasSizeGreaterThan(5)
+                            .anyMatch(file -> file.endsWith("/libc.so.6"))
+                            .allMatch(file -> file.startsWith(directory.toString()));
+                }
             } finally {
                 milvus.close();
                 running.close(false);
             }
         }
+    }
+
+    /** {@return what the only server below this JVM has loaded, its loader included} */
+    private static Set<String> librariesOfMilvus() throws IOException {
+        Set<String> libraries = new TreeSet<>();
+        for (ProcessHandle process : ProcessHandle.current().descendants().toList()) {
+            String maps = Files.readString(Path.of("/proc", Long.toString(process.pid()), "maps"));
+            if (maps.contains("/bin/milvus")) {
+                maps.lines()
+                        .filter(line -> line.matches(".*\\.so[.0-9]*"))
+                        .forEach(line -> libraries.add(line.substring(line.indexOf('/'))));
+            }
+        }
+        return libraries;
     }
 }
