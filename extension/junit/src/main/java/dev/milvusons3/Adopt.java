@@ -4,6 +4,7 @@ import java.lang.annotation.Documented;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.apiguardian.api.API;
 
 /**
  * What is there already and is to be used: made by Terraform, eksctl or by hand. It is verified before anything is made, used, and
@@ -16,6 +17,7 @@ import java.lang.annotation.Target;
  * @see MilvusOnS3#adopt()
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 @Documented
 @Target({})
 @Retention(RetentionPolicy.RUNTIME)

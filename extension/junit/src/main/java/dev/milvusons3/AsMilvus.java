@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.apiguardian.api.API;
 
 /**
  * On a parameter of type {@link software.amazon.awssdk.services.s3.S3Client}: asks for the client that holds the very role
@@ -13,6 +14,7 @@ import java.lang.annotation.Target;
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)

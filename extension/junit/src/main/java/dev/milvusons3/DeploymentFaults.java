@@ -1,6 +1,7 @@
 package dev.milvusons3;
 
 import dev.milvusons3.gateway.Faults;
+import org.apiguardian.api.API;
 
 /**
  * Makes a deployment's AWS go wrong on purpose, to see what Milvus and an application do then.
@@ -20,6 +21,7 @@ import dev.milvusons3.gateway.Faults;
  *
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface DeploymentFaults extends Faults {
     /**
      * Has the cluster sign service account tokens with a new key, and withdraws the former ones: tokens that were copied

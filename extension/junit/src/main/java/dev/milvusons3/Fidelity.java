@@ -1,6 +1,7 @@
 package dev.milvusons3;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * How near one part of an environment is to production.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param how what stands there, in a sentence
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Fidelity(String part, Level level, String how) {
     /** How near to production. */
     public enum Level {
@@ -29,9 +31,11 @@ public record Fidelity(String part, Level level, String how) {
      * {@return the parts in the order in which a request meets them}
      *
      * @param environment of which they are
+     * @throws IllegalArgumentException if it is {@link Environment#UNSET}
      */
     public static List<Fidelity> of(Environment environment) {
         return switch (environment) {
+            case UNSET -> throw new IllegalArgumentException("UNSET is no environment that anything runs in.");
             case EMBEDDED ->
                 List.of(
                         new Fidelity(

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvus.v2.client.ConnectConfig;
 import java.net.URI;
 import java.util.List;
+import org.apiguardian.api.API;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.sts.StsClient;
  *
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface MilvusDeployment {
     /** {@return where it was made} */
     Environment environment();

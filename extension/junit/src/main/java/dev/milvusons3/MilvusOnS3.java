@@ -7,6 +7,7 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -53,6 +54,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *     Kubernetes service accounts</a>
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 @Documented
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
@@ -60,12 +62,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(MilvusExtension.class)
 public @interface MilvusOnS3 {
     /**
-     * Where the deployment is made. At most one value; none leaves it to the configuration, so that a build can switch the
-     * same class between environments.
+     * Where the deployment is made. Unset, it is left to the configuration, so that a build can switch the same
+     * class between environments.
      *
-     * @return none or one; by default {@link Environment#EMBEDDED}
+     * @return by default {@link Environment#EMBEDDED}
      */
-    Environment[] environment() default {};
+    Environment environment() default Environment.UNSET;
 
     /**
      * The AWS region, by its id.
@@ -89,11 +91,11 @@ public @interface MilvusOnS3 {
     String policy() default "";
 
     /**
-     * How Milvus' pods get the role. At most one value.
+     * How Milvus' pods get the role.
      *
-     * @return none or one; by default {@link WorkloadIdentity#IRSA}
+     * @return by default {@link WorkloadIdentity#IRSA}
      */
-    WorkloadIdentity[] workloadIdentity() default {};
+    WorkloadIdentity workloadIdentity() default WorkloadIdentity.UNSET;
 
     /**
      * The role's trust policy; resource, document and placeholders as for {@link #policy()}.
@@ -179,18 +181,18 @@ public @interface MilvusOnS3 {
     String startupTimeout() default "";
 
     /**
-     * Whether the deployment outlives its tests. At most one value.
+     * Whether the deployment outlives its tests.
      *
-     * @return none or one; by default {@link Keep#NEVER}
+     * @return by default {@link Keep#NEVER}
      */
-    Keep[] keep() default {};
+    Keep keep() default Keep.UNSET;
 
     /**
-     * Who shares the deployment. At most one value.
+     * Who shares the deployment.
      *
-     * @return none or one; by default {@link Scope#CLASS}
+     * @return by default {@link Scope#CLASS}
      */
-    Scope[] scope() default {};
+    Scope scope() default Scope.UNSET;
 
     /**
      * What is there already, made by Terraform, eksctl or by hand, and is to be verified and used, not made.
@@ -207,23 +209,23 @@ public @interface MilvusOnS3 {
     MilvusServer milvus() default @MilvusServer;
 
     /**
-     * How far Milvus is put to the proof before a test gets its client. At most one value.
+     * How far Milvus is verified before a test gets its client.
      *
-     * @return none or one; by default {@link Probe#IDENTITY}
+     * @return by default {@link Probe#IDENTITY}
      */
-    Probe[] probe() default {};
+    Probe probe() default Probe.UNSET;
 
     /**
-     * Whether the start fails where policies are not enforced. At most one value.
+     * Whether the start fails where policies are not enforced.
      *
-     * @return none or one; by default {@link Enforcement#REQUIRED}
+     * @return by default {@link Enforcement#REQUIRED}
      */
-    Enforcement[] enforcement() default {};
+    Enforcement enforcement() default Enforcement.UNSET;
 
     /**
-     * What becomes of the tests where the environment cannot be had. At most one value.
+     * What becomes of the tests where the environment cannot be had.
      *
-     * @return none or one; by default {@link IfUnavailable#FAIL}
+     * @return by default {@link IfUnavailable#FAIL}
      */
-    IfUnavailable[] ifUnavailable() default {};
+    IfUnavailable ifUnavailable() default IfUnavailable.UNSET;
 }

@@ -1,12 +1,14 @@
 package dev.milvusons3;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * What was asked for cannot be had: all that is wrong with the settings of one test class, found before anything started.
  *
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class MilvusOnS3ConfigurationException extends MilvusOnS3Exception {
     private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,6 @@
 package dev.milvusons3;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public class MilvusOnS3UnavailableException extends MilvusOnS3Exception {
     private static final long serialVersionUID = 1L;
 

@@ -1,11 +1,14 @@
 package dev.milvusons3;
 
+import org.apiguardian.api.API;
+
 /**
  * How {@link Environment#EMBEDDED} runs the real Milvus, and so how much of AWS it meets. Set by {@code milvus-on-s3.milvus.runtime}.
  *
  * @see <a href="https://github.com/milvus-io/milvus">Milvus</a>
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public enum MilvusRuntime {
     /** The first of {@link #NAMESPACE}, {@link #PROCESS} and {@link #CONTAINER} that this machine allows. The log says which, and why none before it. */
     AUTO,
@@ -20,5 +23,7 @@ public enum MilvusRuntime {
     PROCESS,
 
     /** One Docker container, which meets what it would meet in {@link #NAMESPACE}. */
-    CONTAINER
+    CONTAINER,
+    /** Not said: left to the configuration and its default. Only annotations have it. */
+    UNSET
 }

@@ -4,6 +4,7 @@ import java.lang.annotation.Documented;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.apiguardian.api.API;
 
 /**
  * The Milvus server of a deployment. Each attribute can also be said from outside, such as {@code milvus-on-s3.milvus.runtime}.
@@ -11,6 +12,7 @@ import java.lang.annotation.Target;
  * @see MilvusOnS3#milvus()
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 @Documented
 @Target({})
 @Retention(RetentionPolicy.RUNTIME)
@@ -42,9 +44,9 @@ public @interface MilvusServer {
     String home() default "";
 
     /**
-     * How {@link Environment#EMBEDDED} runs it. At most one value.
+     * How {@link Environment#EMBEDDED} runs it.
      *
-     * @return none or one; by default {@link MilvusRuntime#AUTO}
+     * @return by default {@link MilvusRuntime#AUTO}
      */
-    MilvusRuntime[] runtime() default {};
+    MilvusRuntime runtime() default MilvusRuntime.UNSET;
 }

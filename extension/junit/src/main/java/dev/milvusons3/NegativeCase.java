@@ -1,5 +1,6 @@
 package dev.milvusons3;
 
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.NamedExecutable;
 
 /**
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.NamedExecutable;
  * @see MilvusDeployment#negativeCases()
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface NegativeCase extends NamedExecutable {
     /** {@return what is tried, such as {@code token: of another service account}} */
     @Override

@@ -1,10 +1,13 @@
 package dev.milvusons3;
 
+import org.apiguardian.api.API;
+
 /**
  * Who shares a deployment.
  *
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public enum Scope {
     /** The tests of one class, its nested classes included. */
     CLASS,
@@ -14,5 +17,7 @@ public enum Scope {
      * Nobody: each test, and each invocation of a parameterised or repeated test, has one of its own, made when the test, its
      * constructor or a {@code @BeforeEach} method first asks for something of it.
      */
-    METHOD
+    METHOD,
+    /** Not said: left to the configuration and its default. Only annotations have it. */
+    UNSET
 }

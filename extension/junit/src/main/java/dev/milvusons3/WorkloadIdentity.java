@@ -1,5 +1,7 @@
 package dev.milvusons3;
 
+import org.apiguardian.api.API;
+
 /**
  * How Milvus' pods get the role.
  *
@@ -7,6 +9,7 @@ package dev.milvusons3;
  *     accounts, and EKS Pod Identity</a>
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public enum WorkloadIdentity {
     /** IAM roles for service accounts: the service account's annotation names the role, and its tokens are exchanged at STS. */
     IRSA,
@@ -14,5 +17,7 @@ public enum WorkloadIdentity {
      * EKS Pod Identity: an association of the cluster names the role, and an agent on the pod's node hands out its credentials.
      * Milvus can use it from 2.6 on. Only {@link Environment#CONTAINERS} has it.
      */
-    POD_IDENTITY
+    POD_IDENTITY,
+    /** Not said: left to the configuration and its default. Only annotations have it. */
+    UNSET
 }

@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 /** The arrows of docs/architecture.md. */
@@ -153,6 +154,23 @@ class ArchitectureTest {
                 && !name.startsWith("dev.milvusons3.internal.platform.aws");
     }
 
+    /** How long something stays is said of everything that users can name. */
+    @Test
+    void everyPublicTypeSaysHowLongItStays() {
+        classes()
+                .that()
+                .arePublic()
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .resideOutsideOfPackage("dev.milvusons3.internal..")
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .should()
+                .beAnnotatedWith(API.class)
+                .check(PRODUCTION);
+    }
+
     @Test
     void theEngineIsPure() {
         classes()
@@ -172,6 +190,7 @@ class ArchitectureTest {
                                 "java.text..",
                                 "java.time..",
                                 "java.util..",
+                                "org.apiguardian.api..",
                                 "org.jspecify..",
                                 "org.snakeyaml.engine..",
                                 "tools.jackson.core..")))

@@ -2,6 +2,7 @@ package dev.milvusons3.gateway;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.apiguardian.api.API;
 
 /**
  * The time by which an account's sessions end, which a test can move on. Everything by which AWS decides follows it: the end of
@@ -13,6 +14,7 @@ import java.time.Instant;
  *
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface AccountClock {
     /** {@return the account's time} */
     Instant now();

@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /** The last of many decisions, oldest first, with a count of those before them. Not safe for several threads. */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public final class BoundedDecisions {
     /** A decision with its request's conditions takes some three kilobytes, so these stay below a hundred megabytes. */
     static final int LIMIT = 20_000;

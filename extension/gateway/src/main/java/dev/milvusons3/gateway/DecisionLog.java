@@ -11,11 +11,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import org.apiguardian.api.API;
 
 /**
  * The decisions of an account, in order: the last of them, if they are very many. Safe for any number of threads. For this
  * project's own artifacts, not for tests.
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public final class DecisionLog {
     /** Where decisions come to be known only later, such as CloudTrail. */
     @FunctionalInterface

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /**
  * Some authorization decisions of AWS, oldest first. Immutable: what was decided later is not in here.
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  *
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class Decisions implements Iterable<RecordedDecision> {
     private final List<RecordedDecision> all;
     private final long dropped;

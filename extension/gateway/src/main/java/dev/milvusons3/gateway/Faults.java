@@ -1,6 +1,7 @@
 package dev.milvusons3.gateway;
 
 import java.time.Duration;
+import org.apiguardian.api.API;
 
 /**
  * Makes an account's AWS go wrong on purpose for one role, to see what an application does then.
@@ -14,6 +15,7 @@ import java.time.Duration;
  *
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface Faults {
     /**
      * Denies an action, as a statement with {@code "Effect": "Deny"} on all resources would that someone adds to the role's

@@ -20,6 +20,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apiguardian.api.API;
 
 /**
  * The smallest identity policy that would have sufficed for what was asked of S3. Immutable.
@@ -36,6 +37,7 @@ import java.util.TreeSet;
  *     permissions</a>
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class MinimalPolicy {
     private static final String WITH_VARIABLES = "2012-10-17";
 

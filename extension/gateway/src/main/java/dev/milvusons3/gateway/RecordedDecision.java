@@ -4,6 +4,7 @@ import dev.milvusons3.iam.Decision;
 import dev.milvusons3.iam.Principal;
 import java.time.Instant;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * One authorisation decision of the AWS front, as it was made.
@@ -24,6 +25,7 @@ import java.util.Optional;
  *     asked, or needs no permission
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record RecordedDecision(
         long number,
         Instant time,

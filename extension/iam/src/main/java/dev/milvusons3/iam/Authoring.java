@@ -1,6 +1,7 @@
 package dev.milvusons3.iam;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * What is known of how documents came to be, so that explanations can name what their author wrote, and suggest what the author
@@ -8,6 +9,7 @@ import java.util.Optional;
  *
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface Authoring {
     /** Nothing but what documents know themselves. */
     Authoring OF_DOCUMENTS = PolicyDocument::source;

@@ -3,6 +3,7 @@ package dev.milvusons3.iam;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * May this principal do this to that?
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param circumstances what an explanation should know beside; no decision depends on it
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record AuthorizationRequest(
         Principal principal,
         String action,

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * What an explanation should know of a request beyond what is decided by: no decision depends on it. Immutable.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param why why this action was asked for, as a whole sentence, where the request does not tell by itself; empty if it does
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Circumstances(Map<String, String> notSupplied, Authoring authoring, String why) {
     /** Of a request as AWS gets it: it has all keys that it can have, and asks for what it says. */
     public static final Circumstances USUAL = new Circumstances(Map.of(), Authoring.OF_DOCUMENTS, "");

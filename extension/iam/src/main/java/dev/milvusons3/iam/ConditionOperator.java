@@ -111,9 +111,9 @@ enum ConditionOperator {
         }
         boolean complete = !name().startsWith("ARN_") || value.split(":", 6).length == 6;
         try {
-            ValueTest.of(this, value, false);
+            ValueMatch.of(this, value, false);
             return complete && (equal() != IP_ADDRESS || value.indexOf('/') < 0);
-        } catch (ValueTest.Invalid e) {
+        } catch (ValueMatch.Invalid e) {
             return false;
         }
     }

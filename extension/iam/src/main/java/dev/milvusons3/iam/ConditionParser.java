@@ -73,7 +73,7 @@ final class ConditionParser {
             throw syntax(field.at(), "a condition key is not empty");
         }
         List<String> wanted = new ArrayList<>();
-        List<ValueTest> tests = new ArrayList<>();
+        List<ValueMatch> tests = new ArrayList<>();
         Map<String, ValueTemplate> templates = new HashMap<>();
         for (Node node : nodes(field.value())) {
             String value = value(node);
@@ -81,8 +81,8 @@ final class ConditionParser {
             wanted.add(value);
             try {
                 templates.put(value, ValueTemplate.parse(value, templated));
-                tests.add(ValueTest.of(operator.comparison(), value, templated));
-            } catch (ValueTest.Invalid | ValueTemplate.Invalid e) {
+                tests.add(ValueMatch.of(operator.comparison(), value, templated));
+            } catch (ValueMatch.Invalid | ValueTemplate.Invalid e) {
                 Problem problem = e instanceof ValueTemplate.Invalid ? Problem.SYNTAX : Problem.LEGACY;
                 throw problem.at(node.at(), type, operator.comparison().text() + " " + key + ": " + e.getMessage());
             }

@@ -1,6 +1,7 @@
 package dev.milvusons3.iam;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * How one condition of a statement went.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param text the same in a line: {@code condition StringEquals s3:prefix wants "files/", the request had "tmp/"}
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record ConditionTrace(
         String operator, String key, List<String> wanted, List<String> had, boolean matched, String text) {
     /** Copies the lists. */

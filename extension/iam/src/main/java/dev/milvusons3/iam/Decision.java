@@ -2,12 +2,14 @@ package dev.milvusons3.iam;
 
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * What was decided about a request. Why is worked out only when it is asked for, from the same policies.
  *
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class Decision {
     /** What came out. */
     public enum Outcome {

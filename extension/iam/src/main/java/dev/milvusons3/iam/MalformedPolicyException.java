@@ -1,11 +1,14 @@
 package dev.milvusons3.iam;
 
+import org.apiguardian.api.API;
+
 /**
  * A policy document that IAM would refuse, and where. Its message is AWS' own text, then what exactly is wrong, then the
  * position; {@link #awsMessage()} is AWS' text alone, for those who answer as AWS does.
  *
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class MalformedPolicyException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

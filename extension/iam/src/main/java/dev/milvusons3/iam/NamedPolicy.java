@@ -1,5 +1,7 @@
 package dev.milvusons3.iam;
 
+import org.apiguardian.api.API;
+
 /**
  * A policy document with its type and the name under which a decision speaks of it.
  *
@@ -11,6 +13,7 @@ package dev.milvusons3.iam;
  *     {@code Root} or {@code Root/Workloads}: those of one level count together. Empty for all others
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record NamedPolicy(String name, PolicyType type, PolicyDocument document, String level) {
     /**
      * Checks that the document fits.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * One condition of a statement: an operator, the key it asks about, and the values it wants. All conditions of a statement
@@ -13,6 +14,7 @@ import java.util.Set;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html">Condition</a>
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class PolicyCondition {
     /** How the values of a key that has several are put together. */
     enum Quantifier {
@@ -37,7 +39,7 @@ public final class PolicyCondition {
     private final String key;
     private final String lowerCaseKey;
     private final List<String> values;
-    private final List<ValueTest> tests;
+    private final List<ValueMatch> tests;
     /** Of those values that have variables. */
     private final Map<String, ValueTemplate> templates;
 
@@ -47,7 +49,7 @@ public final class PolicyCondition {
             boolean ifExists,
             String key,
             List<String> values,
-            List<ValueTest> tests,
+            List<ValueMatch> tests,
             Map<String, ValueTemplate> templates) {
         this.quantifier = quantifier;
         this.operator = operator;
@@ -128,7 +130,7 @@ public final class PolicyCondition {
 
     private boolean holds(String value, RequestContext context) {
         boolean matched = false;
-        for (ValueTest test : tests) {
+        for (ValueMatch test : tests) {
             if (test.matches(value, context)) {
                 matched = true;
                 break;

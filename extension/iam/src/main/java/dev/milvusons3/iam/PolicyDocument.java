@@ -3,6 +3,7 @@ package dev.milvusons3.iam;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 
 /**
  * A policy document, read as strictly as AWS reads it and ready to be evaluated. Immutable.
@@ -10,6 +11,7 @@ import java.util.function.Function;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">Grammar of the policy language</a>
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class PolicyDocument {
     private final String json;
     private final PolicyType type;

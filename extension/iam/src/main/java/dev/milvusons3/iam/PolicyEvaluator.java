@@ -1,5 +1,7 @@
 package dev.milvusons3.iam;
 
+import org.apiguardian.api.API;
+
 /**
  * Decides requests as AWS does: an explicit deny anywhere, then VPC endpoint policies and service control policies, then what the
  * resource's policy grants by itself, then identity policies, permissions boundary and session policies. Pure: no clock, no I/O; times and
@@ -23,6 +25,7 @@ package dev.milvusons3.iam;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy evaluation logic</a>
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class PolicyEvaluator {
     private PolicyEvaluator() {}
 

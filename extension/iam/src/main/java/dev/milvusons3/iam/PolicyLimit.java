@@ -1,6 +1,7 @@
 package dev.milvusons3.iam;
 
 import java.nio.charset.StandardCharsets;
+import org.apiguardian.api.API;
 
 /**
  * How large AWS lets a policy document be, by where it is put. IAM does not count white space; S3 counts bytes; STS and
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
  * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html">KMS quotas</a>
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public enum PolicyLimit {
     /** A managed policy, also when it is used as a permissions boundary: 6,144 characters without white space. */
     MANAGED(6_144, Unit.CHARACTERS_WITHOUT_WHITE_SPACE, "Cannot exceed quota for PolicySize: 6144"),

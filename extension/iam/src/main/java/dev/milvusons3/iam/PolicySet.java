@@ -2,6 +2,7 @@ package dev.milvusons3.iam;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * All policies that have a say in one request. Several session policies count as one (what any of them allows), and so do
@@ -10,6 +11,7 @@ import java.util.List;
  * @param policies of every type; none of a type means that this type sets no limit (or, for identity and resource policies, grants nothing)
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record PolicySet(List<NamedPolicy> policies) {
     /** Copies the list. */
     public PolicySet {

@@ -1,6 +1,7 @@
 package dev.milvusons3.iam;
 
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * Where a document's text comes from: what its author wrote, and with which values. Explanations name it, and write suggestions
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param values of its placeholders, by their names
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record PolicySource(PolicyTemplate template, Map<String, String> values) {
     /** Copies the map. */
     public PolicySource {

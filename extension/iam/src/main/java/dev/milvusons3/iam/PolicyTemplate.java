@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
@@ -19,6 +20,7 @@ import tools.jackson.core.io.JsonStringEncoder;
  *
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class PolicyTemplate {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*)(}})?");
 

@@ -1,10 +1,13 @@
 package dev.milvusons3.iam;
 
+import org.apiguardian.api.API;
+
 /**
  * A policy above AWS' size limit: the API's {@code LimitExceeded}, not a malformed document.
  *
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class PolicyTooLargeException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package dev.milvusons3.iam;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * How one policy went.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param statements each of its statements
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record PolicyTrace(NamedPolicy policy, boolean hasSay, List<StatementTrace> statements) {
     /** Copies the list. */
     public PolicyTrace {

@@ -1,5 +1,7 @@
 package dev.milvusons3.iam;
 
+import org.apiguardian.api.API;
+
 /**
  * What a policy document is used as; it decides which elements it may and must have, its size limit, and its part in a
  * decision.
@@ -7,6 +9,7 @@ package dev.milvusons3.iam;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html">Policies and permissions</a>
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public enum PolicyType {
     /** Attached to, or inline in, a role or user: says what that identity may do. */
     IDENTITY("identity-based policy", PolicyLimit.MANAGED),

@@ -2,6 +2,7 @@ package dev.milvusons3.iam;
 
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Who makes a request.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param tags {@code aws:PrincipalTag/…}
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Principal(
         Kind kind, String arn, Optional<String> roleArn, String accountId, String userId, Map<String, String> tags) {
     /** Sorts of callers. */

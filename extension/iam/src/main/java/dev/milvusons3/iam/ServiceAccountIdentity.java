@@ -1,6 +1,7 @@
 package dev.milvusons3.iam;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Who a pod is to AWS: its service account, by a token of the cluster's issuer. Immutable.
@@ -9,6 +10,7 @@ import java.util.Optional;
  *     accounts</a>
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class ServiceAccountIdentity {
     /** The audience of the tokens that EKS projects into pods. */
     private static final String DEFAULT_AUDIENCE = "sts.amazonaws.com";

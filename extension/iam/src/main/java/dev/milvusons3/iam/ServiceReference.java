@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     Authorization Reference</a>
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class ServiceReference {
     private final String prefix;
     private final Map<String, Action> actions = new LinkedHashMap<>();

@@ -1,5 +1,7 @@
 package dev.milvusons3.iam;
 
+import org.apiguardian.api.API;
+
 /**
  * One entry of a statement's {@code Principal} or {@code NotPrincipal}. {@code "Principal": "*"} is the entry {@code AWS: *}.
  *
@@ -8,6 +10,7 @@ package dev.milvusons3.iam;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record StatementPrincipal(Type type, String value) {
     /** Sorts of principals. */
     public enum Type {

@@ -2,6 +2,7 @@ package dev.milvusons3.iam;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /**
  * How one statement went: which of its parts match the request.
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param delegates whether it allows the caller's account, not the caller, which by itself grants nothing within one account
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record StatementTrace(
         NamedPolicy policy,
         PolicyStatement statement,

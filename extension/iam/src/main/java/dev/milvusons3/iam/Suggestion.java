@@ -1,6 +1,7 @@
 package dev.milvusons3.iam;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A statement that is missing: with it in a policy of its type (and all other suggestions followed) the request would have
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param note what is to be known before it is pasted, in whole sentences; empty if nothing is
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Suggestion(
         PolicyType type, Optional<NamedPolicy> policy, Optional<String> source, String statement, String note) {
     /** {@return where it belongs, such as {@code in the identity-based policy milvus-s3}} */

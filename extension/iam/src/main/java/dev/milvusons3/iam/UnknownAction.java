@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Says of what is written for an action that no request ever asks for it: an operation's name, or one that is misspelt.
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @see ServiceReference
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class UnknownAction {
     /** Farther off, a suggestion is a guess. */
     private static final int NEAR = 3;

@@ -2,12 +2,14 @@ package dev.milvusons3.setup;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 
 /**
  * A set-up that cannot be read, with everything that is wrong with it.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class MalformedSetupException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

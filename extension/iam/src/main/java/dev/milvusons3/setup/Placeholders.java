@@ -2,6 +2,7 @@ package dev.milvusons3.setup;
 
 import dev.milvusons3.iam.PolicyTemplate;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * The placeholders that the documents of a Milvus may have for what is known only when it is deployed:
@@ -21,6 +22,7 @@ import java.util.List;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Placeholders {
     /** Their names, in the order in which messages name them. */
     public static final List<String> NAMES =

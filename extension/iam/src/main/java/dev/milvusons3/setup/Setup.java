@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A team's whole set-up: the documents and facts that decide whether its Milvus may do what it does. Immutable.
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param unknowns what cannot be known before it is applied
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Setup(
         String name,
         String from,

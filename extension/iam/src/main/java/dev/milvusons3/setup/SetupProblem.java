@@ -1,5 +1,7 @@
 package dev.milvusons3.setup;
 
+import org.apiguardian.api.API;
+
 /**
  * Something that is wrong with a set-up, and where.
  *
@@ -9,6 +11,7 @@ package dev.milvusons3.setup;
  * @param message whole sentences: what is wrong, and what is allowed
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record SetupProblem(String file, int line, int column, String message) {
     /** {@return as compilers write it: {@code file:line:column: message}} */
     @Override

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.SoftAssertions;
 import software.amazon.awssdk.regions.Region;
@@ -44,6 +45,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * @see <a href="https://milvus.io/docs/s3.md">Configure S3 access by IAM role</a>
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymentAssert, MilvusDeployment> {
     /** What Milvus needs, by the Milvus guide. */
     private static final List<String> GUIDE =

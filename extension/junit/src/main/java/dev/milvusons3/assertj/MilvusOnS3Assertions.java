@@ -2,6 +2,7 @@ package dev.milvusons3.assertj;
 
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.gateway.assertj.GatewayAssertions;
+import org.apiguardian.api.API;
 import org.assertj.core.annotation.CheckReturnValue;
 
 /**
@@ -18,6 +19,7 @@ import org.assertj.core.annotation.CheckReturnValue;
  *
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 @CheckReturnValue
 public final class MilvusOnS3Assertions extends GatewayAssertions {
     private MilvusOnS3Assertions() {}

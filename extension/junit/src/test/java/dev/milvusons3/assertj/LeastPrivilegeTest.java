@@ -9,6 +9,7 @@ import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.iam.PolicySet;
 import dev.milvusons3.iam.PolicyType;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
@@ -191,7 +192,12 @@ class LeastPrivilegeTest {
                     case "rootPath" -> "files";
                     case "roleName" -> "milvus-role";
                     case "roleArn" -> Recorded.ROLE;
-                    default -> throw new UnsupportedOperationException(method.getName());
+                    default -> {
+                        if (method.isDefault()) {
+                            yield InvocationHandler.invokeDefault(proxy, method, arguments);
+                        }
+                        throw new UnsupportedOperationException(method.getName());
+                    }
                 });
     }
 }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.milvusons3.AsMilvus;
-import dev.milvusons3.FreshCollections;
+import dev.milvusons3.FreshDatabase;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3;
 import dev.milvusons3.gateway.Decisions;
@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** What a collection of books is worth while S3, IAM or STS are out of order. Every fault ends with its test. */
 @MilvusOnS3
-@FreshCollections
+@FreshDatabase
 class FaultsTest {
     @BeforeEach
     void createBooks(MilvusClientV2 milvus) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
+import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractIterableAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ObjectAssert;
@@ -29,6 +30,7 @@ import org.assertj.core.api.ObjectAssert;
  * @see GatewayAssertions#assertThat(Decisions)
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class DecisionsAssert
         extends AbstractIterableAssert<DecisionsAssert, Decisions, RecordedDecision, ObjectAssert<RecordedDecision>> {
     private static final int SHOWN = 20;

@@ -2,6 +2,7 @@ package dev.milvusons3.gateway.assertj;
 
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.iam.assertj.IamAssertions;
+import org.apiguardian.api.API;
 import org.assertj.core.annotation.CheckReturnValue;
 
 /**
@@ -10,6 +11,7 @@ import org.assertj.core.annotation.CheckReturnValue;
  *
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 @CheckReturnValue
 public class GatewayAssertions extends IamAssertions {
     /** For what adds assertions of its own. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractAssert;
 
 /**
@@ -18,6 +19,7 @@ import org.assertj.core.api.AbstractAssert;
  * @param <S> the assertion
  * @param <A> what it is about
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public abstract class AbstractPolicyAssert<S extends AbstractPolicyAssert<S, A>, A> extends AbstractAssert<S, A> {
     private final Map<String, List<String>> context = new LinkedHashMap<>();
     private List<Asked> last = List.of();

@@ -1,6 +1,7 @@
 package dev.milvusons3.iam.assertj;
 
 import dev.milvusons3.internal.question.AtLeastOne;
+import org.apiguardian.api.API;
 import org.assertj.core.annotation.CheckReturnValue;
 
 /**
@@ -22,6 +23,7 @@ import org.assertj.core.annotation.CheckReturnValue;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html">Bucket policies</a>
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class BucketPolicyAssert extends AbstractPolicyAssert<BucketPolicyAssert, BucketPolicyUnderTest> {
     BucketPolicyAssert(BucketPolicyUnderTest actual) {
         super(actual, BucketPolicyAssert.class);

@@ -8,6 +8,7 @@ import dev.milvusons3.iam.Principal;
 import dev.milvusons3.internal.question.Requests;
 import dev.milvusons3.internal.question.Scope;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.assertj.core.annotation.CheckReturnValue;
 
 /**
@@ -15,6 +16,7 @@ import org.assertj.core.annotation.CheckReturnValue;
  *
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class BucketPolicyQuestion {
     private static final NamedPolicy OWN_POLICY =
             NamedPolicy.of("(the caller's own, taken to allow everything)", PolicyType.IDENTITY, """

@@ -5,6 +5,7 @@ import dev.milvusons3.iam.PolicyType;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /**
  * A bucket policy to make assertions on. Immutable.
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
  * @see IamAssertions#bucketPolicy(String)
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class BucketPolicyUnderTest extends DocumentUnderTest<BucketPolicyUnderTest> {
     private static final Pattern BUCKET = Pattern.compile("arn:[a-z-]+:s3:::([a-z0-9.-]+)(?:/|$)");
 

@@ -3,6 +3,7 @@ package dev.milvusons3.iam.assertj;
 import dev.milvusons3.iam.ServiceAccountIdentity;
 import dev.milvusons3.setup.Setup;
 import dev.milvusons3.setup.reader.SetupReader;
+import org.apiguardian.api.API;
 import org.assertj.core.annotation.CheckReturnValue;
 
 /**
@@ -18,6 +19,7 @@ import org.assertj.core.annotation.CheckReturnValue;
  *
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 @CheckReturnValue
 public class IamAssertions {
     /** For what adds assertions of its own. */

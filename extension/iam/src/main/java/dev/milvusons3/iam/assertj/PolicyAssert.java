@@ -10,6 +10,7 @@ import dev.milvusons3.internal.question.Requests;
 import dev.milvusons3.internal.question.S3Actions;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.assertj.core.annotation.CheckReturnValue;
 
 /**
@@ -29,6 +30,7 @@ import org.assertj.core.annotation.CheckReturnValue;
  * @see IamAssertions#assertThat(PolicyUnderTest)
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class PolicyAssert extends AbstractPolicyAssert<PolicyAssert, PolicyUnderTest> {
     private final PolicySet policies;
 

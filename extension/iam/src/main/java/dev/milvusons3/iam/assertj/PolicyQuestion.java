@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.assertj.core.annotation.CheckReturnValue;
 
 /**
@@ -16,6 +17,7 @@ import org.assertj.core.annotation.CheckReturnValue;
  * @param <S> the assertion that it belongs to
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class PolicyQuestion<S extends AbstractPolicyAssert<S, ?>> {
     /** Decides one question. */
     @FunctionalInterface

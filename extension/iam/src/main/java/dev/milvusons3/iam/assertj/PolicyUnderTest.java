@@ -6,6 +6,7 @@ import dev.milvusons3.iam.PolicySet;
 import dev.milvusons3.iam.PolicyType;
 import java.util.ArrayList;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * An identity policy to make assertions on, as it would be attached to a role. Immutable.
@@ -13,6 +14,7 @@ import java.util.List;
  * @see IamAssertions#policy(String)
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class PolicyUnderTest extends DocumentUnderTest<PolicyUnderTest> {
     private final List<Beside> besides;
 

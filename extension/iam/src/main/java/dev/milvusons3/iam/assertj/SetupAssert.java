@@ -6,6 +6,7 @@ import dev.milvusons3.setup.check.FindingsText;
 import dev.milvusons3.setup.check.MilvusRequests;
 import dev.milvusons3.setup.check.SetupCheck;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractAssert;
 
 /**
@@ -19,6 +20,7 @@ import org.assertj.core.api.AbstractAssert;
  * @see IamAssertions#assertThat(Setup)
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class SetupAssert extends AbstractAssert<SetupAssert, Setup> {
     private static final String DEFAULT_LINE = "2.3";
 

@@ -7,6 +7,7 @@ import dev.milvusons3.internal.question.Trust;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * Assertions on a role's trust policy: whose tokens get the role.
@@ -30,6 +31,7 @@ import java.util.Map;
  *     federation</a>
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class TrustPolicyAssert extends AbstractPolicyAssert<TrustPolicyAssert, TrustPolicyUnderTest> {
     private final NamedPolicy policy;
 

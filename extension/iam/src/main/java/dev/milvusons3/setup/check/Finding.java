@@ -2,6 +2,7 @@ package dev.milvusons3.setup.check;
 
 import dev.milvusons3.iam.Decision;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Something that a set-up does not let Milvus do.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param text why, in whole sentences
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Finding(
         Kind kind, String asked, Optional<MilvusRequest> request, Optional<Decision> decision, String text) {
     /** Sorts of findings. */

@@ -1,6 +1,7 @@
 package dev.milvusons3.setup.check;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A request that Milvus makes.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param optional whether Milvus works without it, though not well
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record MilvusRequest(
         String feature,
         String action,

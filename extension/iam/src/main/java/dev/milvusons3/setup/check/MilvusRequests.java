@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apiguardian.api.API;
 
 /**
  * The requests that a line of Milvus makes, by feature: {@code milvus-requests-<line>.json} in this artifact. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class MilvusRequests {
     /** The lines that are known, oldest first. */
     public static final List<String> LINES = List.of("2.3", "2.4", "2.5", "2.6");

@@ -24,10 +24,10 @@ import software.amazon.awssdk.services.sts.StsClient;
 final class Injection {
     private static final Map<Class<?>, Source> SOURCES = Map.of(
             MilvusDeployment.class, (started, context) -> started.deployment(),
-            ConnectConfig.class, (started, context) -> FreshDatabase.connect(context, started),
+            ConnectConfig.class, (started, context) -> TestDatabase.connect(context, started),
             MilvusClientV2.class,
                     (started, context) -> {
-                        Optional<String> database = FreshDatabase.name(context, started);
+                        Optional<String> database = TestDatabase.name(context, started);
                         return OwnClient.of(
                                 context,
                                 MilvusClientV2.class,
@@ -37,7 +37,7 @@ final class Injection {
                     },
             MilvusServiceClient.class,
                     (started, context) -> {
-                        Optional<String> database = FreshDatabase.name(context, started);
+                        Optional<String> database = TestDatabase.name(context, started);
                         return OwnClient.of(
                                 context,
                                 MilvusServiceClient.class,

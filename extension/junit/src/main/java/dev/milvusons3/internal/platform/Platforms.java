@@ -21,8 +21,11 @@ public final class Platforms implements PlatformSource {
 
     /** Finds them. None is asked for anything yet. */
     public Platforms() {
-        ServiceLoader.load(PlatformProvider.class, PlatformProvider.class.getClassLoader())
-                .forEach(provider -> providers.put(provider.environment(), provider));
+        this(ServiceLoader.load(PlatformProvider.class, PlatformProvider.class.getClassLoader()));
+    }
+
+    Platforms(Iterable<PlatformProvider> found) {
+        found.forEach(provider -> providers.put(provider.environment(), provider));
     }
 
     /**

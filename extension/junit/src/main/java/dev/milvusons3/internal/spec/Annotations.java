@@ -2,7 +2,6 @@ package dev.milvusons3.internal.spec;
 
 import dev.milvusons3.MilvusOnS3;
 import java.lang.annotation.Annotation;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Finds every {@link MilvusOnS3} that has a say in a test class. */
 public final class Annotations {
@@ -93,9 +91,9 @@ public final class Annotations {
         }
     }
 
-    private static void putEnum(Map<Setting<?>, String> values, Setting<?> setting, Enum<?>[] constants) {
-        if (constants.length > 0) {
-            values.put(setting, Arrays.stream(constants).map(Enum::name).collect(Collectors.joining(", ")));
+    private static void putEnum(Map<Setting<?>, String> values, Setting<?> setting, Enum<?> constant) {
+        if (!constant.name().equals(Choices.UNSET)) {
+            values.put(setting, constant.name());
         }
     }
 }

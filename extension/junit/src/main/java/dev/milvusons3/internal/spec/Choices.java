@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 
 /** Reads constants of enums: in any case, but spelt right. */
 final class Choices {
+    /** The constant by which an annotation says nothing. */
+    static final String UNSET = "UNSET";
+
     private Choices() {}
 
     /** {@return all constants, for people} */
@@ -24,7 +27,7 @@ final class Choices {
             }
             String upper = text.trim().toUpperCase(Locale.ROOT);
             for (E constant : type.getEnumConstants()) {
-                if (constant.name().equals(upper)) {
+                if (constant.name().equals(upper) && !upper.equals(UNSET)) {
                     return constant;
                 }
             }
@@ -34,6 +37,9 @@ final class Choices {
     }
 
     private static <E extends Enum<E>> List<String> names(Class<E> type) {
-        return Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
+        return Arrays.stream(type.getEnumConstants())
+                .map(Enum::name)
+                .filter(name -> !name.equals(UNSET))
+                .toList();
     }
 }

@@ -23,6 +23,7 @@ final class WorkloadIdentities {
     /** {@return the trust policy that goes with it, as a setting's text} */
     static String trustPolicy(WorkloadIdentity identity) {
         return switch (identity) {
+            case UNSET -> throw new IllegalArgumentException("UNSET is no way to a role.");
             case IRSA -> "classpath:dev/milvusons3/milvus-trust-policy.json";
             case POD_IDENTITY -> "classpath:dev/milvusons3/milvus-pod-identity-trust-policy.json";
         };

@@ -25,7 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Specs as {@code @MilvusOnS3} without attributes makes them, in the environment that the build asks for, with one thing different. */
-final class Specs {
+public final class Specs {
     static final String POLICY = resource("milvus-s3-policy.json");
     static final String TRUST_POLICY = resource("milvus-trust-policy.json");
 
@@ -61,7 +61,7 @@ final class Specs {
     }
 
     /** In containers, with the project's small chart. */
-    static DeploymentSpec inContainers(String policy, Probe probe, Duration timeout) {
+    public static DeploymentSpec inContainers(String policy, Probe probe, Duration timeout) {
         return read(
                 policy,
                 TRUST_POLICY,

@@ -37,7 +37,7 @@ final class LazyModels extends SimpleModule {
         public @Nullable JsonDeserializer<?> findBeanDeserializer(
                 JavaType type, DeserializationConfig config, BeanDescription description) {
             return type.isConcrete() && type.getRawClass().getName().startsWith(MODELS)
-                    ? new Lazy(new Model(type, description), null)
+                    ? new Lazy(new Model(type), null)
                     : null;
         }
     }
@@ -45,17 +45,17 @@ final class LazyModels extends SimpleModule {
     /** Jackson's own deserializer of one class, once there is one. Two threads may make it twice; both are good. */
     private static final class Model {
         private final JavaType type;
-        private final BeanDescription description;
         private volatile @Nullable JsonDeserializer<Object> made;
 
-        Model(JavaType type, BeanDescription description) {
+        Model(JavaType type) {
             this.type = type;
-            this.description = description;
         }
 
         JsonDeserializer<Object> deserializer(DeserializationContext context) throws JsonMappingException {
             JsonDeserializer<Object> deserializer = made;
             if (deserializer == null) {
+                // A description is collected as it is asked, and not by two threads: each has one of its own.
+                BeanDescription description = context.getConfig().introspect(type);
                 deserializer = ((BeanDeserializerFactory) context.getFactory())
                         .buildBeanDeserializer(context, type, description);
                 if (deserializer instanceof ResolvableDeserializer resolvable) {

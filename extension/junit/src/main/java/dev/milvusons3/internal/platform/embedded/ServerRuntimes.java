@@ -42,6 +42,7 @@ final class ServerRuntimes {
      */
     static MilvusRuntime choose(DeploymentSpec spec) {
         return switch (spec.milvusRuntime()) {
+            case UNSET -> throw new IllegalStateException("A spec says which runtime is asked for.");
             case AUTO -> best(spec);
             case NAMESPACE ->
                 insist(

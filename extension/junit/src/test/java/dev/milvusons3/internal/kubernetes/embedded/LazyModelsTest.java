@@ -3,6 +3,7 @@ package dev.milvusons3.internal.kubernetes.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -17,7 +18,14 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +65,26 @@ class LazyModelsTest {
                  "type": "object", "properties": {"a": {"type": "array", "items": {"type": "string"}},
                    "b": {"additionalProperties": {"type": "object", "properties": {"c": {"default": 1}}}}}}}}]}}
             """;
+
+    @RepeatedTest(20)
+    void threadsThatReadTheSameFirstDoNotDisturbEachOther() throws Exception {
+        KubernetesSerialization young = new KubernetesSerialization(
+                JsonMapper.builder().addModule(new LazyModels()).build(), true);
+        int threads = 8;
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            CyclicBarrier together = new CyclicBarrier(threads);
+            Callable<Pod> reading = () -> {
+                together.await();
+                return young.unmarshal(POD, Pod.class);
+            };
+            for (Future<Pod> read : pool.invokeAll(Collections.nCopies(threads, reading))) {
+                assertThat(read.get()).isEqualTo(EAGER.unmarshal(POD, Pod.class));
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
 
     @Test
     void readsAPodWithManyParts() {

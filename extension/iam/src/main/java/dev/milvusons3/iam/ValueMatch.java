@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One value of a condition in a policy, ready to be compared with a value of a request; negation is not its business. */
 @FunctionalInterface
-interface ValueTest {
+interface ValueMatch {
     boolean matches(String had, RequestContext context);
 
     /** A value that its operator cannot take. */
@@ -29,7 +29,7 @@ interface ValueTest {
      *
      * @param variables whether the policy's version has variables
      */
-    static ValueTest of(ConditionOperator operator, String wanted, boolean variables) throws Invalid {
+    static ValueMatch of(ConditionOperator operator, String wanted, boolean variables) throws Invalid {
         return switch (operator) {
             case STRING_EQUALS, STRING_NOT_EQUALS -> equal(template(wanted, variables), false);
             case STRING_EQUALS_IGNORE_CASE, STRING_NOT_EQUALS_IGNORE_CASE -> equal(template(wanted, variables), true);
@@ -60,14 +60,14 @@ interface ValueTest {
         }
     }
 
-    private static ValueTest equal(ValueTemplate wanted, boolean ignoreCase) {
+    private static ValueMatch equal(ValueTemplate wanted, boolean ignoreCase) {
         return (had, context) -> {
             String text = wanted.text(context);
             return text != null && (ignoreCase ? text.equalsIgnoreCase(had) : text.equals(had));
         };
     }
 
-    private static ValueTest like(ValueTemplate wanted) {
+    private static ValueMatch like(ValueTemplate wanted) {
         Glob fixed = wanted.fixedGlob();
         return (had, context) -> {
             Glob glob = fixed != null ? fixed : wanted.glob(context);
@@ -75,7 +75,7 @@ interface ValueTest {
         };
     }
 
-    private static ValueTest arn(ValueTemplate wanted) {
+    private static ValueMatch arn(ValueTemplate wanted) {
         int[] fixed = wanted.fixedTokens();
         ArnPattern pattern = fixed == null ? null : ArnPattern.of(fixed);
         return (had, context) -> {
@@ -87,26 +87,26 @@ interface ValueTest {
         };
     }
 
-    private static ValueTest number(String wanted, IntPredicate order) throws Invalid {
+    private static ValueMatch number(String wanted, IntPredicate order) throws Invalid {
         BigDecimal number = Numbers.parse(wanted).orElseThrow(() -> new Invalid("\"" + wanted + "\" is not a number"));
         return ordered(number, Numbers::parse, order);
     }
 
-    private static ValueTest date(String wanted, IntPredicate order) throws Invalid {
+    private static ValueMatch date(String wanted, IntPredicate order) throws Invalid {
         Instant date = Dates.parse(wanted)
                 .orElseThrow(() -> new Invalid("\"" + wanted
                         + "\" is neither an ISO 8601 date such as 2026-01-31T00:00:00Z nor seconds since 1970"));
         return ordered(date, Dates::parse, order);
     }
 
-    private static <T extends Comparable<T>> ValueTest ordered(
+    private static <T extends Comparable<T>> ValueMatch ordered(
             T wanted, Function<String, Optional<T>> parse, IntPredicate order) {
         return (had, context) -> parse.apply(had)
                 .map(value -> order.test(value.compareTo(wanted)))
                 .orElse(false);
     }
 
-    private static ValueTest bool(String wanted, boolean variables) throws Invalid {
+    private static ValueMatch bool(String wanted, boolean variables) throws Invalid {
         ValueTemplate template = template(wanted, variables);
         if (template.hasVariables()) {
             return equal(template, true);
@@ -118,7 +118,7 @@ interface ValueTest {
         return (had, context) -> value.equalsIgnoreCase(had);
     }
 
-    private static ValueTest binary(String wanted) throws Invalid {
+    private static ValueMatch binary(String wanted) throws Invalid {
         byte[] bytes = decode(wanted);
         if (bytes == null) {
             throw new Invalid("\"" + wanted + "\" is not Base64");
@@ -134,7 +134,7 @@ interface ValueTest {
         }
     }
 
-    private static ValueTest address(String wanted) throws Invalid {
+    private static ValueMatch address(String wanted) throws Invalid {
         IpRange range = IpRange.parse(wanted)
                 .orElseThrow(() ->
                         new Invalid("\"" + wanted + "\" is neither an IP address nor a range such as 10.0.0.0/8"));

@@ -6,6 +6,7 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.apiguardian.api.API;
 
 /**
  * Gives each test a Milvus database of its own, so that tests on one deployment do not see each other's collections, also when
@@ -13,7 +14,7 @@ import java.lang.annotation.Target;
  *
  * <pre>{@code
  * @MilvusOnS3(scope = Scope.SHARED)
- * @FreshCollections
+ * @FreshDatabase
  * class BookSearchTest {
  *     @Test
  *     void finds(MilvusClientV2 milvus) { … } // there is no collection yet
@@ -29,8 +30,9 @@ import java.lang.annotation.Target;
  * @see <a href="https://milvus.io/docs/v2.3.x/manage_databases.md">Milvus: manage databases</a>
  * @since 0.1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 @Documented
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
-public @interface FreshCollections {}
+public @interface FreshDatabase {}

@@ -1,6 +1,6 @@
 package dev.milvusons3.internal.junit;
 
-import dev.milvusons3.FreshCollections;
+import dev.milvusons3.FreshDatabase;
 import dev.milvusons3.internal.steps.RunningDeployment;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
@@ -15,11 +15,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** The place of a database that one test has for itself: empty at first, made when it is asked for, dropped with the test. */
-final class FreshDatabase implements StoredResource {
+final class TestDatabase implements StoredResource {
     private final RunningDeployment started;
     private @Nullable String name;
 
-    private FreshDatabase(RunningDeployment started) {
+    private TestDatabase(RunningDeployment started) {
         this.started = started;
     }
 
@@ -33,16 +33,16 @@ final class FreshDatabase implements StoredResource {
     /** {@return the name of the database that the context's clients use; empty for the default one} */
     static Optional<String> name(ExtensionContext context, RunningDeployment started) {
         return Contexts.findMethod(context)
-                .filter(FreshDatabase::isAskedFor)
-                .map(test -> Places.find(test, new Key(started), FreshDatabase.class, () -> new FreshDatabase(started))
+                .filter(TestDatabase::isAskedFor)
+                .map(test -> Places.find(test, new Key(started), TestDatabase.class, () -> new TestDatabase(started))
                         .made());
     }
 
     private static boolean isAskedFor(ExtensionContext test) {
-        return AnnotationSupport.isAnnotated(test.getTestMethod(), FreshCollections.class)
-                || AnnotationSupport.isAnnotated(test.getTestClass(), FreshCollections.class)
+        return AnnotationSupport.isAnnotated(test.getTestMethod(), FreshDatabase.class)
+                || AnnotationSupport.isAnnotated(test.getTestClass(), FreshDatabase.class)
                 || test.getEnclosingTestClasses().stream()
-                        .anyMatch(outer -> AnnotationSupport.isAnnotated(outer, FreshCollections.class));
+                        .anyMatch(outer -> AnnotationSupport.isAnnotated(outer, FreshDatabase.class));
     }
 
     private synchronized String made() {

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 @EveryEnvironment
 @MilvusOnS3
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class FreshCollectionsIT {
+class FreshDatabaseIT {
     @RepeatedTest(2)
     @Order(1)
-    @FreshCollections
+    @FreshDatabase
     void startsWithNothing(MilvusClientV2 milvus, MilvusServiceClient old) {
         assertThat(milvus.listCollections().getCollectionNames()).isEmpty();
 

@@ -2,7 +2,7 @@ package dev.milvusons3.internal.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.milvusons3.FreshCollections;
+import dev.milvusons3.FreshDatabase;
 import dev.milvusons3.MilvusOnS3;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Databases that each test has for itself. */
-class FreshCollectionsTest {
+class FreshDatabaseTest {
     @Test
     void eachTestHasADatabaseOfItsOwnThatGoesWithIt() {
         FakeRun run = FakeRun.of(ClassTestCase.class);
@@ -56,7 +56,7 @@ class FreshCollectionsTest {
     }
 
     @MilvusOnS3
-    @FreshCollections
+    @FreshDatabase
     static class ClassTestCase {
         private final String own;
 
@@ -94,7 +94,7 @@ class FreshCollectionsTest {
     }
 
     @MilvusOnS3
-    @FreshCollections
+    @FreshDatabase
     static class FailingTestCase {
         @Test
         void fails(MilvusClientV2 milvus) {
@@ -105,7 +105,7 @@ class FreshCollectionsTest {
     @MilvusOnS3
     static class MethodTestCase {
         @Test
-        @FreshCollections
+        @FreshDatabase
         void fresh(MilvusClientV2 milvus) {
             assertThat(milvus.currentUsedDatabase()).startsWith("test_");
         }
