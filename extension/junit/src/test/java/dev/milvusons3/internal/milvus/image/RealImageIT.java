@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.milvusons3.internal.files.Trees;
 import dev.milvusons3.internal.report.Progress;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,30 +18,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The real image of Milvus 2.3.5, as a Docker engine has it: saved, pushed to a real registry, pulled, unpacked, run. */
 class RealImageIT {
-    private static final String IMAGE = "milvusdb/milvus:v2.3.5";
-    private static final ImagePlatform PLATFORM = ImagePlatform.linuxOn(System.getProperty("os.arch"));
 
     @TempDir
     Path directory;
 
     @Test
     void isTheSameSavedAndPulledAndRuns() throws Exception {
-        Path archive = directory.resolve("milvus.tar");
-        Programs.Answer saved =
-                Programs.run(List.of("docker", "save", "-o", archive.toString(), IMAGE), System.getenv(), "");
-        assumeTrue(
-                saved.code() == 0,
-                "no Docker engine with " + IMAGE + ": " + saved.text().strip());
+        Path archive = EngineImage.save(directory);
 
-        MilvusImage loaded =
-                new SavedSource(archive, Optional.empty(), PLATFORM).obtain(directory.resolve("loaded"), Progress.NONE);
+        MilvusImage loaded = new SavedSource(archive, Optional.empty(), EngineImage.PLATFORM)
+                .obtain(directory.resolve("loaded"), Progress.NONE);
         MilvusImage pulled;
         try (LocalRegistry registry = LocalRegistry.start(directory)) {
-            registry.push("milvusdb/milvus", "v2.3.5", ofArchive(archive));
+            registry.push("milvusdb/milvus", "v2.3.5", EngineImage.read(archive));
             pulled = new RegistrySource(
-                            ImageReference.of(registry.host() + "/" + IMAGE),
+                            ImageReference.of(registry.host() + "/" + EngineImage.NAME),
                             new Registries(Optional.empty(), directory, Map.of()),
-                            PLATFORM)
+                            EngineImage.PLATFORM)
                     .obtain(directory.resolve("pulled"), Progress.NONE);
         }
 
@@ -77,18 +68,6 @@ class RealImageIT {
                         Map.of("PATH", System.getenv("PATH"), "MILVUSCONF", image.home() + "/configs"),
                         "")
                 .text();
-    }
-
-    private TestImage ofArchive(Path archive) throws Exception {
-        List<byte[]> layers = new ArrayList<>();
-        try (SavedImage image = SavedImage.find(TarFile.open(archive), Optional.empty(), PLATFORM)) {
-            for (FoundImage.Layer layer : image.layers()) {
-                try (InputStream in = layer.open(directory)) {
-                    layers.add(in.readAllBytes());
-                }
-            }
-            return new TestImage(PLATFORM.architecture(), layers, image.config());
-        }
     }
 
     /** Names, kinds, permissions and sizes. */

@@ -1,13 +1,13 @@
-package dev.milvusons3.internal.platform.embedded;
+package dev.milvusons3.internal.milvus.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.milvusons3.internal.files.Trees;
 import dev.milvusons3.internal.milvus.WriteProbe;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.Layer;
+import dev.milvusons3.internal.spec.Setting;
 import dev.milvusons3.internal.spec.Settings;
 import dev.milvusons3.internal.spec.SpecReader;
 import dev.milvusons3.internal.spec.SpecRequest;
@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A deployment whose server comes out of an image, with all that it needs: neither Docker nor the machine's libraries have part in it. */
 @EnabledOnOs(OS.LINUX)
 class ImageDeploymentIT {
-    private static final String IMAGE = "milvusdb/milvus:v2.3.5";
-
     @TempDir
     static Path directory;
 
@@ -43,18 +42,7 @@ class ImageDeploymentIT {
 
     @BeforeAll
     static void save() throws Exception {
-        archive = directory.resolve("milvus.tar");
-        Process docker;
-        try {
-            docker = new ProcessBuilder("docker", "save", "-o", archive.toString(), IMAGE)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException noDocker) {
-            assumeTrue(false, "no Docker engine to save " + IMAGE + ": " + noDocker.getMessage());
-            return;
-        }
-        assumeTrue(docker.waitFor() == 0, "no Docker engine that has " + IMAGE);
+        archive = EngineImage.save(directory);
     }
 
     /** JUnit would warn of each link. */
@@ -66,17 +54,33 @@ class ImageDeploymentIT {
     @ParameterizedTest
     @ValueSource(strings = {"NAMESPACE", "PROCESS"})
     void runsInEveryRuntimeOfTheMachine(String runtime) throws Exception {
+        run(runtime, Map.of(Settings.MILVUS_IMAGE, archive.toString()));
+    }
+
+    /** As those of later versions are: another user, a library that is to be loaded first, a directory to work in. */
+    @ParameterizedTest
+    @ValueSource(strings = {"NAMESPACE", "PROCESS"})
+    void runsOneThatLooksNewer(String runtime) throws Exception {
+        TestImage real = EngineImage.read(archive);
+        TestImage newer = new TestImage(EngineImage.PLATFORM.architecture(), real.layers());
+        try (LocalRegistry registry = LocalRegistry.start(Files.createDirectory(directory.resolve(runtime)))) {
+            registry.push("milvusdb/milvus", "v2.6.22", newer);
+            run(
+                    runtime,
+                    Map.of(
+                            Settings.MILVUS_IMAGE, "milvusdb/milvus:v2.6.22",
+                            Settings.MILVUS_REGISTRY, registry.host(),
+                            // Its server is none of 2.6.
+                            Settings.MILVUS_VERSION, "2.3.5"));
+        }
+    }
+
+    private static void run(String runtime, Map<Setting<?>, String> settings) throws Exception {
+        Map<Setting<?>, String> all = new HashMap<>(settings);
+        all.put(Settings.MILVUS_RUNTIME, runtime);
+        all.put(Settings.CACHE, directory.resolve("cache").toString());
         DeploymentSpec spec = SpecReader.read(
-                new SpecRequest(
-                        ImageDeploymentIT.class,
-                        List.of(new Layer(
-                                "the test",
-                                Map.of(
-                                        Settings.MILVUS_IMAGE, archive.toString(),
-                                        Settings.MILVUS_RUNTIME, runtime,
-                                        Settings.CACHE,
-                                                directory.resolve("cache").toString()))),
-                        List.of()),
+                new SpecRequest(ImageDeploymentIT.class, List.of(new Layer("the test", all)), List.of()),
                 Configuration.of(key -> Optional.empty()));
 
         try (DeploymentStarter starter = DeploymentStarter.standard()) {

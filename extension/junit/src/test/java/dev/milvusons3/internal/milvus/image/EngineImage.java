@@ -1,0 +1,52 @@
+package dev.milvusons3.internal.milvus.image;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The image of Milvus 2.3.5 that a Docker engine of this machine has. */
+final class EngineImage {
+    static final String NAME = "milvusdb/milvus:v2.3.5";
+    static final ImagePlatform PLATFORM = ImagePlatform.linuxOn(System.getProperty("os.arch"));
+
+    private EngineImage() {}
+
+    /** {@return it, saved in a directory} Skips the test if there is none, or fails where containers are required. */
+    static Path save(Path directory) throws IOException, InterruptedException {
+        Path archive = directory.resolve("milvus.tar");
+        String problem;
+        try {
+            Programs.Answer answer =
+                    Programs.run(List.of("docker", "save", "-o", archive.toString(), NAME), System.getenv(), "");
+            if (answer.code() == 0) {
+                return archive;
+            }
+            problem = answer.text().strip();
+        } catch (IOException noDocker) {
+            problem = String.valueOf(noDocker.getMessage());
+        }
+        String reason = "no Docker engine that has " + NAME + ": " + problem;
+        if ("containers".equalsIgnoreCase(System.getenv("MILVUS_ON_S3_REQUIRE"))) {
+            throw new IllegalStateException(reason + ", and MILVUS_ON_S3_REQUIRE is containers");
+        }
+        return abort(reason);
+    }
+
+    /** {@return the saved one, to be pushed} */
+    static TestImage read(Path archive) throws IOException, InterruptedException {
+        List<byte[]> layers = new ArrayList<>();
+        try (SavedImage image = SavedImage.find(TarFile.open(archive), Optional.empty(), PLATFORM)) {
+            for (FoundImage.Layer layer : image.layers()) {
+                try (InputStream in = layer.open(archive)) {
+                    layers.add(in.readAllBytes());
+                }
+            }
+            return new TestImage(PLATFORM.architecture(), layers, image.config());
+        }
+    }
+}
