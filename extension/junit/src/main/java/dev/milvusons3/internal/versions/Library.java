@@ -7,7 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A library that applications bring in versions of their own, and the oldest version that works. `.ci/stacks` tries each of these
+ * A library that applications bring in versions of their own, and the oldest version that works. gRPC is none of them: Milvus' client has
+ * it inside, under another name. `.ci/stacks` tries each of these
  * versions, and one below it.
  */
 enum Library {
@@ -38,14 +39,7 @@ enum Library {
             "2.15",
             "com.fasterxml.jackson:jackson-bom",
             "2.20.0",
-            "jackson-2-bom.version"),
-    GRPC(
-            "gRPC, which Milvus' client uses",
-            "io.grpc.ManagedChannelBuilder",
-            "1.59",
-            "io.grpc:grpc-bom",
-            "1.59.1",
-            "grpc.version");
+            "jackson-2-bom.version");
 
     private static final Pattern JAR = Pattern.compile("-(\\d+(?:\\.\\d+)*)[^/]*\\.jar!?/?$");
 
