@@ -2,6 +2,7 @@ package dev.milvusons3.internal.milvus.image;
 
 import dev.milvusons3.internal.report.Progress;
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,6 +41,7 @@ final class Http {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT)
+                .proxy(new Proxies(Optional.ofNullable(ProxySelector.getDefault()), System.getenv()))
                 .build();
     }
 

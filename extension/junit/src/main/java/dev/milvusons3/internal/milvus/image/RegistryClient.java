@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pull">OCI distribution, pull</a>
  */
 final class RegistryClient {
+    /** How many are named for one that is not there. */
+    private static final int TAGS = 5;
+
     private final RegistryAddress address;
     private final String repository;
     private final Http http;
@@ -178,8 +182,7 @@ final class RegistryClient {
         return tags.isEmpty()
                 ? new UnobtainableException(found, "check the image's name and tag")
                 : new UnobtainableException(
-                        found,
-                        "use a tag that is there, such as " + String.join(", ", Tags.nearest(tagOrDigest, tags)));
+                        found, "use a tag that is there, such as " + String.join(", ", nearest(tagOrDigest, tags)));
     }
 
     /** {@return the repository's, or some of them; none if it does not tell} */
@@ -194,5 +197,22 @@ final class RegistryClient {
             }
         }
         return tags;
+    }
+
+    /** {@return those that begin most like a text, the nearest first} */
+    private static List<String> nearest(String wanted, List<String> tags) {
+        return tags.stream()
+                .sorted(Comparator.comparingInt((String tag) -> -commonStart(wanted, tag))
+                        .thenComparing(Comparator.reverseOrder()))
+                .limit(TAGS)
+                .toList();
+    }
+
+    private static int commonStart(String one, String other) {
+        int length = 0;
+        while (length < Math.min(one.length(), other.length()) && one.charAt(length) == other.charAt(length)) {
+            length++;
+        }
+        return length;
     }
 }

@@ -38,8 +38,7 @@ final class RegistryErrors {
 
     /** {@return the failure to reach a host, in words} */
     static UnobtainableException unreachable(String host, IOException failed) {
-        String proxy = "check network and proxy: Java's own settings count, such as -Dhttps.proxyHost, or"
-                + " -Djava.net.useSystemProxies=true";
+        String proxy = "check network and proxy: -Dhttps.proxyHost and -Dhttps.proxyPort, or HTTPS_PROXY and NO_PROXY";
         if (has(failed, UnresolvedAddressException.class) || has(failed, UnknownHostException.class)) {
             return new UnobtainableException("no address is known for " + host, failed, proxy);
         }

@@ -115,6 +115,44 @@ class ImageCacheIT {
                 .hasSize(1);
     }
 
+    /** Root without capabilities may do what an ordinary user may with its own files, and nothing more. */
+    @Test
+    void isMadeByAUserWithoutPrivileges() throws Exception {
+        TestImage awkward = new TestImage(
+                "amd64",
+                List.of(
+                        new TarBuilder()
+                                .directory("ro/", 0555)
+                                .file("ro/hidden", "x", 0000)
+                                .file("ro/kept", "x", 0444)
+                                .device("dev/null")
+                                .build(),
+                        new TarBuilder()
+                                .file("ro/.wh.hidden", "")
+                                .file("ro/su", "x", 04755)
+                                .hardLink("ro/same", "ro/kept")
+                                .build(),
+                        image.layers().get(1)));
+        registry.push("milvusdb/milvus", "awkward", awkward);
+        Path cache = directory.resolve("cache");
+        ProcessBuilder puller = OtherJvm.of(PullMain.class, cache, front.host() + "/milvusdb/milvus:awkward");
+        if (System.getProperty("user.name").equals("root")) {
+            assumeTrue(Programs.find("setpriv", System.getenv()).isPresent(), "no setpriv, to give privileges up");
+            List<String> command =
+                    new ArrayList<>(List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"));
+            command.addAll(puller.command());
+            puller.command(command);
+        }
+        Process pulling = puller.start();
+
+        assertThat(pulling.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(pulling.exitValue()).isZero();
+        Path root =
+                cache.resolve("images").resolve(Digest.sha256(awkward.config()).hex());
+        assertThat(names(root.resolve("rootfs/ro"))).containsExactlyInAnyOrder("kept", "su", "same");
+        assertThat(root.resolve("left-out.txt")).hasContent("dev/null");
+    }
+
     @Test
     void isMadeAnewIfFilesAreMissing() throws Exception {
         Path cache = directory.resolve("cache");

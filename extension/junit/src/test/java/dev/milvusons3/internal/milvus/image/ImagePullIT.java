@@ -314,8 +314,7 @@ class ImagePullIT {
 
         assertUnobtainable(
                         "v2.6.22",
-                        "check network and proxy: Java's own settings count, such as -Dhttps.proxyHost, or"
-                                + " -Djava.net.useSystemProxies=true")
+                        "check network and proxy: -Dhttps.proxyHost and -Dhttps.proxyPort, or HTTPS_PROXY and NO_PROXY")
                 .hasMessage("nobody listens at " + front.host());
     }
 
