@@ -7,7 +7,10 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +18,8 @@ import java.util.regex.Pattern;
 final class DebSource implements MilvusSource {
     static final String PACKAGES = "packages";
     private static final Pattern VERSION = Pattern.compile("milvus_(\\d+\\.\\d+\\.\\d+[^_/]*?)(?:-\\d+)?_[^_/]*\\.deb");
+
+    private static final Map<FileVersion, Digest> DIGESTS = new ConcurrentHashMap<>();
 
     private final Optional<Path> file;
     private final Optional<URI> url;
@@ -75,11 +80,20 @@ final class DebSource implements MilvusSource {
                 description());
     }
 
+    /** Once in a JVM: it takes as long as reading 200 MB does. */
     private static Digest ofFile(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Digest.of(Digest.sha256(new byte[0]).sameKind(in));
+        FileVersion version = new FileVersion(file, Files.getLastModifiedTime(file), Files.size(file));
+        Digest known = DIGESTS.get(version);
+        if (known == null) {
+            try (InputStream in = Files.newInputStream(file)) {
+                known = Digest.of(Digest.sha256(new byte[0]).sameKind(in));
+            }
+            DIGESTS.put(version, known);
         }
+        return known;
     }
+
+    private record FileVersion(Path file, FileTime modified, long size) {}
 
     private Path make(Digest known, Path download, Path work, Progress progress)
             throws IOException, InterruptedException {

@@ -127,7 +127,7 @@ final class Layers {
                 permit(path, entry.mode() | 0600);
             }
             case SYMBOLIC_LINK -> {
-                checkTarget(parent, entry);
+                checkTarget(parts, entry);
                 remove(path);
                 Files.createSymbolicLink(path, Path.of(entry.link()));
             }
@@ -151,10 +151,11 @@ final class Layers {
         }
     }
 
-    /** Docker refuses such a layer too. An absolute target is fine: it begins at the image's root. */
-    private void checkTarget(Path parent, TarReader.Entry entry) throws IOException {
+    /** By the names alone, as Docker does, which refuses such a layer too. An absolute target is fine: it begins at the image's root. */
+    private void checkTarget(List<String> name, TarReader.Entry entry) throws IOException {
+        Path link = root.resolve(String.join("/", name));
         if (!entry.link().startsWith("/")
-                && !parent.resolve(entry.link()).normalize().startsWith(root)) {
+                && !link.resolveSibling(entry.link()).normalize().startsWith(root)) {
             throw outside(entry.name(), "it is a link to " + entry.link());
         }
     }

@@ -111,6 +111,18 @@ class ImagePullIT {
         assertThat(cached()).containsExactly(Digest.sha256(image.config()).hex());
     }
 
+    /** Of a mirror that keeps all images of other registries below a path of its own. */
+    @Test
+    void pullsANameWithoutAHostFromTheAuthorsMirror() throws Exception {
+        registry.push("hub/" + REPOSITORY, "v2.6.22", image);
+        Registries mirror = new Registries(Optional.of(front.host() + "/hub"), directory, Map.of());
+
+        MilvusImage pulled = obtain(new RegistrySource(ImageReference.of(REPOSITORY + ":v2.6.22"), mirror, AMD64));
+
+        assertThat(pulled.version()).contains("2.6.22");
+        assertThat(front.requests()).allMatch(request -> request.startsWith("GET /v2/hub/" + REPOSITORY + "/"));
+    }
+
     @Test
     void pullsByDigest() throws Exception {
         registry.push(REPOSITORY, "v2.6.22", image);

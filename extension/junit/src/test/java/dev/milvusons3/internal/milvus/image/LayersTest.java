@@ -92,9 +92,11 @@ class LayersTest {
     @Test
     void followsLinksOnTheWayAsTheImageWould() throws Exception {
         apply(new TarBuilder().link("var/run", "/run").link("up", "var/run").directory("run/", 0755));
-        apply(new TarBuilder().file("var/run/pid", "1").file("up/other", "2"));
+        // By its name it stays inside, though its directory is nearer to the root than that.
+        apply(new TarBuilder().file("var/run/pid", "1").file("up/other", "2").link("var/run/l", "../../etc/x"));
 
         assertThat(all()).contains("run/other", "run/pid");
+        assertThat(root.resolve("run/l")).isSymbolicLink();
     }
 
     @ParameterizedTest
