@@ -38,7 +38,7 @@ record RegistryAddress(URI base, String prefix) {
 
     /**
      * {@return where it answers if this is the name that Docker gives its own registry in images' names, which is not the host that serves it; empty for
-     * addresses that cannot be such a name}
+     * addresses that cannot be such a name} Inferred from where {@code docker login} files its credentials; not tried against that registry.
      */
     Optional<RegistryAddress> index() {
         boolean name = base.getHost().matches("(?!index\\.)[a-z0-9-]+\\.[a-z]+") && base.getPort() < 0;

@@ -37,8 +37,8 @@ final class EngineImage {
         return abort(reason);
     }
 
-    /** {@return the saved one, to be pushed} */
-    static TestImage read(Path archive) throws IOException, InterruptedException {
+    /** {@return the layers of the saved one, plain} */
+    static List<byte[]> layers(Path archive) throws IOException, InterruptedException {
         List<byte[]> layers = new ArrayList<>();
         try (SavedImage image = SavedImage.find(TarFile.open(archive), Optional.empty(), PLATFORM)) {
             for (FoundImage.Layer layer : image.layers()) {
@@ -46,7 +46,14 @@ final class EngineImage {
                     layers.add(in.readAllBytes());
                 }
             }
-            return new TestImage(PLATFORM.architecture(), layers, image.config());
+        }
+        return layers;
+    }
+
+    /** {@return the configuration of the saved one} */
+    static byte[] config(Path archive) throws IOException, InterruptedException {
+        try (SavedImage image = SavedImage.find(TarFile.open(archive), Optional.empty(), PLATFORM)) {
+            return image.config();
         }
     }
 }

@@ -30,7 +30,13 @@ class RealImageIT {
                 .obtain(directory.resolve("loaded"), Progress.NONE);
         MilvusImage pulled;
         try (LocalRegistry registry = LocalRegistry.start(directory)) {
-            registry.push("milvusdb/milvus", "v2.3.5", EngineImage.read(archive));
+            registry.push(
+                    "milvusdb/milvus",
+                    "v2.3.5",
+                    new TestImage(
+                            EngineImage.PLATFORM.architecture(),
+                            EngineImage.layers(archive),
+                            EngineImage.config(archive)));
             pulled = new RegistrySource(
                             ImageReference.of(registry.host() + "/" + EngineImage.NAME),
                             new Registries(Optional.empty(), directory, Map.of()),

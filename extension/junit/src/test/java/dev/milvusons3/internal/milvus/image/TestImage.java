@@ -30,6 +30,11 @@ record TestImage(String architecture, List<byte[]> layers, List<byte[]> compress
         this(architecture, layers, layers.stream().map(TestImage::gzip).toList(), config);
     }
 
+    /** {@return one whose layers are kept as they are, which takes less time} */
+    static TestImage uncompressed(String architecture, List<byte[]> layers) {
+        return new TestImage(architecture, layers, layers, config(architecture, layers));
+    }
+
     /** {@return one that looks as Milvus' do, whose server is a shell script} */
     static TestImage milvus(String architecture) {
         return new TestImage(

@@ -61,8 +61,7 @@ class ImageDeploymentIT {
     @ParameterizedTest
     @ValueSource(strings = {"NAMESPACE", "PROCESS"})
     void runsOneThatLooksNewer(String runtime) throws Exception {
-        TestImage real = EngineImage.read(archive);
-        TestImage newer = new TestImage(EngineImage.PLATFORM.architecture(), real.layers());
+        TestImage newer = TestImage.uncompressed(EngineImage.PLATFORM.architecture(), EngineImage.layers(archive));
         try (LocalRegistry registry = LocalRegistry.start(Files.createDirectory(directory.resolve(runtime)))) {
             registry.push("milvusdb/milvus", "v2.6.22", newer);
             run(
