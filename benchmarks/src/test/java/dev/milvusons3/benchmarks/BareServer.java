@@ -47,7 +47,7 @@ final class BareServer {
             MilvusProcess[] process = new MilvusProcess[1];
             try {
                 return Medians.millis(() -> {
-                    process[0] = new MilvusContainerRuntime(() -> MilvusImage.of(home)).run(spec);
+                    process[0] = new MilvusContainerRuntime(() -> MilvusImage.of(home, "2.3.5")).run(spec);
                     MilvusHealth health = new MilvusHealth(ports.metrics());
                     while (!health.ask().healthy()) {
                         Thread.sleep(10);

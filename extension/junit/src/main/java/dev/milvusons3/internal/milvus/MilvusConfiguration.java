@@ -2,6 +2,8 @@ package dev.milvusons3.internal.milvus;
 
 import dev.milvusons3.internal.json.JsonText;
 import dev.milvusons3.internal.milvus.image.MilvusHome;
+import dev.milvusons3.internal.milvus.image.MilvusImage;
+import dev.milvusons3.internal.profile.MilvusProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
@@ -24,12 +26,12 @@ final class MilvusConfiguration {
      * @throws IOException if the distribution's own cannot be read
      * @throws IllegalArgumentException if {@code userYaml} is not a YAML mapping
      */
-    static MilvusConfiguration of(MilvusHome home, MilvusPorts ports, ServerDirectory directory, String userYaml)
+    static MilvusConfiguration of(MilvusImage image, MilvusPorts ports, ServerDirectory directory, String userYaml)
             throws IOException {
-        YamlLayers layers = new YamlLayers(OwnConfiguration.of(home));
+        YamlLayers layers = new YamlLayers(OwnConfiguration.of(new MilvusHome(image.home())));
         quicken(layers);
         layers.overlay(YamlLayers.parse(userYaml, "user.yaml"));
-        settle(layers, ports, directory);
+        settle(layers, ports, directory, image.release().profile());
         return new MilvusConfiguration(layers);
     }
 
@@ -85,11 +87,10 @@ final class MilvusConfiguration {
         layers.set("etcd.log.level", "warn");
     }
 
-    private static void settle(YamlLayers layers, MilvusPorts ports, ServerDirectory directory) {
+    private static void settle(YamlLayers layers, MilvusPorts ports, ServerDirectory directory, MilvusProfile profile) {
         layers.set("common.storageType", "remote");
         layers.set("common.security.authorizationEnabled", true);
-        layers.set("mq.type", "rocksmq");
-        layers.set("rocksmq.path", directory.data().resolve("rocksmq").toString());
+        profile.queue().settings(directory.data()).forEach(layers::set);
         layers.set("localStorage.path", directory.data().resolve("local").toString());
         layers.set("metastore.type", "etcd");
         layers.set("etcd.use.embed", true);
@@ -100,15 +101,11 @@ final class MilvusConfiguration {
         layers.set("log.stdout", true);
         layers.set("proxy.port", ports.milvus());
         layers.set("proxy.internalPort", ports.proxyInternal());
-        layers.set("rootCoord.port", ports.rootCoord());
-        layers.set("queryCoord.port", ports.queryCoord());
-        layers.set("dataCoord.port", ports.dataCoord());
-        layers.set("queryNode.port", ports.queryNode());
-        layers.set("dataNode.port", ports.dataNode());
-        layers.set("indexNode.port", ports.indexNode());
-        for (String component :
-                new String[] {"proxy", "rootCoord", "queryCoord", "dataCoord", "queryNode", "dataNode", "indexNode"}) {
-            layers.set(component + ".ip", LOOPBACK);
+        layers.set("proxy.ip", LOOPBACK);
+        for (int i = 0; i < profile.components().size(); i++) {
+            MilvusProfile.Component component = profile.components().get(i);
+            layers.set(component.port(), ports.component(i));
+            layers.set(component.ip(), LOOPBACK);
         }
     }
 }

@@ -44,27 +44,8 @@ public record MilvusPorts(int milvus, int metrics, int internal) {
         return internal;
     }
 
-    int rootCoord() {
-        return internal + 1;
-    }
-
-    int queryCoord() {
-        return internal + 2;
-    }
-
-    int dataCoord() {
-        return internal + 3;
-    }
-
-    int queryNode() {
-        return internal + 4;
-    }
-
-    int dataNode() {
-        return internal + 5;
-    }
-
-    int indexNode() {
-        return internal + 6;
+    /** @param number of a component inside, from 0 to 5 */
+    int component(int number) {
+        return internal + 1 + number;
     }
 }

@@ -1,7 +1,6 @@
 package dev.milvusons3.internal.milvus;
 
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime.RunningContainer;
-import dev.milvusons3.internal.milvus.image.MilvusHome;
 import dev.milvusons3.internal.milvus.image.MilvusImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,8 +44,7 @@ public final class MilvusProcess implements RunningContainer {
             MilvusImage image, MilvusPorts ports, ServerDirectory directory, String userYaml, Map<String, String> env)
             throws IOException {
         directory.create();
-        MilvusConfiguration.of(new MilvusHome(image.home()), ports, directory, userYaml)
-                .write(directory);
+        MilvusConfiguration.of(image, ports, directory, userYaml).write(directory);
         ServerProgram program = ServerProgram.of(image, directory.libraries());
         String alias = "on-s3-" + UUID.randomUUID();
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", guardScript(), "guard"));

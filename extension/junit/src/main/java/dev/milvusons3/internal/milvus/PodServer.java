@@ -1,7 +1,6 @@
 package dev.milvusons3.internal.milvus;
 
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime.ContainerSpec;
-import dev.milvusons3.internal.milvus.image.MilvusHome;
 import dev.milvusons3.internal.milvus.image.MilvusImage;
 import dev.milvusons3.internal.tls.AwsNames;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -42,10 +41,7 @@ record PodServer(ContainerSpec spec, ServerDirectory directory, List<String> nam
         directory.create();
         try {
             MilvusConfiguration configuration = MilvusConfiguration.of(
-                    new MilvusHome(image.home()),
-                    PORTS,
-                    INSIDE,
-                    Files.readString(MilvusContainerRuntime.userYaml(spec.mounts())));
+                    image, PORTS, INSIDE, Files.readString(MilvusContainerRuntime.userYaml(spec.mounts())));
             configuration.write(directory);
             Files.writeString(directory.root().resolve("relay.pl"), RelayedServer.relay());
             String bucket = String.valueOf(configuration.get("minio.bucketName").orElse(""));

@@ -3,6 +3,8 @@ package dev.milvusons3.internal.milvus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.milvusons3.internal.milvus.image.MilvusHome;
+import dev.milvusons3.internal.milvus.image.MilvusImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +130,22 @@ class MilvusConfigurationTest {
                 .hasMessage("user.yaml holds a ArrayList, not a mapping");
     }
 
+    /** Its components are others, and so is its queue. */
+    @Test
+    void goesByTheVersionsProfile() throws Exception {
+        MilvusConfiguration older = of("2.3.5", "");
+        MilvusConfiguration newer = of("2.6.22", "");
+
+        assertThat(older.get("mq.type")).contains("rocksmq");
+        assertThat(older.get("indexNode.port")).isPresent();
+        assertThat(older.get("streamingNode.port")).isEmpty();
+        assertThat(newer.get("mq.type")).contains("woodpecker");
+        assertThat(newer.get("indexNode.port")).isEmpty();
+        assertThat(newer.get("streamingNode.port")).contains(PORTS.component(3));
+        assertThat(newer.get("streamingNode.ip")).contains("127.0.0.1");
+        assertThat(newer.get("rootCoord.port")).isEqualTo(older.get("rootCoord.port"));
+    }
+
     private static Object parsed(String yaml) {
         return new Load(LoadSettings.builder().build()).loadFromString(yaml);
     }
@@ -137,6 +155,11 @@ class MilvusConfigurationTest {
     }
 
     private MilvusConfiguration configuration(String userYaml) throws IOException {
-        return MilvusConfiguration.of(FakeHome.of(directory.resolve("home"), "exit"), PORTS, server(), userYaml);
+        return of("2.3.5", userYaml);
+    }
+
+    private MilvusConfiguration of(String version, String userYaml) throws IOException {
+        MilvusHome home = FakeHome.of(directory.resolve("home"), "exit");
+        return MilvusConfiguration.of(MilvusImage.of(home, version), PORTS, server(), userYaml);
     }
 }

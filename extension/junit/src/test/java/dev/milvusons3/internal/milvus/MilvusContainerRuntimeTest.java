@@ -146,7 +146,7 @@ class MilvusContainerRuntimeTest {
 
     private MilvusContainerRuntime runtime(String script) throws IOException {
         MilvusHome home = FakeHome.of(directory.resolve("home"), script);
-        return new MilvusContainerRuntime(() -> MilvusImage.of(home));
+        return new MilvusContainerRuntime(() -> MilvusImage.of(home, "2.3.5"));
     }
 
     private ContainerSpec spec(String userYaml, Map<String, String> env) throws IOException {

@@ -74,11 +74,11 @@ class MilvusPortsTest {
                 ports.milvus(),
                 ports.metrics(),
                 ports.proxyInternal(),
-                ports.rootCoord(),
-                ports.queryCoord(),
-                ports.dataCoord(),
-                ports.queryNode(),
-                ports.dataNode(),
-                ports.indexNode());
+                ports.component(0),
+                ports.component(1),
+                ports.component(2),
+                ports.component(3),
+                ports.component(4),
+                ports.component(5));
     }
 }

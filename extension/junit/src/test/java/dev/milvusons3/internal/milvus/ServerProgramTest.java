@@ -22,7 +22,7 @@ class ServerProgramTest {
     void aHomeRunsOnTheMachinesLibraries() throws Exception {
         MilvusHome home = FakeHome.of(directory.resolve("home"), "exit 0");
 
-        assertThat(ServerProgram.of(MilvusImage.of(home), directory.resolve("lib")))
+        assertThat(ServerProgram.of(MilvusImage.of(home, "2.3.5"), directory.resolve("lib")))
                 .isEqualTo(new ServerProgram(List.of(home.executable().toString()), home.libraryPath()));
         assertThat(directory.resolve("lib")).doesNotExist();
     }

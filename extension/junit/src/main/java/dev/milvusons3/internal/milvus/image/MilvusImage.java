@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.milvus.image;
 
+import dev.milvusons3.internal.profile.MilvusVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,19 +31,28 @@ public record MilvusImage(
         }
     }
 
-    /** {@return an unpacked Milvus that runs on the machine's own libraries, and of which nothing else is known} */
-    public static MilvusImage of(MilvusHome home) {
+    /** {@return an unpacked Milvus that runs on the machine's own libraries, of a version} */
+    public static MilvusImage of(MilvusHome home, String version) {
         return new MilvusImage(
                 home.directory(),
                 Optional.empty(),
                 ImageConfig.NONE,
-                Optional.empty(),
+                Optional.of(version),
                 Optional.empty(),
                 home.directory().toString());
     }
 
+    /**
+     * {@return its version, and how such a server is run}
+     *
+     * @throws IllegalArgumentException if it is older than all that is known
+     */
+    public MilvusVersion release() {
+        return version.map(MilvusVersion::of).orElseGet(() -> MilvusVersion.unknown(origin));
+    }
+
     /** {@return the same, with what its author says of its version, who knows best} */
-    MilvusImage withVersion(String said) {
+    public MilvusImage withVersion(String said) {
         return new MilvusImage(home, root, config, Optional.of(said), digest, origin);
     }
 

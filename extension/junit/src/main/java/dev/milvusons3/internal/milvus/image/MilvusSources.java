@@ -75,6 +75,11 @@ public final class MilvusSources {
                 imageOf(wanted.version().orElseGet(() -> MilvusProfile.newest().release())), wanted.registry());
     }
 
+    /** {@return the version as far as it is said, by the author or by a name} */
+    public Optional<String> version(Wanted wanted) {
+        return wanted.version().or(() -> choose(wanted).version());
+    }
+
     /** {@return why this machine can run no such server but in a container, in one line; empty if it can} */
     public Optional<String> obstacle(Wanted wanted) {
         try {
@@ -142,9 +147,7 @@ public final class MilvusSources {
         try {
             machine.checkCanRun(source);
             MilvusImage image = source.obtain(cache, progress);
-            return wanted.version().isPresent()
-                    ? image.withVersion(wanted.version().get())
-                    : image;
+            return known(wanted.version().map(image::withVersion).orElse(image));
         } catch (UnobtainableException failed) {
             throw new MilvusUnavailableException(asked, String.valueOf(failed.getMessage()), failed.waysOut(), failed);
         } catch (IOException failed) {
@@ -158,6 +161,15 @@ public final class MilvusSources {
             Thread.currentThread().interrupt();
             throw new MilvusUnavailableException(
                     asked, "this thread was interrupted while preparing it", List.of(), interrupted);
+        }
+    }
+
+    private static MilvusImage known(MilvusImage image) throws UnobtainableException {
+        try {
+            image.release();
+            return image;
+        } catch (IllegalArgumentException tooOld) {
+            throw new UnobtainableException(String.valueOf(tooOld.getMessage()), tooOld, "take a later version");
         }
     }
 

@@ -9,9 +9,13 @@ import dev.milvusons3.internal.spec.MilvusSpec;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The server that a deployment runs: had when it is first asked for, which may take a while. */
 final class ServerFiles {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
+
     private final Function<Progress, MilvusImage> source;
     private @Nullable MilvusImage image;
 
@@ -31,8 +35,11 @@ final class ServerFiles {
      * @param directory for the few that are taken out
      */
     static ServerFiles inEngine(DeploymentSpec spec, Path directory) {
-        return new ServerFiles(progress ->
-                DockerImage.at(directory, MilvusSources.ofThisMachine().imageName(wanted(spec))));
+        MilvusSources sources = MilvusSources.ofThisMachine();
+        return new ServerFiles(progress -> {
+            MilvusImage image = DockerImage.at(directory, sources.imageName(wanted(spec)));
+            return sources.version(wanted(spec)).map(image::withVersion).orElse(image);
+        });
     }
 
     /** {@return what a spec asks of the server} */
@@ -46,6 +53,7 @@ final class ServerFiles {
         MilvusImage had = image;
         if (had == null) {
             had = source.apply(progress);
+            had.release().warning().ifPresent(LOG::warn);
             image = had;
         }
         return had;
