@@ -46,9 +46,9 @@ public final class Artifacts {
         return Optional.of("The artifacts of MilvusOnS3 on the class path are of different versions: " + artifacts
                 + ". They work together in one version only: import milvus-on-s3-bom, and leave out their versions.\n"
                 + "  Maven, in <dependencyManagement>: <dependency><groupId>dev.milvusons3</groupId>"
-                + "<artifactId>milvus-on-s3-bom</artifactId><version>…</version><type>pom</type>"
+                + "<artifactId>milvus-on-s3-bom</artifactId><version>x.y.z</version><type>pom</type>"
                 + "<scope>import</scope></dependency>\n"
-                + "  Gradle: testImplementation(platform(\"dev.milvusons3:milvus-on-s3-bom:…\"))");
+                + "  Gradle: testImplementation(platform(\"dev.milvusons3:milvus-on-s3-bom:x.y.z\"))");
     }
 
     private static SortedSet<Artifact> on(ClassLoader loader) {

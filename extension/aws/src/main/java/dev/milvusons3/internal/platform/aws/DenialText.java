@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 record DenialText(String principal, String action, Optional<String> resource) {
     private static final Pattern WORDS =
             Pattern.compile("User: (\\S+) is not authorized to perform: ([\\w-]+:\\w+)(?=\\s|$)"
-                    + "(?: on resource: \\\\?\"?([^\"\\\\\\s…]+)(?=[\"\\\\\\s]|$))?");
+                    + "(?: on resource: \\\\?\"?([^\"\\\\\\s]+)(?<!\\.\\.\\.)(?=[\"\\\\\\s]|$))?");
 
     /** {@return what some text names; empty if it has no such words} */
     static Optional<DenialText> in(String text) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.MilvusOnS3UnavailableException;
 import dev.milvusons3.assertj.MilvusOnS3Assertions;
+import dev.milvusons3.docs.Pages;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,7 +72,7 @@ class CloudTrailsTest {
     @Test
     void thePolicyOfTheDocumentationSuffices() throws IOException {
         trail.deliver();
-        Matcher written = POLICY.matcher(Files.readString(Path.of("..", "docs", "aws-run.md")));
+        Matcher written = POLICY.matcher(Files.readString(Pages.root().resolve("docs/aws-run.md")));
         assertThat(written.find()).isTrue();
         String policy = written.group(1).replace("my-audit-logs", PlayedCloudTrail.LOGS);
         played.s3.putObject(

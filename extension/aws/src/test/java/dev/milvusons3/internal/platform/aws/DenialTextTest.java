@@ -15,7 +15,7 @@ class DenialTextTest {
                     s3:GetObject | arn:aws:s3:::b/k | User: %1$s is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::b/k" because no identity-based policy allows the s3:GetObject action
                     s3:GetObject | arn:aws:s3:::b/k | ["failed to read object"] [error="User: %1$s is not authorized to perform: s3:GetObject on resource: \\"arn:aws:s3:::b/k\\" because no"]
                     iam:GetRole  | arn:aws:iam::111122223333:role/r | User: %1$s is not authorized to perform: iam:GetRole on resource: arn:aws:iam::111122223333:role/r because no
-                    s3:GetObject | `` | User: %1$s is not authorized to perform: s3:GetObject on resource: \\"arn:aws:s3:::b/kkk…
+                    s3:GetObject | `` | User: %1$s is not authorized to perform: s3:GetObject on resource: \\"arn:aws:s3:::b/kkk...
                     s3:ListAllMyBuckets | `` | User: %1$s is not authorized to perform: s3:ListAllMyBuckets because no
                     """)
     void namesActionAndResource(String action, String resource, String text) {
@@ -25,7 +25,7 @@ class DenialTextTest {
 
     @Test
     void mayNameNothing() {
-        assertThat(DenialText.in("User: " + SESSION + " is not authorized to perform: s3:GetObj…"))
+        assertThat(DenialText.in("User: " + SESSION + " is not authorized to perform: s3:GetObj..."))
                 .isEmpty();
         assertThat(DenialText.in("Access Denied.")).isEmpty();
     }
