@@ -15,6 +15,7 @@ dependencies {
     testImplementation(platform("dev.milvusons3:milvus-on-s3-bom:0.1.0-SNAPSHOT"))
     testImplementation("dev.milvusons3:milvus-on-s3")
     testImplementation("org.junit.jupiter:junit-jupiter:5.13.4")
+    testImplementation("org.assertj:assertj-core:3.27.6")
     testRuntimeOnly("org.junit.platform:junit-platform-launcher")
     testRuntimeOnly("org.slf4j:slf4j-simple:2.0.18")
 }
