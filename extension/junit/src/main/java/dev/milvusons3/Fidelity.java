@@ -58,9 +58,17 @@ public record Fidelity(String part, Level level, String how) {
                                 "identity, bucket, boundary and session policies",
                                 Level.ENFORCED,
                                 GATEWAY + ", at every request"),
-                        new Fidelity("service control policies", Level.ABSENT, "the account is in no organisation"),
+                        new Fidelity(
+                                "policies of an organisation and of a VPC endpoint",
+                                Level.ENFORCED,
+                                GATEWAY + ", if a set-up says what they are"),
+                        new Fidelity(
+                                "policies and grants of KMS keys",
+                                Level.ENFORCED,
+                                GATEWAY + ", whenever S3 would ask KMS; nothing is encrypted"),
                         new Fidelity("TLS and host names of AWS", Level.ABSENT, "plain HTTP to the loopback interface"),
-                        new Fidelity("S3, IAM and STS", Level.PLAYED, GATEWAY + "; objects are in a store of this JVM"),
+                        new Fidelity(
+                                "S3, IAM, STS and KMS", Level.PLAYED, GATEWAY + "; objects are in a store of this JVM"),
                         new Fidelity("eventual consistency", Level.ABSENT, "what was changed is so at once"));
             case CONTAINERS ->
                 List.of(

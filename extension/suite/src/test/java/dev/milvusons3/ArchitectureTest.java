@@ -112,7 +112,10 @@ class ArchitectureTest {
                 .layer("iam")
                 .definedBy(IAM)
                 .layer("gateway")
-                .definedBy("dev.milvusons3.gateway..", "dev.milvusons3.internal.gateway..")
+                .definedBy(
+                        "dev.milvusons3.gateway..",
+                        "dev.milvusons3.internal.gateway..",
+                        "dev.milvusons3.internal.world..")
                 .layer("containers")
                 .definedBy("dev.milvusons3.internal.platform.containers..", "dev.milvusons3.internal.kubernetes.real..")
                 .layer("aws")
@@ -150,6 +153,7 @@ class ArchitectureTest {
                 && Stream.of(IAM).noneMatch(of -> (name + ".").startsWith(of.substring(0, of.length() - 1)))
                 && !name.startsWith("dev.milvusons3.gateway")
                 && !name.startsWith("dev.milvusons3.internal.gateway")
+                && !name.startsWith("dev.milvusons3.internal.world")
                 && !name.startsWith("dev.milvusons3.internal.platform.containers")
                 && !name.startsWith("dev.milvusons3.internal.kubernetes.real")
                 && !name.startsWith("dev.milvusons3.internal.platform.aws");

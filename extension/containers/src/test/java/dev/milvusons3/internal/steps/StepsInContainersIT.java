@@ -16,6 +16,7 @@ import dev.milvusons3.internal.platform.containers.SharedContainers;
 import dev.milvusons3.internal.report.StepLog;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
@@ -55,8 +56,16 @@ class StepsInContainersIT {
                             tags),
                     releases);
             run(new IdentityProviderStep(aws, cluster.issuer(), tags), releases);
-            String roleArn =
-                    run(new RoleStep(aws, names.role(), trustPolicy, policyArn, Optional.empty(), tags), releases);
+            String roleArn = run(
+                    new RoleStep(
+                            aws,
+                            names.role(),
+                            trustPolicy,
+                            List.of(policyArn),
+                            RoleStep.Details.NONE,
+                            Optional.empty(),
+                            tags),
+                    releases);
             ServiceAccountStep.Made account = run(
                     new ServiceAccountStep(
                             cluster, names.namespace(), names.serviceAccount(), Optional.of(roleArn), tags),

@@ -25,8 +25,8 @@ import dev.milvusons3.internal.gateway.sts.EksAuth;
 import dev.milvusons3.internal.gateway.sts.KeySetResolver;
 import dev.milvusons3.internal.gateway.sts.StsService;
 import dev.milvusons3.internal.gateway.upstream.Pulse;
-import dev.milvusons3.internal.gateway.world.Network;
-import dev.milvusons3.internal.gateway.world.World;
+import dev.milvusons3.internal.world.Network;
+import dev.milvusons3.internal.world.World;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -194,6 +194,7 @@ public final class Gateway implements AutoCloseable {
      */
     public void surround(World world) {
         world.accounts().forEach(this::add);
+        world.bystanders().forEach(accounts::know);
         surroundings.set(world);
     }
 

@@ -13,7 +13,7 @@ import dev.milvusons3.internal.gateway.kms.KmsService;
 import dev.milvusons3.internal.gateway.s3.S3Service;
 import dev.milvusons3.internal.gateway.s3.S3Target;
 import dev.milvusons3.internal.gateway.sts.StsService;
-import dev.milvusons3.internal.gateway.world.Network;
+import dev.milvusons3.internal.world.Network;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

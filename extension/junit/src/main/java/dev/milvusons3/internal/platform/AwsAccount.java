@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -74,6 +75,29 @@ public interface AwsAccount {
 
     /** {@return a client with the administrator's credentials} */
     StsClient sts();
+
+    /**
+     * {@return a client with the credentials of another account's administrator}
+     *
+     * @throws IllegalStateException if there is no other account here
+     */
+    default IamClient iam(String account) {
+        if (account.equals(accountId())) {
+            return iam();
+        }
+        throw new IllegalStateException("only account " + accountId() + " can be administered here, not " + account
+                + "; let it be made by those who own it, and adopt it");
+    }
+
+    /**
+     * {@return a client with the credentials of an account's administrator}
+     *
+     * @throws IllegalStateException if keys cannot be made here
+     */
+    default KmsClient kms(String account) {
+        throw new IllegalStateException("keys of KMS are not made here, as one of account " + account
+                + " would be; let it be made by those who own it, and adopt the bucket");
+    }
 
     /** {@return a new S3 client with other credentials; the caller closes it} */
     S3Client s3(AwsCredentialsProvider credentials);

@@ -3,12 +3,15 @@ package dev.milvusons3.internal.platform;
 import dev.milvusons3.internal.partition.Partition;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.TlsTrustManagersProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** An account all of whose services are at one endpoint, such as a gateway's or LocalStack's. */
@@ -16,6 +19,7 @@ public final class EndpointAccount extends SdkAccount {
     /** The number that AWS' own documentation uses for examples. */
     public static final String ACCOUNT_ID = "111122223333";
 
+    private final Accounts accounts;
     private final URI plain;
     private final boolean overTls;
 
@@ -55,18 +59,30 @@ public final class EndpointAccount extends SdkAccount {
             AwsCredentialsProvider root,
             String mark,
             WrittenPolicies written) {
+        this(Accounts.one(root), endpoint, tls, region, mark, written);
+    }
+
+    /**
+     * As the other, where several accounts are at the endpoint.
+     *
+     * @param accounts whose they are
+     */
+    public EndpointAccount(
+            Accounts accounts, URI endpoint, Optional<Tls> tls, Region region, String mark, WrittenPolicies written) {
         super(
-                ACCOUNT_ID,
+                accounts.id(),
                 region,
                 Region.of(Partition.of(region.id()).iamRegion(region.id())),
                 Optional.of(tls.map(Tls::endpoint).orElse(endpoint)),
                 UrlConnectionHttpClient.builder()
                         .tlsTrustManagersProvider(tls.map(Tls::trust).orElse(null))
                         .build(),
-                root,
+                accounts.administrators().apply(accounts.id()),
+                accounts.administrators().apply(accounts.bucketOwner()),
                 written,
                 c -> c.defaultProfileFile(ProfileFile.aggregator().build())
                         .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, mark));
+        this.accounts = accounts;
         this.plain = endpoint;
         this.overTls = tls.isPresent();
     }
@@ -77,6 +93,31 @@ public final class EndpointAccount extends SdkAccount {
      * @param trust the authority of its certificate
      */
     public record Tls(URI endpoint, TlsTrustManagersProvider trust) {}
+
+    /**
+     * Which accounts there are.
+     *
+     * @param id of the one whose roles the pods get
+     * @param bucketOwner the id of the one whose buckets they use
+     * @param administrators of each
+     */
+    public record Accounts(String id, String bucketOwner, Function<String, AwsCredentialsProvider> administrators) {
+        private static Accounts one(AwsCredentialsProvider root) {
+            return new Accounts(ACCOUNT_ID, ACCOUNT_ID, id -> root);
+        }
+    }
+
+    @Override
+    public IamClient iam(String account) {
+        return account.equals(accountId())
+                ? iam()
+                : iamOf(account, accounts.administrators().apply(account));
+    }
+
+    @Override
+    public KmsClient kms(String account) {
+        return kmsOf(account, accounts.administrators().apply(account));
+    }
 
     @Override
     public URI s3Endpoint() {

@@ -5,6 +5,7 @@ import dev.milvusons3.Environment;
 import dev.milvusons3.gateway.AccountClock;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.RecordedDecision;
+import dev.milvusons3.internal.world.World;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,17 @@ public interface Platform extends AutoCloseable {
 
     /** {@return the cluster, as its administrator sees it} */
     Cluster cluster();
+
+    /**
+     * Puts the accounts into the surroundings that a set-up says: from then on its organisation's policies and its network decide. Where
+     * accounts are real they have theirs already, and nothing is done.
+     *
+     * @param world around them
+     * @return undoes it
+     */
+    default Runnable surround(World world) {
+        return () -> {};
+    }
 
     /** {@return what installs Milvus in the cluster} */
     MilvusInstaller milvus();

@@ -1,16 +1,20 @@
 package dev.milvusons3.internal.platform;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -27,6 +31,9 @@ public abstract class SdkAccount implements AwsAccount, AutoCloseable {
     private final IamClient iam;
     private final StsClient sts;
     private final StsClient anonymousSts;
+    private final Region iamRegion;
+    private final Map<String, IamClient> iams = new ConcurrentHashMap<>();
+    private final Map<String, SdkClient> kms = new ConcurrentHashMap<>();
 
     /**
      * Makes the clients; nothing is asked yet.
@@ -35,6 +42,7 @@ public abstract class SdkAccount implements AwsAccount, AutoCloseable {
      * @param endpoint of all services; empty for AWS' own
      * @param http closed with the clients
      * @param administrator whose rights the harness uses
+     * @param bucketOwner whose rights it uses on buckets: of their account's administrator
      * @param written remembers what is put into the account
      * @param overrides of every client
      */
@@ -45,15 +53,17 @@ public abstract class SdkAccount implements AwsAccount, AutoCloseable {
             Optional<URI> endpoint,
             SdkHttpClient http,
             AwsCredentialsProvider administrator,
+            AwsCredentialsProvider bucketOwner,
             WrittenPolicies written,
             Consumer<ClientOverrideConfiguration.Builder> overrides) {
         this.accountId = accountId;
+        this.iamRegion = iamRegion;
         this.region = region;
         this.endpoint = endpoint;
         this.http = http;
         this.overrides = overrides;
         this.written = written;
-        this.s3 = newS3(administrator).build();
+        this.s3 = newS3(bucketOwner).build();
         this.iam =
                 configure(IamClient.builder(), administrator).region(iamRegion).build();
         this.sts = configure(StsClient.builder(), administrator).build();
@@ -106,8 +116,25 @@ public abstract class SdkAccount implements AwsAccount, AutoCloseable {
         return newS3(credentials).build();
     }
 
+    /** {@return a client of another account's IAM, which is closed with the others} */
+    protected final IamClient iamOf(String account, AwsCredentialsProvider administrator) {
+        return iams.computeIfAbsent(
+                account,
+                id -> configure(IamClient.builder(), administrator)
+                        .region(iamRegion)
+                        .build());
+    }
+
+    /** {@return a client of an account's KMS, which is closed with the others} */
+    protected final KmsClient kmsOf(String account, AwsCredentialsProvider administrator) {
+        return (KmsClient) kms.computeIfAbsent(
+                account, id -> configure(KmsClient.builder(), administrator).build());
+    }
+
     @Override
     public final void close() {
+        iams.values().forEach(IamClient::close);
+        kms.values().forEach(SdkClient::close);
         s3.close();
         iam.close();
         sts.close();

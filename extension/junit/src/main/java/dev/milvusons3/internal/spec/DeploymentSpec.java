@@ -9,6 +9,7 @@ import dev.milvusons3.Probe;
 import dev.milvusons3.Scope;
 import dev.milvusons3.WorkloadIdentity;
 import dev.milvusons3.iam.PolicyTemplate;
+import dev.milvusons3.setup.Setup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,4 +44,5 @@ public record DeploymentSpec(
         HelmSpec helm,
         ContainersSpec containers,
         AwsSpec aws,
-        Optional<Path> report) {}
+        Optional<Path> report,
+        Optional<Setup> setup) {}

@@ -127,7 +127,8 @@ public final class SpecReader {
                         find(Settings.IMAGES_LOAD).orElse(List.of()),
                         get(Settings.CONTAINERS_REUSE)),
                 aws(),
-                find(Settings.REPORT).orElseGet(() -> Optional.of(ReportPlaces.ofThisBuild())));
+                find(Settings.REPORT).orElseGet(() -> Optional.of(ReportPlaces.ofThisBuild())),
+                Optional.empty());
     }
 
     private MilvusSpec milvus() {

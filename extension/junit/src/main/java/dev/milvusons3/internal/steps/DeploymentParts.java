@@ -22,6 +22,7 @@ import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.steps.adopt.Findings;
 import dev.milvusons3.internal.steps.adopt.Setup;
 import dev.milvusons3.internal.steps.adopt.SetupCheck;
+import java.util.List;
 import java.util.Optional;
 
 /** How each part of a deployment is come by: made by a step, or adopted. The plan says in which order. */
@@ -36,6 +37,8 @@ final class DeploymentParts {
     /** Its tokens go to EKS, which needs neither identity provider nor annotation. */
     private final Optional<PodIdentity> podIdentity;
 
+    private final Optional<SetupParts> setup;
+
     DeploymentParts(OpenPlatform platform) {
         this.platform = platform;
         this.start = platform.start();
@@ -44,6 +47,7 @@ final class DeploymentParts {
         this.names = start.names();
         this.aws = platform.aws();
         this.placeholders = new Placeholders(aws, platform.cluster(), names);
+        this.setup = SetupParts.of(platform, placeholders);
         this.podIdentity = spec.workloadIdentity() == WorkloadIdentity.POD_IDENTITY
                 ? Optional.of(platform.platform().podIdentity().orElseThrow())
                 : Optional.empty();
@@ -70,6 +74,11 @@ final class DeploymentParts {
         });
     }
 
+    /** {@return what the team's whole set-up adds, if there is one} */
+    Optional<SetupParts> setup() {
+        return setup;
+    }
+
     /** {@return Milvus' place in a bucket that is adopted without it} */
     PlannedPart<Optional<String>> place() {
         return madeIf(adopt.bucket()
@@ -92,10 +101,16 @@ final class DeploymentParts {
             return adopted(() -> new AccountDocuments(aws.iam(), aws.s3())
                     .attachedTo(names.role()).stream().findFirst().orElse(""));
         }
-        return made(managed(PolicyType.IDENTITY, names.policy(), spec.policy()));
+        return setup.filter(SetupParts::saysPolicies)
+                .map(SetupParts::policy)
+                .orElseGet(() -> made(managed(PolicyType.IDENTITY, names.policy(), spec.policy())));
     }
 
     PlannedPart<Optional<String>> boundary() {
+        Optional<PlannedPart<String>> said = setup.flatMap(SetupParts::boundary);
+        if (said.isPresent()) {
+            return open -> Optional.of(said.get().provide(open));
+        }
         return madeIf(spec.permissionsBoundary()
                 .map(document -> managed(PolicyType.PERMISSIONS_BOUNDARY, names.boundary(), document)));
     }
@@ -113,12 +128,18 @@ final class DeploymentParts {
     }
 
     /** {@return the role's ARN} */
-    PlannedPart<String> role(String policyArn, Optional<String> boundaryArn) {
+    PlannedPart<String> role(List<String> policyArns, Optional<String> boundaryArn) {
         return adopt.role().isPresent()
                 ? adopted(() ->
                         aws.iam().getRole(r -> r.roleName(names.role())).role().arn())
                 : made(new RoleStep(
-                        aws, names.role(), written(spec.trustPolicy()), policyArn, boundaryArn, platform.tags()));
+                        aws,
+                        names.role(),
+                        setup.flatMap(SetupParts::trustPolicy).orElseGet(() -> written(spec.trustPolicy())),
+                        policyArns.stream().filter(arn -> !arn.isEmpty()).toList(),
+                        setup.map(SetupParts::roleDetails).orElse(RoleStep.Details.NONE),
+                        boundaryArn,
+                        platform.tags()));
     }
 
     PlannedPart<ServiceAccountStep.Made> serviceAccount(String roleArn) {
@@ -137,8 +158,9 @@ final class DeploymentParts {
     }
 
     PlannedPart<?> bucketPolicy() {
-        return madeIf(
-                spec.bucketPolicy().map(document -> new BucketPolicyStep(aws, names.bucket(), written(document))));
+        return madeIf(setup.flatMap(SetupParts::bucketPolicy)
+                .or(() -> spec.bucketPolicy().map(this::written))
+                .map(document -> new BucketPolicyStep(aws, names.bucket(), document)));
     }
 
     /** {@return the role as Milvus will have it} */

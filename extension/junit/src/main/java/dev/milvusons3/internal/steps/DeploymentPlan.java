@@ -5,6 +5,8 @@ import dev.milvusons3.Probe;
 import dev.milvusons3.internal.negative.Canary;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.report.ProgressLog;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 
@@ -31,17 +33,27 @@ final class DeploymentPlan {
         });
         parts.checkAdopted();
         provide(parts.place());
+        parts.setup().ifPresent(SetupParts::inhabit);
 
         Future<String> bucket = beside(parts.bucket());
         Future<String> policy = beside(parts.policy());
         Optional<String> boundaryArn = provide(parts.boundary());
         provide(parts.identityProvider());
         String policyArn = start.await("role: wait for the policy", policy);
-        String roleArn = provide(parts.role(policyArn, boundaryArn));
+        List<String> policyArns = new ArrayList<>(List.of(policyArn));
+        if (parts.setup().isPresent()) {
+            policyArns.addAll(provide(parts.setup().get().furtherPolicies()));
+        }
+        String roleArn = provide(parts.role(policyArns, boundaryArn));
         ServiceAccountStep.Made account = provide(parts.serviceAccount(roleArn));
         provide(parts.association(account, roleArn));
         start.await("Milvus: wait for the bucket", bucket);
+        if (parts.setup().isPresent()) {
+            provideSetup(parts.setup().get());
+        }
         provide(parts.bucketPolicy());
+        // What limits the pods would limit the administrator too.
+        parts.setup().ifPresent(SetupParts::surround);
         // A first download says nothing about this deployment, and is not waited for without end, either.
         start.deadline().beside(() -> start.log().waiting("Milvus: wait for the server", server::get));
 
@@ -59,6 +71,12 @@ final class DeploymentPlan {
             start.check("write probe", () -> proof.run(start.lanes(), start.deadline()));
         }
         return new ReadyParts(policyArn, access.subject(), milvus, client);
+    }
+
+    private void provideSetup(SetupParts setup) throws Exception {
+        List<KeyStep.Made> keys = provide(setup.keys());
+        provide(setup.bucketSettings());
+        provide(setup.keyPolicies(keys));
     }
 
     private <T> T provide(PlannedPart<T> part) throws Exception {

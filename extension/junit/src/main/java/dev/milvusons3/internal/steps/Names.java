@@ -24,7 +24,11 @@ record Names(
         String run = hex(4);
         return new Names(
                 run,
-                spec.adopt().bucket().or(spec::bucketName).orElseGet(() -> "milvus-bucket-" + hex(12)),
+                spec.adopt()
+                        .bucket()
+                        .or(spec::bucketName)
+                        .or(() -> spec.setup().flatMap(setup -> setup.bucket().name()))
+                        .orElseGet(() -> "milvus-bucket-" + hex(12)),
                 spec.adopt()
                         .policy()
                         .map(AccountDocuments::nameOf)
@@ -34,9 +38,18 @@ record Names(
                         .role()
                         .map(AccountDocuments::nameOf)
                         .or(spec::roleName)
+                        .or(() -> spec.setup().flatMap(setup -> setup.role().name()))
                         .orElse("milvus-s3-access-sa-" + run),
-                spec.adopt().namespace().or(spec::namespace).orElse("milvus-" + run),
-                spec.adopt().serviceAccountName().or(spec::serviceAccount).orElse("milvus-s3-access-sa"),
+                spec.adopt()
+                        .namespace()
+                        .or(spec::namespace)
+                        .or(() -> spec.setup().flatMap(setup -> setup.workload().namespace()))
+                        .orElse("milvus-" + run),
+                spec.adopt()
+                        .serviceAccountName()
+                        .or(spec::serviceAccount)
+                        .or(() -> spec.setup().flatMap(setup -> setup.workload().serviceAccount()))
+                        .orElse("milvus-s3-access-sa"),
                 spec.adopt().release().orElse("milvus-demo"));
     }
 

@@ -11,12 +11,17 @@ import dev.milvusons3.internal.release.Roles;
 import dev.milvusons3.internal.report.Part;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /**
  * The role that {@code eksctl create iamserviceaccount} makes, with the policy attached; verified by {@code get-role} and
@@ -28,21 +33,35 @@ final class RoleStep implements Step<String> {
     private final AwsAccount aws;
     private final String name;
     private final String trustPolicy;
-    private final String policyArn;
+    private final List<String> policyArns;
+    private final Details details;
     private final Optional<String> boundaryArn;
     private final RunTags tags;
+
+    /**
+     * What a role has that most have not.
+     *
+     * @param path from slash to slash
+     * @param inline policies in it, by their names
+     * @param tags besides those of the run
+     */
+    record Details(String path, Map<String, String> inline, Map<String, String> tags) {
+        static final Details NONE = new Details("/", Map.of(), Map.of());
+    }
 
     RoleStep(
             AwsAccount aws,
             String name,
             String trustPolicy,
-            String policyArn,
+            List<String> policyArns,
+            Details details,
             Optional<String> boundaryArn,
             RunTags tags) {
         this.aws = aws;
         this.name = name;
         this.trustPolicy = trustPolicy;
-        this.policyArn = policyArn;
+        this.policyArns = List.copyOf(policyArns);
+        this.details = details;
         this.boundaryArn = boundaryArn;
         this.tags = tags;
     }
@@ -72,10 +91,11 @@ final class RoleStep implements Step<String> {
             arn = aws.settled(
                     "role " + name,
                     () -> iam.createRole(r -> r.roleName(name)
+                                    .path(details.path())
                                     .assumeRolePolicyDocument(trustPolicy)
                                     .permissionsBoundary(boundaryArn.orElse(null))
                                     .description("Milvus' access to S3, for a test")
-                                    .tags(IamTags.of(tags)))
+                                    .tags(tags()))
                             .role()
                             .arn());
         } catch (EntityAlreadyExistsException e) {
@@ -85,12 +105,25 @@ final class RoleStep implements Step<String> {
                         "role " + name + " exists already; leave roleName out for a generated name, or remove the role",
                         e);
             }
-            arn = aws.iamArn("role/" + name);
+            arn = aws.iamArn("role" + details.path() + name);
         }
-        aws.settled(
-                "attachment of " + policyArn + " to role " + name,
-                () -> iam.attachRolePolicy(r -> r.roleName(name).policyArn(policyArn)));
+        for (String policyArn : policyArns) {
+            aws.settled(
+                    "attachment of " + policyArn + " to role " + name,
+                    () -> iam.attachRolePolicy(r -> r.roleName(name).policyArn(policyArn)));
+        }
+        details.inline()
+                .forEach((policy, document) -> iam.putRolePolicy(
+                        r -> r.roleName(name).policyName(policy).policyDocument(document)));
         return arn;
+    }
+
+    private List<Tag> tags() {
+        List<Tag> all = new ArrayList<>(IamTags.of(tags));
+        details.tags()
+                .forEach((key, value) ->
+                        all.add(Tag.builder().key(key).value(value).build()));
+        return all;
     }
 
     @Override
@@ -108,6 +141,11 @@ final class RoleStep implements Step<String> {
                 Optional.ofNullable(role.permissionsBoundary())
                         .map(AttachedPermissionsBoundary::permissionsBoundaryArn));
         List<String> attached = new AccountDocuments(iam, aws.s3()).attachedTo(name);
-        VerificationException.check("policies attached to role " + arn, List.of(policyArn), attached);
+        VerificationException.check(
+                "policies attached to role " + arn, new TreeSet<>(policyArns), new TreeSet<>(attached));
+        Set<String> inline =
+                new TreeSet<>(iam.listRolePolicies(r -> r.roleName(name)).policyNames());
+        VerificationException.check(
+                "inline policies of role " + arn, new TreeSet<>(details.inline().keySet()), inline);
     }
 }

@@ -153,7 +153,8 @@ class LostAnswersTest {
                 "r",
                 "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"Federated\":\""
                         + provider + "\"},\"Action\":\"sts:AssumeRoleWithWebIdentity\"}}",
-                aws.iamArn("policy/P"),
+                List.of(aws.iamArn("policy/P")),
+                RoleStep.Details.NONE,
                 Optional.empty(),
                 tags);
     }

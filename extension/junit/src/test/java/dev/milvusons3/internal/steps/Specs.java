@@ -56,6 +56,10 @@ public final class Specs {
                 Map.of(Settings.BUCKET_POLICY, bucketPolicy));
     }
 
+    static DeploymentSpec withWriteProof() {
+        return read(POLICY, TRUST_POLICY, Duration.ofMinutes(2), Probe.WRITE, Map.of());
+    }
+
     static DeploymentSpec withTimeout(Duration timeout) {
         return of(POLICY, TRUST_POLICY, timeout);
     }

@@ -47,6 +47,7 @@ final class LiveAccount extends SdkAccount {
                 endpoint,
                 UrlConnectionHttpClient.builder().socketTimeout(TIMEOUT).build(),
                 administrator,
+                administrator,
                 written,
                 c -> c.executionInterceptors(interceptors)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()

@@ -1,7 +1,7 @@
 package dev.milvusons3.internal.gateway.http;
 
 import dev.milvusons3.iam.NamedPolicy;
-import dev.milvusons3.internal.gateway.world.Network;
+import dev.milvusons3.internal.world.Network;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;

@@ -38,6 +38,11 @@ public final class Accounts implements IamDirectory {
         return byId.putIfAbsent(id, make.apply(account)) == null;
     }
 
+    /** Makes an ARN known as a role's or user's of its account, who never acts; does nothing if it is known, or has no account here. */
+    public void know(String arn) {
+        at(arn).filter(iam -> iam.uniqueId(arn).isEmpty()).ifPresent(iam -> iam.know(arn));
+    }
+
     /** {@return whether it is one of them} */
     public boolean has(String id) {
         return byId.containsKey(id);

@@ -7,6 +7,7 @@ import dev.milvusons3.internal.gateway.http.QueryRequest;
 import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.identity.BoundPolicy;
 import dev.milvusons3.internal.gateway.identity.IamDirectory;
+import dev.milvusons3.internal.gateway.identity.Ids;
 import dev.milvusons3.internal.gateway.identity.PrincipalIds;
 import java.net.URI;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class IamStore implements IamDirectory {
     private final Map<String, RoleEntry> roles = new TreeMap<>();
     private final Map<String, ProviderEntry> providers = new TreeMap<>();
     private final Map<String, String> users = new TreeMap<>();
+    private final Map<String, String> bystanders = new HashMap<>();
     private final Map<String, Optional<Role>> views = new ConcurrentHashMap<>();
     /** By the role's id and the document's text: what was bound stays bound when IAM is read again. */
     private final Map<String, BoundPolicy> bound = new HashMap<>();
@@ -154,10 +156,17 @@ public final class IamStore implements IamDirectory {
     }
 
     private synchronized Map<String, String> collect() {
-        Map<String, String> ids = new HashMap<>(users);
+        Map<String, String> ids = new HashMap<>(bystanders);
+        ids.putAll(users);
         roles.values().forEach(role -> ids.put(role.arn, role.id));
         uniqueIds = ids;
         return ids;
+    }
+
+    /** Of somebody who never acts, and whom documents may name. */
+    synchronized void know(String arn) {
+        bystanders.put(arn, Ids.unique(arn.contains(":user/") ? "AIDA" : "AROA"));
+        forget();
     }
 
     Map<String, ManagedPolicy> policies() {

@@ -5,6 +5,7 @@ import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.identity.Account;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.regex.Pattern;
 public final class KmsKeys {
     /** AWS' own key for S3. */
     static final String S3_ALIAS = "alias/aws/s3";
+
+    /** A tag that says which id a new key is to have, as with LocalStack: on AWS nobody can choose one. */
+    private static final String ID_TAG = "_custom_id_";
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -30,8 +34,13 @@ public final class KmsKeys {
 
     KmsKey create(
             Account account, String description, Map<String, String> tags, PolicyDocument policy, Instant created) {
-        KmsKey key = new KmsKey(account, UUID.randomUUID().toString(), description, false, created, tags, policy);
-        byArn.put(key.arn(), key);
+        Map<String, String> own = new HashMap<>(tags);
+        String asked = own.remove(ID_TAG);
+        String id = asked == null ? UUID.randomUUID().toString() : asked;
+        KmsKey key = new KmsKey(account, id, description, false, created, own, policy);
+        if (byArn.putIfAbsent(key.arn(), key) != null) {
+            throw new AwsError(400, "AlreadyExistsException", "There is a key " + key.arn() + " already");
+        }
         return key;
     }
 

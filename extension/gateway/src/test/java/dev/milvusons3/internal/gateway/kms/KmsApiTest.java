@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.internal.gateway.TestAccount;
-import dev.milvusons3.internal.gateway.world.Network;
-import dev.milvusons3.internal.gateway.world.Organization;
-import dev.milvusons3.internal.gateway.world.World;
+import dev.milvusons3.internal.world.Network;
+import dev.milvusons3.internal.world.Organization;
+import dev.milvusons3.internal.world.World;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +62,19 @@ class KmsApiTest {
         assertThatThrownBy(() -> kms.describeKey(b -> b.keyId("alias/milvus")))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("Alias arn:aws:kms:us-east-2:111122223333:alias/milvus is not found.");
+    }
+
+    @Test
+    void aTagSaysWhichIdANewKeyHas() {
+        Tag id = Tag.builder()
+                .tagKey("_custom_id_")
+                .tagValue("1234abcd-12ab-34cd-56ef-1234567890ab")
+                .build();
+        KeyMetadata made = kms.createKey(b -> b.tags(id)).keyMetadata();
+
+        assertThat(made.keyId()).isEqualTo("1234abcd-12ab-34cd-56ef-1234567890ab");
+        assertThat(kms.listResourceTags(b -> b.keyId(made.keyId())).tags()).isEmpty();
+        assertThatThrownBy(() -> kms.createKey(b -> b.tags(id))).isInstanceOf(AlreadyExistsException.class);
     }
 
     @Test

@@ -19,8 +19,12 @@ import dev.milvusons3.internal.platform.GatewayDeploymentFaults;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.platform.SetupAccounts;
 import dev.milvusons3.internal.platform.WrittenPolicies;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.internal.world.Network;
+import dev.milvusons3.internal.world.Organization;
+import dev.milvusons3.internal.world.World;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +49,7 @@ public final class EmbeddedPlatform implements Platform {
 
     private EmbeddedPlatform(DeploymentSpec spec) throws IOException {
         Region region = spec.region();
+        SetupAccounts accounts = SetupAccounts.of(spec.setup(), EndpointAccount.ACCOUNT_ID);
         URI issuer = EksIssuers.random(region);
         this.installer = new EmbeddedInstaller(spec, this::kubernetes, this::s3Endpoint, this::runtime);
         try {
@@ -58,20 +63,24 @@ public final class EmbeddedPlatform implements Platform {
             new Thread(starting, "milvus-on-s3-cluster").start();
             opened.open(() -> join(starting).close());
             this.gateway = opened.open(runtime.front(Gateway.builder())
-                    .account(EndpointAccount.ACCOUNT_ID)
+                    .account(accounts.id())
                     .region(region)
                     .ahead(clock::ahead)
                     .objects(directory.path().resolve("objects"))
                     .keySets(this::keysOf)
                     .circumstances(new Circumstances(runtime.unsuppliedKeys(), written, ""))
                     .start());
+            gateway.surround(new World(accounts.all(), Organization.NONE, Network.DIRECT));
             this.aws = opened.open(new EndpointAccount(
+                    new EndpointAccount.Accounts(
+                            accounts.id(),
+                            accounts.bucketOwner(),
+                            id -> StaticCredentialsProvider.create(gateway.rootCredentials(id))),
                     gateway.endpoint(),
                     runtime.trust()
                             .map(trust -> new EndpointAccount.Tls(
                                     gateway.tlsEndpoint().orElseThrow(), trust)),
                     region,
-                    StaticCredentialsProvider.create(gateway.rootCredentials()),
                     "",
                     written));
             this.cluster = join(starting);
@@ -143,6 +152,13 @@ public final class EmbeddedPlatform implements Platform {
 
     private KubernetesClient kubernetes() {
         return cluster.client();
+    }
+
+    @Override
+    public Runnable surround(World world) {
+        World before = gateway.surroundings();
+        gateway.surround(world);
+        return () -> gateway.surround(before);
     }
 
     @Override

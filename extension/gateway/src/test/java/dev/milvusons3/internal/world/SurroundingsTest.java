@@ -1,4 +1,4 @@
-package dev.milvusons3.internal.gateway.world;
+package dev.milvusons3.internal.world;
 
 import static dev.milvusons3.internal.gateway.TestAccount.BUCKET;
 import static dev.milvusons3.internal.gateway.TestAccount.allow;

@@ -1,4 +1,4 @@
-package dev.milvusons3.internal.gateway.world;
+package dev.milvusons3.internal.world;
 
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyType;

@@ -1,0 +1,147 @@
+package dev.milvusons3.internal.steps;
+
+import static dev.milvusons3.internal.steps.PlannedPart.made;
+
+import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.platform.SetupAccounts;
+import dev.milvusons3.setup.Setup;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a team's whole set-up adds to the parts of a deployment: further documents, keys, and what is around the accounts. */
+final class SetupParts {
+    private final OpenPlatform platform;
+    private final AwsAccount aws;
+    private final Names names;
+    private final Setup setup;
+    private final SetupDocuments documents;
+    private final SetupAccounts accounts;
+
+    private SetupParts(OpenPlatform platform, Setup setup, Placeholders placeholders) {
+        this.platform = platform;
+        this.aws = platform.aws();
+        this.names = platform.start().names();
+        this.setup = setup;
+        this.documents = new SetupDocuments(setup, placeholders, aws.written());
+        this.accounts = SetupAccounts.of(Optional.of(setup), aws.accountId());
+    }
+
+    /** {@return those of a deployment that has a set-up} */
+    static Optional<SetupParts> of(OpenPlatform platform, Placeholders placeholders) {
+        return platform.start().spec().setup().map(setup -> new SetupParts(platform, setup, placeholders));
+    }
+
+    /** The accounts, and whom their documents name beside the deployment's own roles. */
+    void inhabit() {
+        platform.start()
+                .releases()
+                .push(
+                        "inhabitants of the accounts",
+                        platform.platform().surround(documents.inhabited(accounts, ownRoles()))::run);
+    }
+
+    private List<String> ownRoles() {
+        List<String> own =
+                new ArrayList<>(List.of(aws.iamArn("role" + setup.role().path() + names.role())));
+        setup.chain().forEach(assumed -> own.add(SetupDocuments.arnOf(assumed.role(), aws)));
+        return own;
+    }
+
+    /** {@return whether the role's policies are those of the set-up} */
+    boolean saysPolicies() {
+        return !setup.role().managed().isEmpty() || !setup.role().inline().isEmpty();
+    }
+
+    /** {@return the ARN of the first managed policy; empty if the role has inline policies only} */
+    PlannedPart<String> policy() {
+        return setup.role().managed().isEmpty()
+                ? PlannedPart.adopted(() -> "")
+                : made(managed(names.policy(), setup.role().managed().get(0)));
+    }
+
+    /** {@return the ARNs of the others} */
+    PlannedPart<List<String>> furtherPolicies() {
+        return open -> {
+            List<String> arns = new ArrayList<>();
+            List<Setup.Document> managed = setup.role().managed();
+            for (int i = 1; i < managed.size(); i++) {
+                arns.add(open.made(managed(names.policy() + "-" + (i + 1), managed.get(i))));
+            }
+            return List.copyOf(arns);
+        };
+    }
+
+    private PolicyStep managed(String name, Setup.Document document) {
+        return new PolicyStep(aws, PolicyType.IDENTITY, name, documents.written(document), platform.tags());
+    }
+
+    Optional<PlannedPart<String>> boundary() {
+        return setup.role()
+                .boundary()
+                .map(document -> made(new PolicyStep(
+                        aws,
+                        PolicyType.PERMISSIONS_BOUNDARY,
+                        names.boundary(),
+                        documents.written(document),
+                        platform.tags())));
+    }
+
+    Optional<String> trustPolicy() {
+        return setup.role().trust().map(documents::written);
+    }
+
+    Optional<String> bucketPolicy() {
+        return setup.bucket().policy().map(documents::written);
+    }
+
+    /** {@return what the role has beside its trust policy and managed policies} */
+    RoleStep.Details roleDetails() {
+        Map<String, String> inline = new LinkedHashMap<>();
+        setup.role().inline().forEach(document -> inline.put(document.name(), documents.written(document)));
+        return new RoleStep.Details(setup.role().path(), inline, setup.role().tags());
+    }
+
+    /** {@return the keys, without their policies: those name roles that are made later} */
+    PlannedPart<List<KeyStep.Made>> keys() {
+        return open -> {
+            List<KeyStep.Made> keys = new ArrayList<>();
+            for (Setup.Key key : setup.keys()) {
+                String account = key.account().orElse(accounts.bucketOwner());
+                keys.add(open.made(new KeyStep(aws, account, key, open.tags())));
+            }
+            return List.copyOf(keys);
+        };
+    }
+
+    PlannedPart<String> bucketSettings() {
+        return made(new BucketSettingsStep(aws, names.bucket(), setup.bucket()));
+    }
+
+    /** The policies and grants of keys, once the roles are there that they name. */
+    PlannedPart<?> keyPolicies(List<KeyStep.Made> keys) {
+        return open -> {
+            for (KeyStep.Made key : keys) {
+                Optional<String> policy = key.said().policy().map(documents::written);
+                if (policy.isPresent()
+                        || !key.said().grants().isEmpty()
+                        || !key.said().enabled()) {
+                    open.made(new KeyPolicyStep(aws, key, policy));
+                }
+            }
+            return keys.size();
+        };
+    }
+
+    /** From now on the organisation and the network of the set-up decide too. */
+    void surround() {
+        platform.start()
+                .releases()
+                .push(
+                        "surroundings of the accounts",
+                        platform.platform().surround(documents.world(accounts, ownRoles()))::run);
+    }
+}
