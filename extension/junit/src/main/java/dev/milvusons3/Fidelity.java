@@ -20,7 +20,7 @@ public record Fidelity(String part, Level level, String how) {
         /** Checked on every request as AWS checks it, by this project's own code. */
         ENFORCED,
         /** Answers as the real thing does, as far as Milvus and the steps need it. */
-        PLAYED,
+        EMULATED,
         /** Not there, or not checked. */
         ABSENT
     }
@@ -28,48 +28,78 @@ public record Fidelity(String part, Level level, String how) {
     private static final String GATEWAY = "by the gateway";
 
     /**
+     * {@return the parts of {@code EMBEDDED} in the order in which a request meets them}
+     *
+     * @param runtime of its Milvus; anything else stands for the least that it may be, a process
+     */
+    public static List<Fidelity> of(MilvusRuntime runtime) {
+        boolean isolated = runtime == MilvusRuntime.NAMESPACE || runtime == MilvusRuntime.CONTAINER;
+        return List.of(
+                new Fidelity(
+                        "Milvus",
+                        Level.REAL,
+                        switch (runtime) {
+                            case NAMESPACE ->
+                                "the server of its makers, with its minio-go and aws-sdk-cpp, in Linux namespaces of its own";
+                            case CONTAINER -> "the image of its makers, in one container";
+                            case PROCESS, AUTO, UNSET ->
+                                "the server of its makers, with its minio-go and aws-sdk-cpp, as a process of this machine";
+                        }),
+                new Fidelity(
+                        "Kubernetes",
+                        Level.EMULATED,
+                        "an API server in the JVM, with TokenRequest, issuer, keys and the pod identity webhook"),
+                isolated
+                        ? new Fidelity(
+                                "how the pod gets the role",
+                                Level.REAL,
+                                "both clients of Milvus take it by the projected token, at STS")
+                        : new Fidelity(
+                                "how the pod gets the role",
+                                Level.EMULATED,
+                                "the kubelet exchanges the projected token at STS in the process' stead"),
+                new Fidelity("web identity tokens", Level.ENFORCED, GATEWAY + ": signature, issuer, audience, time"),
+                new Fidelity("trust policies", Level.ENFORCED, GATEWAY + ", at every AssumeRole"),
+                new Fidelity("request signatures", Level.ENFORCED, GATEWAY + ": SigV4, session token, payload"),
+                new Fidelity(
+                        "identity, bucket, boundary and session policies",
+                        Level.ENFORCED,
+                        GATEWAY + ", at every request"),
+                new Fidelity(
+                        "policies of an organisation and of a VPC endpoint",
+                        Level.ENFORCED,
+                        GATEWAY + ", if a set-up says what they are"),
+                new Fidelity(
+                        "policies and grants of KMS keys",
+                        Level.ENFORCED,
+                        GATEWAY + ", whenever S3 would ask KMS; nothing is encrypted"),
+                isolated
+                        ? new Fidelity(
+                                "TLS and host names of AWS",
+                                Level.EMULATED,
+                                "the host names on port 443, under a private authority that the pod trusts")
+                        : new Fidelity(
+                                "TLS and host names of AWS", Level.ABSENT, "plain HTTP to the loopback interface"),
+                isolated
+                        ? new Fidelity(
+                                "the pod's network and files",
+                                Level.EMULATED,
+                                "its own: only AWS' names resolve, and programs cannot be written")
+                        : new Fidelity("the pod's network and files", Level.ABSENT, "those of this machine"),
+                new Fidelity("S3, IAM, STS and KMS", Level.EMULATED, GATEWAY + "; objects are in a store of this JVM"),
+                new Fidelity("eventual consistency", Level.ABSENT, "changes take effect immediately"));
+    }
+
+    /**
      * {@return the parts in the order in which a request meets them}
      *
-     * @param environment of which they are
+     * @param environment of which they are; of {@code EMBEDDED} as it is at least, with Milvus as a process
      * @throws IllegalArgumentException if it is {@link Environment#UNSET}
      */
     public static List<Fidelity> of(Environment environment) {
         return switch (environment) {
             case UNSET -> throw new IllegalArgumentException("UNSET is no environment that anything runs in.");
-            case EMBEDDED ->
-                List.of(
-                        new Fidelity(
-                                "Milvus",
-                                Level.REAL,
-                                "the server 2.3.5 of its makers, with minio-go and aws-sdk-cpp inside, as a local process"),
-                        new Fidelity(
-                                "Kubernetes",
-                                Level.PLAYED,
-                                "an API server in the JVM, with TokenRequest, issuer, keys and the pod identity webhook"),
-                        new Fidelity(
-                                "how the pod gets the role",
-                                Level.PLAYED,
-                                "the kubelet exchanges the projected token at STS in the process' stead"),
-                        new Fidelity(
-                                "web identity tokens", Level.ENFORCED, GATEWAY + ": signature, issuer, audience, time"),
-                        new Fidelity("trust policies", Level.ENFORCED, GATEWAY + ", at every AssumeRole"),
-                        new Fidelity("request signatures", Level.ENFORCED, GATEWAY + ": SigV4, session token, payload"),
-                        new Fidelity(
-                                "identity, bucket, boundary and session policies",
-                                Level.ENFORCED,
-                                GATEWAY + ", at every request"),
-                        new Fidelity(
-                                "policies of an organisation and of a VPC endpoint",
-                                Level.ENFORCED,
-                                GATEWAY + ", if a set-up says what they are"),
-                        new Fidelity(
-                                "policies and grants of KMS keys",
-                                Level.ENFORCED,
-                                GATEWAY + ", whenever S3 would ask KMS; nothing is encrypted"),
-                        new Fidelity("TLS and host names of AWS", Level.ABSENT, "plain HTTP to the loopback interface"),
-                        new Fidelity(
-                                "S3, IAM, STS and KMS", Level.PLAYED, GATEWAY + "; objects are in a store of this JVM"),
-                        new Fidelity("eventual consistency", Level.ABSENT, "what was changed is so at once"));
+            case EMBEDDED -> of(MilvusRuntime.PROCESS);
             case CONTAINERS ->
                 List.of(
                         new Fidelity("Milvus", Level.REAL, "the image, installed by its Helm chart"),
@@ -80,7 +110,7 @@ public record Fidelity(String part, Level level, String how) {
                                 "projected token and web identity, injected by a webhook with the contract of EKS"),
                         new Fidelity(
                                 "EKS Pod Identity, where it is asked for",
-                                Level.PLAYED,
+                                Level.EMULATED,
                                 "webhook, token and address as on EKS; the agent answers from this JVM, decided by the gateway"),
                         new Fidelity("web identity tokens", Level.ENFORCED, GATEWAY + ", by the cluster's own keys"),
                         new Fidelity("trust policies", Level.ENFORCED, GATEWAY + ", at every AssumeRole"),
@@ -92,11 +122,11 @@ public record Fidelity(String part, Level level, String how) {
                         new Fidelity("service control policies", Level.ABSENT, "the account is in no organisation"),
                         new Fidelity(
                                 "TLS and host names of AWS",
-                                Level.PLAYED,
+                                Level.EMULATED,
                                 "the host names, under a private authority that the pods trust"),
                         new Fidelity(
-                                "S3, IAM and STS", Level.PLAYED, "LocalStack behind the gateway, STS by the gateway"),
-                        new Fidelity("eventual consistency", Level.ABSENT, "what was changed is so at once"));
+                                "S3, IAM and STS", Level.EMULATED, "LocalStack behind the gateway, STS by the gateway"),
+                        new Fidelity("eventual consistency", Level.ABSENT, "changes take effect immediately"));
             case AWS ->
                 List.of(
                         new Fidelity("Milvus", Level.REAL, "the image, installed by its Helm chart"),

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvus.v2.client.ConnectConfig;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -141,8 +142,13 @@ public interface MilvusDeployment {
         return Authoring.OF_DOCUMENTS;
     }
 
+    /** {@return how Milvus is run in {@link Environment#EMBEDDED}, never {@code AUTO}; empty in other environments} */
+    default Optional<MilvusRuntime> runtime() {
+        return Optional.empty();
+    }
+
     /** {@return what is real in this deployment's environment, and what is not} */
     default List<Fidelity> fidelity() {
-        return Fidelity.of(environment());
+        return runtime().map(Fidelity::of).orElseGet(() -> Fidelity.of(environment()));
     }
 }

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.platform;
 
 import dev.milvusons3.DeploymentFaults;
 import dev.milvusons3.Environment;
+import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.gateway.AccountClock;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.RecordedDecision;
@@ -17,6 +18,11 @@ import java.util.function.Supplier;
 public interface Platform extends AutoCloseable {
     /** {@return what the author picked} */
     Environment environment();
+
+    /** {@return how Milvus is run, where that is not the cluster's affair} */
+    default Optional<MilvusRuntime> runtime() {
+        return Optional.empty();
+    }
 
     /** {@return the AWS account, as its administrator sees it} */
     AwsAccount aws();

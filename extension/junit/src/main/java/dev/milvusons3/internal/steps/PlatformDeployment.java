@@ -6,6 +6,7 @@ import dev.milvusons3.Keep;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.MilvusOnS3UnavailableException;
+import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.NegativeCase;
 import dev.milvusons3.gateway.AccountClock;
 import dev.milvusons3.gateway.Decisions;
@@ -193,6 +194,11 @@ final class PlatformDeployment implements RunningDeployment, MilvusDeployment {
     @Override
     public Environment environment() {
         return spec.environment();
+    }
+
+    @Override
+    public Optional<MilvusRuntime> runtime() {
+        return platform.runtime();
     }
 
     @Override

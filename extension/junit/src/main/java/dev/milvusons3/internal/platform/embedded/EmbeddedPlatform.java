@@ -3,6 +3,7 @@ package dev.milvusons3.internal.platform.embedded;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.milvusons3.DeploymentFaults;
 import dev.milvusons3.Environment;
+import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.gateway.AccountClock;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.iam.Circumstances;
@@ -51,7 +52,7 @@ public final class EmbeddedPlatform implements Platform {
         Region region = spec.region();
         SetupAccounts accounts = SetupAccounts.of(spec.setup(), EndpointAccount.ACCOUNT_ID);
         URI issuer = EksIssuers.random(region);
-        this.installer = new EmbeddedInstaller(spec, this::kubernetes, this::s3Endpoint, this::runtime);
+        this.installer = new EmbeddedInstaller(spec, this::kubernetes, this::s3Endpoint, this::server);
         try {
             RunDirectory directory = opened.open(RunDirectory.create());
             this.runtime = opened.open(ServerRuntimes.open(spec, directory.path(), this::gatewayOverTls));
@@ -118,7 +119,7 @@ public final class EmbeddedPlatform implements Platform {
         return gateway.tlsEndpoint().orElseThrow();
     }
 
-    private ServerRuntime runtime() {
+    private ServerRuntime server() {
         return runtime;
     }
 
@@ -167,6 +168,11 @@ public final class EmbeddedPlatform implements Platform {
     }
 
     @Override
+    public Optional<MilvusRuntime> runtime() {
+        return Optional.of(runtime.kind());
+    }
+
+    @Override
     public AwsAccount aws() {
         return aws;
     }
@@ -208,7 +214,7 @@ public final class EmbeddedPlatform implements Platform {
 
     @Override
     public AccountClock clock() {
-        return clock;
+        return runtime.isTokenExchanged() ? clock : new HeldSessions(runtime.kind());
     }
 
     @Override
