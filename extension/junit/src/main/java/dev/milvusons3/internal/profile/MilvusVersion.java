@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * A version of Milvus, and by which profile it is run.
  *
  * @param text such as {@code 2.6.22} or {@code 2.6.0-rc1}; as it was written if it is not a version
- * @param profile of its line; of the nearest older one if its own is not known; the newest one if nothing is known of it
+ * @param profile of its line; of the nearest older one if its own is not known, as far as there is one; the newest one if nothing is known of it
  * @param doubt why the profile may not fit; empty if it was made for it
  */
 public record MilvusVersion(String text, MilvusProfile profile, Optional<String> doubt) {
@@ -32,7 +32,6 @@ public record MilvusVersion(String text, MilvusProfile profile, Optional<String>
      * {@return a version and its profile}
      *
      * @param said such as {@code 2.6.22}, or a tag such as {@code v2.6.22}, {@code 2.6-latest} or {@code master-20260501-1a2b3c4}
-     * @throws IllegalArgumentException if it is older than all that is known
      */
     public static MilvusVersion of(String said) {
         String text = said.strip();
@@ -41,25 +40,20 @@ public record MilvusVersion(String text, MilvusProfile profile, Optional<String>
             return unknown(text);
         }
         String version = matcher.group(1);
-        MilvusProfile found = null;
+        MilvusProfile found = MilvusProfile.values()[0];
         for (MilvusProfile profile : MilvusProfile.values()) {
             if (ORDER.compare(version, profile.line()) >= 0) {
                 found = profile;
             }
         }
-        if (found == null) {
-            throw new IllegalArgumentException("Milvus " + version + " is older than all that is known here: "
-                    + Stream.of(MilvusProfile.values()).map(MilvusProfile::line).collect(Collectors.joining(", "))
-                    + ". Ask for one of these lines, such as " + MilvusProfile.MILVUS_2_3.release() + ".");
+        if (found.line().equals(matcher.group(2) + "." + matcher.group(3))) {
+            return new MilvusVersion(version, found, Optional.empty());
         }
-        boolean ofLine = found.line().equals(matcher.group(2) + "." + matcher.group(3));
         return new MilvusVersion(
                 version,
                 found,
-                ofLine
-                        ? Optional.empty()
-                        : Optional.of("Milvus " + version + " is of a line that is not known here. It is run as "
-                                + found.line() + " is, the nearest older one that is known."));
+                Optional.of("Milvus " + version + " is of a line that is not known here. It is run as " + found.line()
+                        + " is, the nearest one that is known."));
     }
 
     /** {@return what is run where neither a name nor a file tells its version} */
@@ -71,6 +65,25 @@ public record MilvusVersion(String text, MilvusProfile profile, Optional<String>
                 Optional.of(
                         "Nothing tells the version of Milvus \"" + said + "\". It is run as " + newest.line()
                                 + " is, the newest line that is known; say its version (milvus.version) if it is another one."));
+    }
+
+    /** {@return whether it is older than all that are known} */
+    public boolean isTooOld() {
+        return NUMBERS.matcher(text).matches() && ORDER.compare(text, profile.line()) < 0;
+    }
+
+    /**
+     * {@return this version}
+     *
+     * @throws IllegalArgumentException if it is older than all that are known
+     */
+    public MilvusVersion requireKnown() {
+        if (isTooOld()) {
+            throw new IllegalArgumentException("Milvus " + text + " is older than all that is known here: "
+                    + Stream.of(MilvusProfile.values()).map(MilvusProfile::line).collect(Collectors.joining(", "))
+                    + ". Ask for one of these lines, such as " + MilvusProfile.MILVUS_2_3.release() + ".");
+        }
+        return this;
     }
 
     /** {@return the setting by which it takes the administrator's password before its first start, if it does} */

@@ -22,7 +22,7 @@ final class MilvusVersions {
             throw new Refusal("not a version. Allowed: " + ALLOWED + ".");
         }
         try {
-            return MilvusVersion.of(version).text();
+            return MilvusVersion.of(version).requireKnown().text();
         } catch (IllegalArgumentException tooOld) {
             throw new Refusal(tooOld.getMessage());
         }

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.spec;
 
 import dev.milvusons3.Environment;
 import dev.milvusons3.WorkloadIdentity;
+import dev.milvusons3.internal.profile.MilvusVersion;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,9 +12,6 @@ import java.util.List;
  * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/pod-id-minimum-sdk.html">Versions of the SDKs that can</a>
  */
 final class WorkloadIdentities {
-    private static final int MAJOR = 2;
-    private static final int MINOR = 6;
-
     private static final String WHY =
             "it takes 2.6.0, whose C++ side has an AWS SDK (1.11.263 or newer) that asks the agent"
                     + " at 169.254.170.23; minio-go, its Go side, does so from Milvus 2.4 on.";
@@ -62,10 +60,7 @@ final class WorkloadIdentities {
         return problems;
     }
 
-    /** What follows the third number, such as {@code -rc1}, does not count. */
     private static boolean isAble(String version) {
-        String[] numbers = version.split("[.-]");
-        int major = Integer.parseInt(numbers[0]);
-        return major > MAJOR || major == MAJOR && Integer.parseInt(numbers[1]) >= MINOR;
+        return MilvusVersion.of(version).profile().podIdentity();
     }
 }

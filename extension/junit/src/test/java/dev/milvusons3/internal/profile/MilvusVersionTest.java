@@ -4,7 +4,6 @@ import static dev.milvusons3.internal.profile.MilvusProfile.MILVUS_2_3;
 import static dev.milvusons3.internal.profile.MilvusProfile.MILVUS_2_6;
 import static dev.milvusons3.internal.profile.MilvusProfile.MILVUS_3;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.internal.profile.MilvusProfile.Component;
 import java.nio.file.Path;
@@ -42,7 +41,7 @@ class MilvusVersionTest {
         assertThat(version.profile()).isEqualTo(profile);
         assertThat(version.warning())
                 .hasValue("Milvus " + version.text() + " is of a line that is not known here. It is run as " + line
-                        + " is, the nearest older one that is known. The build of MilvusOnS3 runs Milvus 2.3.5 only;"
+                        + " is, the nearest one that is known. The build of MilvusOnS3 runs Milvus 2.3.5 only;"
                         + " docs/try-your-milvus.md says how to try yours by one command.");
     }
 
@@ -59,13 +58,14 @@ class MilvusVersionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2.2.16", "v1.1.0", "0.10.0"})
-    void anOlderOneIsRefused(String said) {
-        assertThatThrownBy(() -> MilvusVersion.of(said))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll(
-                        "Milvus " + said.replace("v", "") + " is older than all that is known here",
-                        "2.3, 2.4, 2.5, 2.6, 3.0",
-                        "such as 2.3.5");
+    void anOlderOneIsRunAsTheOldestLineWithAWarning(String said) {
+        MilvusVersion version = MilvusVersion.of(said);
+        assertThat(version.profile()).isEqualTo(MILVUS_2_3);
+        assertThat(version.isTooOld()).isTrue();
+        assertThat(version.doubt())
+                .hasValueSatisfying(doubt -> assertThat(doubt).contains("It is run as 2.3 is"));
+        assertThat(MilvusVersion.of("2.3.0").isTooOld()).isFalse();
+        assertThat(MilvusVersion.of("latest").isTooOld()).isFalse();
     }
 
     @ParameterizedTest

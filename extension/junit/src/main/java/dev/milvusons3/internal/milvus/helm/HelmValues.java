@@ -42,7 +42,7 @@ public final class HelmValues {
         return resource("/dev/milvusons3/milvus-values.yaml");
     }
 
-    /** {@return what makes production values fit one machine: one pod, nothing persistent, its own queue and etcd} */
+    /** {@return what makes production values fit one machine: one pod, nothing persistent, its own etcd} */
     public static HelmValues oneMachine() {
         return resource("/dev/milvusons3/milvus-one-machine-values.yaml");
     }

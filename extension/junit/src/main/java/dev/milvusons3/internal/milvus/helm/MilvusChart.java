@@ -1,11 +1,13 @@
 package dev.milvusons3.internal.milvus.helm;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.profile.MilvusProfile;
+import dev.milvusons3.internal.profile.MilvusVersion;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which chart is installed.
@@ -22,29 +24,19 @@ public record MilvusChart(String reference, Optional<String> version, Optional<U
     static final String REPOSITORY_NAME = "milvus";
 
     /**
-     * By minor version of Milvus, the last chart that was made for it. The chart of 2.4.5 still is the one for 2.3: its templates
-     * know that version's components.
+     * {@return the chart that was made for a version of Milvus; for a line that is not known, that of the nearest older one}
      *
-     * @see <a href="https://github.com/zilliztech/milvus-helm">milvus-helm</a>
+     * @throws MilvusOnS3Exception if there is no older one
      */
-    private static final Map<String, String> VERSIONS =
-            new TreeMap<>(Map.of("2.3", "4.1.36", "2.4", "4.2.25", "2.5", "4.2.58", "2.6", "5.0.19"));
-
-    /**
-     * {@return the chart that is pinned for a version of Milvus}
-     *
-     * @param milvus such as {@code 2.3.5}
-     * @throws MilvusOnS3Exception if none is known for it
-     */
-    public static MilvusChart forMilvus(String milvus) {
-        String[] parts = milvus.split("\\.");
-        String version = parts.length < 2 ? null : VERSIONS.get(parts[0] + "." + parts[1]);
-        if (version == null) {
-            throw new MilvusOnS3Exception("no chart is known for Milvus " + milvus + "; known are "
-                    + String.join(".x, ", VERSIONS.keySet())
-                    + ".x. Ask for one of these, or name a local chart (milvus-on-s3.chart)");
+    public static MilvusChart forMilvus(MilvusVersion milvus) {
+        if (milvus.isTooOld()) {
+            throw new MilvusOnS3Exception("no chart is known for Milvus " + milvus.text() + "; known are "
+                    + Stream.of(MilvusProfile.values()).map(MilvusProfile::line).collect(Collectors.joining(".x, "))
+                    + ".x and newer. Ask for one of these (milvus-on-s3.milvus.version), or name a local chart"
+                    + " (milvus-on-s3.chart)");
         }
-        return new MilvusChart(REPOSITORY_NAME + "/milvus", Optional.of(version), Optional.of(REPOSITORY));
+        return new MilvusChart(
+                REPOSITORY_NAME + "/milvus", Optional.of(milvus.profile().chart()), Optional.of(REPOSITORY));
     }
 
     /** {@return a chart of this machine} */

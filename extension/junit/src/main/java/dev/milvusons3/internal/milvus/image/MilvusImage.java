@@ -48,7 +48,8 @@ public record MilvusImage(
      * @throws IllegalArgumentException if it is older than all that is known
      */
     public MilvusVersion release() {
-        return version.map(MilvusVersion::of).orElseGet(() -> MilvusVersion.unknown(origin));
+        return version.map(said -> MilvusVersion.of(said).requireKnown())
+                .orElseGet(() -> MilvusVersion.unknown(origin));
     }
 
     /** {@return the same, with what its author says of its version, who knows best} */

@@ -3,8 +3,11 @@ package dev.milvusons3.internal.platform.helm;
 import dev.milvusons3.internal.milvus.helm.ChartContents;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.milvus.helm.MilvusChart;
+import dev.milvusons3.internal.profile.MilvusVersion;
 import dev.milvusons3.internal.spec.HelmSpec;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is handed to Helm, but for the deployment's own names.
@@ -14,25 +17,28 @@ import java.util.Optional;
  * @param authors the last layer alone
  */
 public record ChartAndValues(MilvusChart chart, HelmValues values, HelmValues authors) {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
+
     /**
-     * Reads what a spec asks for.
+     * Reads what a spec asks for, and warns of a Milvus that nobody has tried.
      *
      * @param environment what production's values need otherwise where they are installed
      * @throws dev.milvusons3.MilvusOnS3Exception if no chart is known for the version, or the author's values cannot be read
      */
     public static ChartAndValues of(HelmSpec spec, HelmValues environment) {
-        MilvusChart chart =
-                spec.chart().map(MilvusChart::local).orElseGet(() -> MilvusChart.forMilvus(spec.milvusVersion()));
+        Optional<MilvusChart> own = spec.chart().map(MilvusChart::local);
         // A chart of the author's is for the version that it says, unless they ask for another.
-        String version = spec.asked()
-                ? spec.milvusVersion()
-                : ChartContents.of(chart)
-                        .map(ChartContents::appVersion)
-                        .filter(said -> !said.isEmpty())
-                        .orElseGet(spec::milvusVersion);
-        HelmValues values = image(HelmValues.production().overlaidBy(environment), spec.image(), version);
+        MilvusVersion version = MilvusVersion.of(own.filter(chart -> !spec.asked())
+                .flatMap(ChartContents::of)
+                .map(ChartContents::appVersion)
+                .filter(said -> !said.isEmpty())
+                .orElseGet(spec::milvusVersion));
+        version.warning().ifPresent(LOG::warn);
+        HelmValues values = image(HelmValues.production().overlaidBy(environment), spec.image(), version.text())
+                .with("standalone.messageQueue", version.profile().queue().type());
         HelmValues authors = spec.values().map(HelmValues::of).orElseGet(HelmValues::none);
-        return new ChartAndValues(chart, values.overlaidBy(authors), authors);
+        return new ChartAndValues(
+                own.orElseGet(() -> MilvusChart.forMilvus(version)), values.overlaidBy(authors), authors);
     }
 
     private static HelmValues image(HelmValues values, Optional<String> image, String version) {

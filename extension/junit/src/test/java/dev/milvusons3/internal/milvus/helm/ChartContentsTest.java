@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.profile.MilvusVersion;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,8 @@ class ChartContentsTest {
 
     @Test
     void oneInARepositoryIsNotFetchedForIt() {
-        assertThat(ChartContents.of(MilvusChart.forMilvus("2.3.5"))).isEmpty();
+        assertThat(ChartContents.of(MilvusChart.forMilvus(MilvusVersion.of("2.3.5"))))
+                .isEmpty();
     }
 
     @Test

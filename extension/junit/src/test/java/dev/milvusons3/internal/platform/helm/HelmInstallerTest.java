@@ -7,6 +7,7 @@ import dev.milvusons3.internal.milvus.helm.HelmMilvus.PodCheck;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.milvus.helm.MilvusChart;
 import dev.milvusons3.internal.platform.MilvusInstaller.Release;
+import dev.milvusons3.internal.profile.MilvusVersion;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
 
@@ -24,7 +25,7 @@ class HelmInstallerTest {
                 () -> {
                     throw new AssertionError("the cluster was asked");
                 },
-                new ChartAndValues(MilvusChart.forMilvus("2.3.5"), values, HelmValues.none()),
+                new ChartAndValues(MilvusChart.forMilvus(MilvusVersion.of("2.3.5")), values, HelmValues.none()),
                 Region.US_EAST_2,
                 PodCheck.NONE,
                 true);
