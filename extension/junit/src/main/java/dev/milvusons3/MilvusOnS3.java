@@ -118,6 +118,15 @@ public @interface MilvusOnS3 {
     String permissionsBoundary() default "";
 
     /**
+     * A team's whole set-up instead of single documents: role, policies, bucket, keys, organisation and network. A folder, the output of
+     * {@code terraform show -json}, a CloudFormation or CDK template: a resource of the test class path, such as {@code
+     * "setups/production"}, or a path from the working directory. Only {@link Environment#EMBEDDED} enforces it so far.
+     *
+     * @return a place; by default there is none
+     */
+    String setup() default "";
+
+    /**
      * The bucket's policy, put once the role is there; resource, document and placeholders as for {@link #policy()}.
      *
      * @return a resource or a document; by default the bucket has no policy

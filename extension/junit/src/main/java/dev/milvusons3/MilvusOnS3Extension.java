@@ -195,6 +195,15 @@ public final class MilvusOnS3Extension
         /**
          * {@return this}
          *
+         * @param setup see {@link MilvusOnS3#setup()}
+         */
+        public Builder setup(String setup) {
+            return set(Settings.SETUP, setup);
+        }
+
+        /**
+         * {@return this}
+         *
          * @param bucketPolicy see {@link MilvusOnS3#bucketPolicy()}
          */
         public Builder bucketPolicy(String bucketPolicy) {

@@ -61,6 +61,7 @@ public final class Annotations {
         put(values, Settings.TRUST_POLICY, annotation.trustPolicy());
         put(values, Settings.PERMISSIONS_BOUNDARY, annotation.permissionsBoundary());
         put(values, Settings.BUCKET_POLICY, annotation.bucketPolicy());
+        put(values, Settings.SETUP, annotation.setup());
         put(values, Settings.NAMESPACE, annotation.namespace());
         put(values, Settings.SERVICE_ACCOUNT, annotation.serviceAccount());
         put(values, Settings.ROLE_NAME, annotation.roleName());

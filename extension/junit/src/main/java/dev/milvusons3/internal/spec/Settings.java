@@ -10,6 +10,7 @@ import dev.milvusons3.Scope;
 import dev.milvusons3.WorkloadIdentity;
 import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.setup.Setup;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,12 @@ public final class Settings {
             .otherwise("none");
     public static final Setting<PolicyTemplate> BUCKET_POLICY = Setting.attribute(
                     "bucketPolicy", "The policy of the bucket.", DOCUMENT, new DocumentReader(PolicyType.RESOURCE))
+            .otherwise("none");
+    public static final Setting<Setup> SETUP = Setting.attribute(
+                    "setup",
+                    "A team's whole set-up, instead of single documents.",
+                    SetupSettings.ALLOWED,
+                    SetupSettings::read)
             .otherwise("none");
     public static final Setting<WorkloadIdentity> WORKLOAD_IDENTITY = Setting.attribute(
                     "workloadIdentity",
@@ -300,6 +307,7 @@ public final class Settings {
             TRUST_POLICY,
             PERMISSIONS_BOUNDARY,
             BUCKET_POLICY,
+            SETUP,
             NAMESPACE,
             SERVICE_ACCOUNT,
             ROLE_NAME,

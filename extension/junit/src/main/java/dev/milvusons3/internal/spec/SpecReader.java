@@ -7,6 +7,7 @@ import dev.milvusons3.WorkloadIdentity;
 import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.internal.spec.Configuration.Found;
 import dev.milvusons3.internal.spec.Setting.Refusal;
+import dev.milvusons3.setup.Setup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.regions.Region;
 
 /** Makes a spec of what was asked for, or says everything that is wrong with it. */
 public final class SpecReader {
@@ -68,6 +70,7 @@ public final class SpecReader {
         if (find(Settings.ENVIRONMENT).equals(Optional.of(Environment.AWS))) {
             checkAws();
         }
+        find(Settings.SETUP).ifPresent(this::checkSetup);
         checkMilvus();
         checkKubernetesNames();
         checkWorkloadIdentity();
@@ -128,7 +131,7 @@ public final class SpecReader {
                         get(Settings.CONTAINERS_REUSE)),
                 aws(),
                 find(Settings.REPORT).orElseGet(() -> Optional.of(ReportPlaces.ofThisBuild())),
-                Optional.empty());
+                find(Settings.SETUP));
     }
 
     private MilvusSpec milvus() {
@@ -137,6 +140,26 @@ public final class SpecReader {
                 find(Settings.MILVUS_IMAGE),
                 find(Settings.MILVUS_HOME),
                 find(Settings.MILVUS_REGISTRY));
+    }
+
+    /** A set-up says where it is, unless a region is said, and has documents of its own. */
+    private void checkSetup(Setup setup) {
+        Optional<String> region =
+                isSaid(Settings.REGION) ? find(Settings.REGION).map(Region::id) : Optional.empty();
+        List<String> documents = DOCUMENTS.stream()
+                .filter(this::isSaid)
+                .map(Setting::name)
+                .sorted()
+                .toList();
+        problems.addAll(SetupSettings.problems(setup, find(Settings.ENVIRONMENT), region, documents));
+        if (region.isEmpty()) {
+            setup.region().ifPresent(own -> values.put(Settings.REGION, Region.of(own)));
+        }
+    }
+
+    private boolean isSaid(Setting<?> setting) {
+        return request.layers().stream().anyMatch(layer -> layer.values().containsKey(setting))
+                || configuration.find(setting).isPresent();
     }
 
     private void checkMilvus() {

@@ -1,0 +1,63 @@
+package dev.milvusons3.internal.spec;
+
+import static dev.milvusons3.internal.spec.Specs.NOTHING;
+import static dev.milvusons3.internal.spec.Specs.problems;
+import static dev.milvusons3.internal.spec.Specs.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.regions.Region;
+
+class SetupSettingsTest {
+    private static final String SHARED = "setups/shared-bucket";
+
+    @Test
+    void isReadAndSaysWhereItIs() {
+        DeploymentSpec spec = Specs.read(Settings.SETUP, SHARED);
+
+        assertThat(spec.setup())
+                .hasValueSatisfying(setup -> assertThat(setup.bucket().name()).contains("acme-milvus-shared"));
+        assertThat(spec.region()).isEqualTo(Region.US_EAST_2);
+    }
+
+    @Test
+    void thatIsNowhereIsRefused() {
+        assertThat(problems(Settings.SETUP, "setups/none"))
+                .singleElement()
+                .asString()
+                .startsWith("setup = \"setups/none\" (here): ")
+                .contains("setups/none");
+    }
+
+    @Test
+    void contradictsAnotherRegionAndDocumentsOfItsOwn() {
+        Layer layer = new Layer(
+                "here",
+                Map.of(
+                        Settings.SETUP,
+                        SHARED,
+                        Settings.REGION,
+                        "eu-west-1",
+                        Settings.BUCKET_POLICY,
+                        "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:*\","
+                                + "\"Resource\":\"arn:aws:s3:::{{bucket}}\"}}"));
+
+        assertThat(problems(request(layer), NOTHING))
+                .containsExactly(
+                        "setup and bucketPolicy are both set, and the set-up has documents of its own. Leave one of the two"
+                                + " out.",
+                        "region = \"eu-west-1\" and the region of the set-up, us-east-2, contradict each other. Leave region"
+                                + " out.");
+    }
+
+    @Test
+    void isEnforcedByEmbeddedAlone() {
+        Layer layer = new Layer("here", Map.of(Settings.SETUP, SHARED, Settings.ENVIRONMENT, "CONTAINERS"));
+
+        assertThat(problems(request(layer), NOTHING))
+                .contains(
+                        "setup and environment = CONTAINERS: only EMBEDDED enforces a whole set-up so far. Leave one of"
+                                + " the two out.");
+    }
+}
