@@ -24,7 +24,8 @@ class ImageBenchmark {
     @Test
     void unpackingAndFindingAgain() throws Exception {
         Path archive = directory.resolve("milvus.tar");
-        Process docker = new ProcessBuilder("sh", "-c", "docker save -o \"$0\" milvusdb/milvus:v2.3.5", archive.toString())
+        Process docker = new ProcessBuilder(
+                        "sh", "-c", "docker save -o \"$0\" milvusdb/milvus:v2.3.5", archive.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
