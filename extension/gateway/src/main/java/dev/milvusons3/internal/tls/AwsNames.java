@@ -12,10 +12,13 @@ import software.amazon.awssdk.regions.RegionMetadata;
  *
  * <p>With those of dual-stack endpoints, which newer clients ask where nobody configured them (minio-go 7.4.1 does, 7.0.73 does not).
  *
+ * <p>And with those of FIPS endpoints, which AWS' own clients ask with {@code AWS_USE_FIPS_ENDPOINT}; AWS has them in some regions only.
+ *
  * <p>Buckets with a dot in their name are not covered by the certificate, at AWS neither.
  *
  * @see <a href="https://docs.aws.amazon.com/general/latest/gr/s3.html">Amazon S3 endpoints</a>
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/dual-stack-endpoints.html">Dual-stack endpoints</a>
+ * @see <a href="https://aws.amazon.com/compliance/fips/">FIPS endpoints</a>
  */
 public final class AwsNames {
     private static final String GLOBAL_SUFFIX = "amazonaws.com";
@@ -43,7 +46,12 @@ public final class AwsNames {
                     "*.s3." + domain,
                     "s3.dualstack." + domain,
                     "*.s3.dualstack." + domain,
-                    "sts." + domain));
+                    "s3-fips." + domain,
+                    "*.s3-fips." + domain,
+                    "s3-fips.dualstack." + domain,
+                    "*.s3-fips.dualstack." + domain,
+                    "sts." + domain,
+                    "sts-fips." + domain));
         }
         return names;
     }
@@ -69,8 +77,8 @@ public final class AwsNames {
             String domain = Pattern.compile("\\.")
                     .matcher(region.id() + "." + suffix(region) + ".")
                     .replaceAll("\\\\.");
-            patterns.add("^(.+\\.)?s3\\.(dualstack\\.)?" + domain + "$");
-            patterns.add("^sts\\." + domain + "$");
+            patterns.add("^(.+\\.)?s3(-fips)?\\.(dualstack\\.)?" + domain + "$");
+            patterns.add("^sts(-fips)?\\." + domain + "$");
         }
         if (global) {
             globalNames(regions).forEach(name -> patterns.add("^" + name.replace(".", "\\.") + "\\.$"));

@@ -29,11 +29,11 @@ class CorefileTest {
     void namesAreMatchedAsCoreDnsSeesThem() {
         assertThat(OHIO)
                 .containsExactly(
-                        "^(.+\\.)?s3\\.(dualstack\\.)?us-east-2\\.amazonaws\\.com\\.$",
-                        "^sts\\.us-east-2\\.amazonaws\\.com\\.$",
+                        "^(.+\\.)?s3(-fips)?\\.(dualstack\\.)?us-east-2\\.amazonaws\\.com\\.$",
+                        "^sts(-fips)?\\.us-east-2\\.amazonaws\\.com\\.$",
                         "^sts\\.amazonaws\\.com\\.$");
         assertThat(AwsNames.patterns(Set.of(Region.CN_NORTH_1), true))
-                .contains("^sts\\.amazonaws\\.com\\.cn\\.$", "^sts\\.cn-north-1\\.amazonaws\\.com\\.cn\\.$")
+                .contains("^sts\\.amazonaws\\.com\\.cn\\.$", "^sts(-fips)?\\.cn-north-1\\.amazonaws\\.com\\.cn\\.$")
                 .doesNotContainAnyElementsOf(OHIO);
     }
 
@@ -44,6 +44,10 @@ class CorefileTest {
                 "bucket.s3.us-east-2.amazonaws.com.",
                 "s3.dualstack.us-east-2.amazonaws.com.",
                 "bucket.s3.dualstack.us-east-2.amazonaws.com.",
+                "s3-fips.us-east-2.amazonaws.com.",
+                "bucket.s3-fips.us-east-2.amazonaws.com.",
+                "bucket.s3-fips.dualstack.us-east-2.amazonaws.com.",
+                "sts-fips.us-east-2.amazonaws.com.",
                 "sts.us-east-2.amazonaws.com."
             })
     void eachWayToNameTheRegionsEndpointsIsMatched(String name) {
@@ -56,6 +60,7 @@ class CorefileTest {
                 "s3.us-east-1.amazonaws.com.",
                 "s3.dualstackus-east-2.amazonaws.com.",
                 "s3.dualstack.us-east-1.amazonaws.com.",
+                "s3-fipsus-east-2.amazonaws.com.",
                 "xs3.us-east-2.amazonaws.com."
             })
     void anotherNameIsNot(String name) {
@@ -78,7 +83,7 @@ class CorefileTest {
         String both = Corefile.with(first, "second", "rewrite stop name regex ^x$ y. answer auto\n");
 
         assertThat(first)
-                .startsWith(".:53 {\n    # begin of first\n    rewrite stop name regex ^(.+\\.)?s3\\.")
+                .startsWith(".:53 {\n    # begin of first\n    rewrite stop name regex ^(.+\\.)?s3(-fips)?\\.")
                 .contains(" gateway.default.svc.cluster.local. answer auto\n    # end of first\n    errors\n");
         assertThat(Corefile.without(both, "second")).isEqualTo(first);
         assertThat(Corefile.without(Corefile.without(both, "first"), "second")).isEqualTo(KUBEADM);

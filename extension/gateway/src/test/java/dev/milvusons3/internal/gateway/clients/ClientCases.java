@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What AWS answers in each case, and which clients ask: the table {@code cases.txt} among the resources. */
+/** What AWS answers in each case, and which clients ask: a table such as {@code cases.txt} among the resources. */
 final class ClientCases {
     private static final String EVERY_CLIENT = "all";
     private static final String ANYTHING = "…";
@@ -17,11 +17,11 @@ final class ClientCases {
     private ClientCases() {}
 
     /** The expected result of each case that a client has to run, by the case's name. */
-    static Map<String, String> of(String client) throws IOException {
+    static Map<String, String> of(String table, String client) throws IOException {
         Map<String, String> cases = new LinkedHashMap<>();
-        String table = new String(Toolbox.resource("cases.txt"), StandardCharsets.UTF_8);
+        String text = new String(Toolbox.resource(table), StandardCharsets.UTF_8);
         for (String line :
-                table.lines().filter(l -> !l.isBlank() && !l.startsWith("#")).toList()) {
+                text.lines().filter(l -> !l.isBlank() && !l.startsWith("#")).toList()) {
             String[] columns = line.split("\\|", 3);
             if (columns.length != 3) {
                 throw new IllegalStateException("A case has a name, clients and a result: " + line);

@@ -90,7 +90,7 @@ class RealClientsIT {
         environment.put("VERSIONED_BUCKET", versioned);
 
         Toolbox.Outcome outcome = Toolbox.run(dir, command, environment);
-        Map<String, String> expected = ClientCases.of(client);
+        Map<String, String> expected = ClientCases.of("cases.txt", client);
         Map<String, String> results = ClientCases.printed(outcome.output());
         Set<String> names = new LinkedHashSet<>(expected.keySet());
         names.addAll(results.keySet());

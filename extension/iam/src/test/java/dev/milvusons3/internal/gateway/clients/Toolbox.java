@@ -75,7 +75,7 @@ record Toolbox(String name, String tool, List<String> files, String install) {
         Outcome probe = run(dir, tool, Map.of());
         if (probe.code() != 0) {
             String reason = "\"" + tool + "\" does not work here, so the clients that it installs are not tried";
-            if (Boolean.parseBoolean(System.getenv(REQUIRE))) {
+            if (isRequired()) {
                 throw new IllegalStateException(reason + ", and " + REQUIRE + " is true: " + probe.all());
             }
             abort(reason);
@@ -86,6 +86,11 @@ record Toolbox(String name, String tool, List<String> files, String install) {
         }
         Files.writeString(marker, made);
         return dir;
+    }
+
+    /** {@return whether whatever keeps clients from being tried is a failure} */
+    static boolean isRequired() {
+        return Boolean.parseBoolean(System.getenv(REQUIRE));
     }
 
     static byte[] resource(String path) throws IOException {
