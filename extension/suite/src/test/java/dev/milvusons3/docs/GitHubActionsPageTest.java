@@ -35,7 +35,7 @@ class GitHubActionsPageTest {
     @Test
     void everyBlockIsAWholeWorkflow() throws IOException {
         assertThat(blocks("yaml"))
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(block -> assertThat(
                                 (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(block))
                         .extracting(Map::keySet)
