@@ -47,7 +47,8 @@ public final class UnsuppliedKeys {
         keys.put(
                 "aws:SecureTransport",
                 environment
-                        + " talks HTTP, where aws:SecureTransport is \"false\"; over HTTPS, as with useSSL: true, it is \"true\"");
+                        + " talks HTTP with Milvus as a plain process: this runtime has no TLS, and NAMESPACE and CONTAINER have"
+                        + " (milvus-on-s3.milvus.runtime)");
         return keys;
     }
 }
