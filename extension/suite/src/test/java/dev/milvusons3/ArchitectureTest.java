@@ -115,6 +115,7 @@ class ArchitectureTest {
                 .definedBy(
                         "dev.milvusons3.gateway..",
                         "dev.milvusons3.internal.gateway..",
+                        "dev.milvusons3.internal.relay..",
                         "dev.milvusons3.internal.world..")
                 .layer("containers")
                 .definedBy("dev.milvusons3.internal.platform.containers..", "dev.milvusons3.internal.kubernetes.real..")
@@ -153,6 +154,7 @@ class ArchitectureTest {
                 && Stream.of(IAM).noneMatch(of -> (name + ".").startsWith(of.substring(0, of.length() - 1)))
                 && !name.startsWith("dev.milvusons3.gateway")
                 && !name.startsWith("dev.milvusons3.internal.gateway")
+                && !name.startsWith("dev.milvusons3.internal.relay")
                 && !name.startsWith("dev.milvusons3.internal.world")
                 && !name.startsWith("dev.milvusons3.internal.platform.containers")
                 && !name.startsWith("dev.milvusons3.internal.kubernetes.real")

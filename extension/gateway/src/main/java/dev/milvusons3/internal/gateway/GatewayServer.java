@@ -2,12 +2,12 @@ package dev.milvusons3.internal.gateway;
 
 import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.http.Call;
+import dev.milvusons3.internal.relay.SocketDoor;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -20,7 +20,6 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
-import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
@@ -30,7 +29,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
-import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -48,6 +46,7 @@ final class GatewayServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector http;
     private final Optional<ServerConnector> https;
+    private Optional<SocketDoor> door = Optional.empty();
 
     /**
      * @param tls with which it is served on a second port, and by the socket
@@ -69,7 +68,6 @@ final class GatewayServer implements AutoCloseable {
         server = new Server(threads, new ScheduledExecutorScheduler("milvus-on-s3-gateway-scheduler", true), null);
         http = connector(factories(Optional.empty(), configuration(false)));
         https = tls.map(context -> connector(factories(tls, configuration(true))));
-        socket.ifPresent(path -> listenAt(path, tls));
         ServletContextHandler context = new ServletContextHandler();
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         context.addServlet(new ServletHolder(servlet), "/*");
@@ -78,6 +76,10 @@ final class GatewayServer implements AutoCloseable {
         server.setStopTimeout(0);
         try {
             server.start();
+            if (socket.isPresent()) {
+                int port = https.orElse(http).getLocalPort();
+                door = Optional.of(new SocketDoor(socket.get(), new InetSocketAddress(address, port)));
+            }
         } catch (Exception e) {
             close();
             throw new IOException("The gateway cannot listen on " + address.getHostAddress(), e);
@@ -90,16 +92,6 @@ final class GatewayServer implements AutoCloseable {
                         new ConnectionFactory[] {new SslConnectionFactory(sslContextFactory(context), "http/1.1"), http
                         })
                 .orElseGet(() -> new ConnectionFactory[] {http});
-    }
-
-    private void listenAt(Path path, Optional<SSLContext> tls) {
-        HttpConfiguration configuration = configuration(tls.isPresent());
-        configuration.addCustomizer((request, headers) -> new FromLoopback(request));
-        UnixDomainServerConnector connector =
-                new UnixDomainServerConnector(server, 1, 1, factories(tls, configuration));
-        connector.setUnixDomainPath(path);
-        connector.setIdleTimeout(IDLE_MILLIS);
-        server.addConnector(connector);
     }
 
     private ServerConnector connector(ConnectionFactory... factories) {
@@ -164,28 +156,12 @@ final class GatewayServer implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (door.isPresent()) {
+                door.get().close();
+            }
             server.stop();
         } catch (Exception e) {
             throw new IllegalStateException("The gateway's server did not stop", e);
-        }
-    }
-
-    /** Unix sockets have no addresses. Who uses one is on this machine, in whatever network namespace, and sees itself at its loopback address. */
-    private static final class FromLoopback extends Request.Wrapper {
-        private static final SocketAddress ADDRESS = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-
-        FromLoopback(Request request) {
-            super(request);
-        }
-
-        @Override
-        public ConnectionMetaData getConnectionMetaData() {
-            return new ConnectionMetaData.Wrapper(super.getConnectionMetaData()) {
-                @Override
-                public SocketAddress getRemoteSocketAddress() {
-                    return ADDRESS;
-                }
-            };
         }
     }
 

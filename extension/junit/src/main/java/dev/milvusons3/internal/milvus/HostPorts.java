@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.milvus;
 
+import dev.milvusons3.internal.relay.RelayedConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -79,6 +81,8 @@ public final class HostPorts implements AutoCloseable {
         private final ServerSocketChannel server;
         private final Set<RelayedConnection> connections = ConcurrentHashMap.newKeySet();
         private volatile Optional<SocketAddress> target = Optional.empty();
+        /** Until then the kernel lets connections in, for a thread that waits for one holds the socket. */
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
         Port(ServerSocketChannel server) {
             this.server = server;
@@ -98,6 +102,8 @@ public final class HostPorts implements AutoCloseable {
                 LOG.trace("A port no longer leads into a container.", closed);
             } catch (IOException e) {
                 LOG.warn("Port {} no longer leads into a container.", number(), e);
+            } finally {
+                ended.complete(null);
             }
         }
 
@@ -118,6 +124,7 @@ public final class HostPorts implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException("Port " + number() + " cannot be closed.", e);
             }
+            ended.join();
             connections.forEach(RelayedConnection::close);
         }
     }

@@ -1,4 +1,4 @@
-package dev.milvusons3.internal.milvus;
+package dev.milvusons3.internal.relay;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,34 +14,39 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A TCP connection that goes on by another one, or by a Unix socket. */
-final class RelayedConnection implements AutoCloseable {
+/** A TCP connection or one by a Unix socket that goes on by another one of either kind. */
+public final class RelayedConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RelayedConnection.class);
     private static final int BUFFER = 64 * 1024;
 
     private final SocketChannel near;
     private volatile Optional<SocketChannel> far = Optional.empty();
 
-    RelayedConnection(SocketChannel near) {
+    /** @param near closed with this */
+    public RelayedConnection(SocketChannel near) {
         this.near = near;
     }
 
     /** Connects to the target, and returns when both directions have ended. */
-    void relay(SocketAddress target, Executor other) {
+    public void relay(SocketAddress target, Executor other) {
         try {
-            near.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            withoutDelay(near);
             boolean unix = target instanceof UnixDomainSocketAddress;
             SocketChannel to = unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
             far = Optional.of(to);
-            if (!unix) {
-                to.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            }
+            withoutDelay(to);
             to.connect(target);
             CompletableFuture<Void> back = CompletableFuture.runAsync(() -> copy(to, near), other);
             copy(near, to);
             back.join();
         } catch (IOException e) {
             LOG.trace("A connection to {} was not made.", target, e);
+        }
+    }
+
+    private static void withoutDelay(SocketChannel channel) throws IOException {
+        if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
     }
 
