@@ -1,11 +1,16 @@
 package dev.milvusons3.internal.platform;
 
 import dev.milvusons3.internal.partition.Partition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.TlsTrustManagersProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
@@ -74,9 +79,8 @@ public final class EndpointAccount extends SdkAccount {
                 region,
                 Region.of(Partition.of(region.id()).iamRegion(region.id())),
                 Optional.of(tls.map(Tls::endpoint).orElse(endpoint)),
-                UrlConnectionHttpClient.builder()
-                        .tlsTrustManagersProvider(tls.map(Tls::trust).orElse(null))
-                        .build(),
+                tls.map(EndpointAccount::overTls)
+                        .orElseGet(() -> UrlConnectionHttpClient.create(EndpointAccount::plainly)),
                 accounts.administrators().apply(accounts.id()),
                 accounts.administrators().apply(accounts.bucketOwner()),
                 written,
@@ -85,6 +89,21 @@ public final class EndpointAccount extends SdkAccount {
         this.accounts = accounts;
         this.plain = endpoint;
         this.overTls = tls.isPresent();
+    }
+
+    private static SdkHttpClient overTls(Tls tls) {
+        return UrlConnectionHttpClient.builder()
+                .tlsTrustManagersProvider(tls.trust())
+                .build();
+    }
+
+    /** Without a TLS context, which reads the JVM's roots though nobody needs them here, and without a proxy between this machine's own addresses. */
+    private static HttpURLConnection plainly(URI uri) {
+        try {
+            return (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no connection can be made to " + uri, e);
+        }
     }
 
     /**

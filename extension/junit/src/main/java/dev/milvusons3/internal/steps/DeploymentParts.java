@@ -176,7 +176,7 @@ final class DeploymentParts {
                 podIdentity.<RoleLogin>map(it -> it).orElseGet(() -> new WebIdentityLogin(aws.anonymousSts())));
     }
 
-    PlannedPart<Installation> milvus(RoleAccess access) {
+    PlannedPart<Installation> milvus(RoleAccess access, Start.Check trials) {
         MilvusInstaller installer = platform.platform().milvus();
         Release release = new Release(
                 names.release(),
@@ -186,8 +186,8 @@ final class DeploymentParts {
                 spec.rootPath(),
                 start.password());
         return adopt.release().isPresent()
-                ? adopted(new MilvusStep(installer::adopt, release, access, start))
-                : made(new MilvusStep(installer::install, release, access, start));
+                ? adopted(new MilvusStep(installer::adopt, release, access, trials, start))
+                : made(new MilvusStep(installer::install, release, access, trials, start));
     }
 
     PlannedPart<ClientStep.Client> client(Installation milvus) {

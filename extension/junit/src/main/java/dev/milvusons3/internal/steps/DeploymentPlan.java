@@ -59,12 +59,7 @@ final class DeploymentPlan {
 
         RoleAccess access = RoleAccess.of(platform, parts.subject(roleArn, account));
         start.check("role in force", access::awaitInForce);
-        // Before anything else is believed that this environment says.
-        if (start.spec().enforcement() == Enforcement.REQUIRED) {
-            start.check("denial canary", new Canary(access.subject())::run);
-        }
-
-        Installation milvus = provide(parts.milvus(access));
+        Installation milvus = provide(parts.milvus(access, () -> tryRole(access)));
         ClientStep.Client client = provide(parts.client(milvus));
         if (start.spec().probe() == Probe.WRITE) {
             WriteProof proof = new WriteProof(client.config(), milvus, access);
@@ -77,6 +72,14 @@ final class DeploymentPlan {
         List<KeyStep.Made> keys = provide(setup.keys());
         provide(setup.bucketSettings());
         provide(setup.keyPolicies(keys));
+    }
+
+    /** While Milvus starts, which leaves the processor idle, and before anything else is believed that this environment says. */
+    private void tryRole(RoleAccess access) throws Exception {
+        if (start.spec().enforcement() == Enforcement.REQUIRED) {
+            start.check("denial canary", new Canary(access.subject())::run);
+        }
+        access.rehearsal().run();
     }
 
     private <T> T provide(PlannedPart<T> part) throws Exception {

@@ -25,13 +25,23 @@ final class MilvusStep implements Step<Installation> {
     private final Function<Release, Installation> installer;
     private final Release release;
     private final RoleAccess access;
+    private final Start.Check trials;
     private final Start start;
 
-    /** @param installer installs a release, or finds it where it runs */
-    MilvusStep(Function<Release, Installation> installer, Release release, RoleAccess access, Start start) {
+    /**
+     * @param installer installs a release, or finds it where it runs
+     * @param trials of the role, while Milvus starts: they must be over before it counts as ready
+     */
+    MilvusStep(
+            Function<Release, Installation> installer,
+            Release release,
+            RoleAccess access,
+            Start.Check trials,
+            Start start) {
         this.installer = installer;
         this.release = release;
         this.access = access;
+        this.trials = trials;
         this.start = start;
     }
 
@@ -57,11 +67,14 @@ final class MilvusStep implements Step<Installation> {
         });
         Installation installation = installer.apply(release);
         installed.set(installation);
-        Future<?> rehearsed = start.lanes().submit(access.rehearsal()::run);
+        Future<?> tried = start.lanes().submit(() -> {
+            trials.run();
+            return true;
+        });
         try {
-            awaitReady(installation, rehearsed);
+            awaitReady(installation, tried);
         } finally {
-            rehearsed.cancel(true);
+            tried.cancel(true);
         }
         return installation;
     }
@@ -78,7 +91,7 @@ final class MilvusStep implements Step<Installation> {
     }
 
     /** Whether Milvus ended is asked of the cluster, which costs more than the rest, and is asked less often. */
-    private void awaitReady(Installation installation, Future<?> rehearsed)
+    private void awaitReady(Installation installation, Future<?> tried)
             throws InterruptedException, ExecutionException {
         long begin = System.nanoTime();
         long nextLook = 0;
@@ -88,9 +101,9 @@ final class MilvusStep implements Step<Installation> {
             if (look) {
                 nextLook = waited + LONGEST_PAUSE_MILLIS;
             }
-            throwIfHopeless(installation, rehearsed, look);
+            throwIfHopeless(installation, tried, look);
             // The cheapest question first.
-            if (rehearsed.isDone() && access.observed().missing().isEmpty() && installation.isHealthy()) {
+            if (tried.isDone() && access.observed().missing().isEmpty() && installation.isHealthy()) {
                 return;
             }
             if (start.deadline().isOver()) {
@@ -104,10 +117,10 @@ final class MilvusStep implements Step<Installation> {
         }
     }
 
-    private void throwIfHopeless(Installation installation, Future<?> rehearsed, boolean look)
+    private void throwIfHopeless(Installation installation, Future<?> tried, boolean look)
             throws InterruptedException, ExecutionException {
         // Looked at first: what ended it has been decided by then, and says more than the client that was refused.
-        boolean rehearsalEnded = rehearsed.isDone();
+        boolean trialsEnded = tried.isDone();
         Optional<RecordedDecision> denial = access.observed().fatalDenial();
         if (denial.isPresent()) {
             throw DeploymentFailure.denied(denial.get(), installation);
@@ -116,8 +129,8 @@ final class MilvusStep implements Step<Installation> {
         if (failure.isPresent()) {
             throw new DeploymentFailure("Milvus ended: " + failure.get(), installation);
         }
-        if (rehearsalEnded) {
-            rehearsed.get();
+        if (trialsEnded) {
+            tried.get();
         }
     }
 
