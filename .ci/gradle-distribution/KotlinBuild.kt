@@ -1,5 +1,5 @@
 // The Kotlin DSL is in no Maven repository. What a build script of examples/gradle takes from it is written out here, against Gradle's own API,
-// so that the script is compiled and run all the same. Gradle's default imports go before this.
+// so that the script is compiled and run anyway. Gradle's default imports go before this.
 
 class Plugins(private val target: Project) {
     val java: Unit get() = target.pluginManager.apply("java")

@@ -63,7 +63,7 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--endpoint",
             paramLabel = "URL",
-            description = "Where AWS is played, such as http://localhost:4566. Without it AWS itself is meant.")
+            description = "Where AWS is emulated, such as http://localhost:4566. Without it AWS itself is meant.")
     private @Nullable URI endpoint;
 
     @ArgGroup

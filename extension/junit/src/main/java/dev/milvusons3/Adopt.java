@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
 /**
  * What is there already and is to be used: made by Terraform, eksctl or by hand. It is verified before anything is made, used, and
  * <b>never changed or deleted</b>; what is not named here is made for the deployment, as ever. With all of it given, a start validates
- * the whole set-up, and reports every deviation at once, each with the command or statement that mends it.
+ * the whole set-up, and reports every deviation at once, each with the command or statement that fixes it.
  *
  * <p>Each attribute can also be said from outside, such as {@code milvus-on-s3.adopt.bucket}, so that the same class makes its own in one
  * environment and validates in another.

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A deployment could not be made, or not be taken away again. The first line of the message is the cause; what helps to
- * mend it follows.
+ * fix it follows.
  *
  * @since 0.1
  */

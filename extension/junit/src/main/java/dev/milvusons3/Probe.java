@@ -3,7 +3,7 @@ package dev.milvusons3;
 import org.apiguardian.api.API;
 
 /**
- * How far Milvus is put to the proof before a test gets its client.
+ * How far Milvus is verified before a test gets its client.
  *
  * @since 0.1
  */

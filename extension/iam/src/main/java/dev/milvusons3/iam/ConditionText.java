@@ -37,9 +37,9 @@ final class ConditionText {
     private static String wants(PolicyCondition condition, List<String> wanted) {
         if (condition.comparison() == ConditionOperator.NULL) {
             boolean absent = wanted.stream().anyMatch(value -> value.equalsIgnoreCase("true"));
-            return absent ? "wants the key absent" : "wants the key present";
+            return absent ? "expects the key absent" : "expects the key present";
         }
-        return (condition.comparison().negated() ? "wants anything but " : "wants ") + quote(wanted, " or ");
+        return (condition.comparison().negated() ? "expects anything but " : "expects ") + quote(wanted, " or ");
     }
 
     private String hint(PolicyCondition condition, List<String> wanted, List<String> had, boolean matched) {

@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
  * @param wanted the policy's values, variables filled in; one without a value stays as it is written
  * @param had the request's values; empty if it has none
  * @param matched whether the condition holds
- * @param text the same in a line: {@code condition StringEquals s3:prefix wants "files/", the request had "tmp/"}
+ * @param text the same in a line: {@code condition StringEquals s3:prefix expects "files/", the request had "tmp/"}
  * @since 0.1
  */
 @API(status = API.Status.MAINTAINED, since = "0.1")

@@ -156,7 +156,7 @@ final class Explanation {
         return all + (gaps.contains(PolicyType.RESOURCE) ? "" : delegated()) + bothSides(gaps);
     }
 
-    /** Whoever mends one gap only would be told of the next one. */
+    /** Whoever fixes one gap only would be told of the next one. */
     private String notAllowed(PolicyType gate, String asked) {
         String who =
                 gate.grantsToOthers() ? " to " + decision.request().principal().arn() : "";

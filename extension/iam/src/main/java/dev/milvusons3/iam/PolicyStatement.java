@@ -180,7 +180,7 @@ public final class PolicyStatement {
         return keys;
     }
 
-    /** {@return whether one of its resources stands for nothing, for want of a variable's value} */
+    /** {@return whether one of its resources stands for nothing, because a variable has no value} */
     boolean lacksVariable(RequestContext context) {
         for (ResourcePattern resource : resources) {
             if (!resource.stands(context)) {

@@ -45,7 +45,7 @@ final class GeneratedSection {
         }
         assertThat(text.substring(from, to))
                 .as(
-                        "section %s of %s; mvn -B -pl extension test -Dtest='dev/milvusons3/docs/*Test' -D%s=true writes it anew",
+                        "section %s of %s; mvn -B -pl extension/suite -am test -Dtest='dev/milvusons3/docs/*Test' -Dsurefire.failIfNoSpecifiedTests=false -D%s=true rewrites it",
                         name, Pages.name(page), UPDATE)
                 .isEqualTo(content);
     }

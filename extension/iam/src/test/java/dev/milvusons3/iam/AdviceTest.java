@@ -70,8 +70,8 @@ class AdviceTest {
 
         assertThat(decision.cause())
                 .endsWith(
-                        "(condition StringNotEquals aws:PrincipalTag/team wants anything but \"red\", the request had none;"
-                                + " condition StringLike aws:UserAgent wants \"curl*\", the request had \"curl\")");
+                        "(condition StringNotEquals aws:PrincipalTag/team expects anything but \"red\", the request had none;"
+                                + " condition StringLike aws:UserAgent expects \"curl*\", the request had \"curl\")");
     }
 
     @Test
@@ -291,7 +291,7 @@ class AdviceTest {
 
         assertThat(decision.cause())
                 .contains(
-                        "wants \"${aws:ResourceOrgID}\", the request had \"o-1\" (a variable in it has no value in this request)");
+                        "expects \"${aws:ResourceOrgID}\", the request had \"o-1\" (a variable in it has no value in this request)");
     }
 
     @Test

@@ -30,7 +30,7 @@ class ExplanationTest {
         assertThat(decision.cause())
                 .isEqualTo(
                         "s3:GetObject on arn:aws:s3:::b/k is denied by b statement 1 (\"TLS only\") of a resource-based policy"
-                                + " (condition Bool aws:SecureTransport wants \"false\", the request had \"false\")");
+                                + " (condition Bool aws:SecureTransport expects \"false\", the request had \"false\")");
         assertThat(decision.awsReason()).isEqualTo("with an explicit deny in a resource-based policy");
         assertThat(decision.suggestions()).isEmpty();
         assertThat(decision.explain())
@@ -91,19 +91,19 @@ class ExplanationTest {
             delimiter = '|',
             quoteCharacter = '\'',
             value = {
-                "StringEquals | \"files/\" | tmp/ | condition StringEquals k:v wants \"files/\", the request had \"tmp/\"",
-                "StringEquals | [\"a\",\"b\"] | | condition StringEquals k:v wants \"a\" or \"b\", the request had none",
-                "StringNotEquals | \"a\" | a | condition StringNotEquals k:v wants anything but \"a\", the request had \"a\"",
+                "StringEquals | \"files/\" | tmp/ | condition StringEquals k:v expects \"files/\", the request had \"tmp/\"",
+                "StringEquals | [\"a\",\"b\"] | | condition StringEquals k:v expects \"a\" or \"b\", the request had none",
+                "StringNotEquals | \"a\" | a | condition StringNotEquals k:v expects anything but \"a\", the request had \"a\"",
                 "StringEquals | \"a*\" | ab | StringLike takes it for any text",
                 "StringEquals | \"Files\" | files | only upper and lower case differ",
                 "StringEquals | \"a \" | a | only white space differs",
                 "StringEquals | \"a\" | a,b | a key with several values needs ForAnyValue: or ForAllValues:",
-                "Null | \"true\" | a | condition Null k:v wants the key absent, the request had \"a\"",
-                "Null | \"false\" | | condition Null k:v wants the key present, the request had none",
-                "NumericLessThan | 5 | 7 | condition NumericLessThan k:v wants \"5\", the request had \"7\"",
+                "Null | \"true\" | a | condition Null k:v expects the key absent, the request had \"a\"",
+                "Null | \"false\" | | condition Null k:v expects the key present, the request had none",
+                "NumericLessThan | 5 | 7 | condition NumericLessThan k:v expects \"5\", the request had \"7\"",
                 "StringEquals | [\"1\",\"2\",\"3\",\"4\",\"5\",\"6\"] | 7 | \"1\" or \"2\" or \"3\" or \"4\" or 2 more",
-                "StringEquals | \"${aws:userid}\" | x | wants \"AROAAPP:s1\", the request had \"x\"",
-                "StringEquals | \"${aws:username}\" | x | wants \"${aws:username}\", the request had \"x\"",
+                "StringEquals | \"${aws:userid}\" | x | expects \"AROAAPP:s1\", the request had \"x\"",
+                "StringEquals | \"${aws:username}\" | x | expects \"${aws:username}\", the request had \"x\"",
             })
     void showsBothValuesOfACondition(String operator, String wanted, @Nullable String had, String shown) {
         AuthorizationRequest request = AuthorizationRequest.of(SESSION, "s3:GetObject", "arn:aws:s3:::b/k");
@@ -153,7 +153,7 @@ class ExplanationTest {
                                 + "{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::b/*\"}]"));
 
         assertThat(decision.closest().orElseThrow().statement().sid()).contains("Near");
-        assertThat(decision.cause()).contains("statement 3 (\"Near\") (condition StringEquals k:v wants \"2\"");
+        assertThat(decision.cause()).contains("statement 3 (\"Near\") (condition StringEquals k:v expects \"2\"");
     }
 
     @Test

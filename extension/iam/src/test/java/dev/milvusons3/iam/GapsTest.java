@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whatever keeps a request from being allowed is said at once: who mends one gap must not be told of the next one. */
+/** Whatever keeps a request from being allowed is said at once: who fixes one gap must not be told of the next one. */
 class GapsTest {
     private static final String OBJECT = "arn:aws:s3:::b/k";
     private static final NamedPolicy LISTS = policy("lists", PolicyType.IDENTITY, """

@@ -87,7 +87,7 @@ class SeedPolicyTest {
         Decision other = assume(TRUST, "system:serviceaccount:other:sa");
         assertThat(other.allowed()).isFalse();
         assertThat(other.cause())
-                .contains("condition StringEquals " + PROVIDER + ":sub wants \"system:serviceaccount:milvus:sa\","
+                .contains("condition StringEquals " + PROVIDER + ":sub expects \"system:serviceaccount:milvus:sa\","
                         + " the request had \"system:serviceaccount:other:sa\"");
         assertThat(other.explain()).contains("Would have been allowed by:", "\"Federated\"");
     }

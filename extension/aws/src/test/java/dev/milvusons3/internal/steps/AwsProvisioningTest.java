@@ -9,7 +9,7 @@ import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.platform.aws.AwsPlatform;
-import dev.milvusons3.internal.platform.aws.PlayedAws;
+import dev.milvusons3.internal.platform.aws.EmulatedAws;
 import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.DeploymentReport.Link;
 import dev.milvusons3.internal.report.DeploymentReport.State;
@@ -39,11 +39,11 @@ class AwsProvisioningTest {
             "milvus-on-s3.service-account",
             "milvus");
 
-    private final PlayedAws played = new PlayedAws();
+    private final EmulatedAws emulated = new EmulatedAws();
 
     @AfterEach
     void close() {
-        played.close();
+        emulated.close();
     }
 
     @ParameterizedTest
@@ -88,15 +88,15 @@ class AwsProvisioningTest {
 
     @Test
     void whatIsAdoptedIsUsedAndNeverChangedOrDeleted() {
-        String provider = played.createProvider();
+        String provider = emulated.createProvider();
         String policyArn = terraform();
-        int before = played.gateway.decisions().list().size();
+        int before = emulated.gateway.decisions().list().size();
 
         assertThatThrownBy(() -> start(adopted()))
                 .hasMessageContaining("useIAM")
                 .hasNoSuppressedExceptions();
 
-        List<RecordedDecision> made = played.gateway.decisions().list();
+        List<RecordedDecision> made = emulated.gateway.decisions().list();
         assertThat(made.subList(before, made.size()))
                 .filteredOn(d -> !d.action().matches(".*:(Get|List|AssumeRole).*"))
                 .isNotEmpty()
@@ -105,22 +105,26 @@ class AwsProvisioningTest {
                     // That of the role's rehearsal, and the one that says whose the others are.
                     assertThat(d.resource()).startsWith("arn:aws:s3:::terraforms-bucket/files/milvus-on-s3-");
                 });
-        assertThat(played.s3.listObjectsV2(r -> r.bucket(BUCKET)).contents()).isEmpty();
-        assertThat(played.iam
+        assertThat(emulated.s3.listObjectsV2(r -> r.bucket(BUCKET)).contents()).isEmpty();
+        assertThat(emulated.iam
                         .listAttachedRolePolicies(r -> r.roleName("terraforms"))
                         .attachedPolicies())
                 .extracting(p -> p.policyArn())
                 .containsExactly(policyArn);
-        assertThat(played.iam.listOpenIDConnectProviders().openIDConnectProviderList())
+        assertThat(emulated.iam.listOpenIDConnectProviders().openIDConnectProviderList())
                 .extracting(p -> p.arn())
                 .containsExactly(provider);
-        assertThat(played.cluster.client().namespaces().withName("terraformed").get())
+        assertThat(emulated.cluster
+                        .client()
+                        .namespaces()
+                        .withName("terraformed")
+                        .get())
                 .isNull();
     }
 
     @Test
     void theReportIsAboutWhatIsAdopted() {
-        played.createProvider();
+        emulated.createProvider();
         terraform();
 
         DeploymentReport report = reportOf(adopted());
@@ -129,7 +133,7 @@ class AwsProvisioningTest {
                 .extracting(Link::kind, Link::name, Link::state)
                 .containsExactly(
                         tuple("token", "system:serviceaccount:terraformed:milvus", State.VERIFIED),
-                        tuple("identity provider", PlayedAws.ISSUER.toString(), State.VERIFIED),
+                        tuple("identity provider", EmulatedAws.ISSUER.toString(), State.VERIFIED),
                         tuple("role", "terraforms", State.ADOPTED),
                         tuple("policy", "Terraforms, uploads", State.ADOPTED),
                         tuple("bucket", BUCKET, State.FAILED));
@@ -144,10 +148,10 @@ class AwsProvisioningTest {
 
     @Test
     void theReportSaysWhatDeviates() {
-        played.createProvider();
+        emulated.createProvider();
         terraform();
-        played.iam.deleteRolePolicy(r -> r.roleName("terraforms").policyName("uploads"));
-        played.iam.putRolePolicy(
+        emulated.iam.deleteRolePolicy(r -> r.roleName("terraforms").policyName("uploads"));
+        emulated.iam.putRolePolicy(
                 r -> r.roleName("terraforms").policyName("uploads").policyDocument("""
                         {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:PutObjectAcl",
                          "Resource": "arn:aws:s3:::terraforms-bucket/*"}}"""));
@@ -176,18 +180,19 @@ class AwsProvisioningTest {
         String policy = Specs.POLICY.replace("{{partition}}", "aws").replace("{{bucket}}", BUCKET);
         String trust = Specs.TRUST_POLICY
                 .replace("{{partition}}", "aws")
-                .replace("{{account}}", PlayedAws.ACCOUNT)
-                .replace("{{oidcProvider}}", "oidc.eks.us-east-2.amazonaws.com/id/PLAYED")
+                .replace("{{account}}", EmulatedAws.ACCOUNT)
+                .replace("{{oidcProvider}}", "oidc.eks.us-east-2.amazonaws.com/id/EMULATED")
                 .replace("{{namespace}}", "terraformed")
                 .replace("{{serviceAccount}}", "milvus");
-        played.s3.createBucket(r -> r.bucket(BUCKET).createBucketConfiguration(c -> c.locationConstraint("us-east-2")));
-        String policyArn = played.iam
+        emulated.s3.createBucket(
+                r -> r.bucket(BUCKET).createBucketConfiguration(c -> c.locationConstraint("us-east-2")));
+        String policyArn = emulated.iam
                 .createPolicy(r -> r.policyName("Terraforms").policyDocument(policy))
                 .policy()
                 .arn();
-        played.iam.createRole(r -> r.roleName("terraforms").assumeRolePolicyDocument(trust));
-        played.iam.attachRolePolicy(r -> r.roleName("terraforms").policyArn(policyArn));
-        played.iam.putRolePolicy(
+        emulated.iam.createRole(r -> r.roleName("terraforms").assumeRolePolicyDocument(trust));
+        emulated.iam.attachRolePolicy(r -> r.roleName("terraforms").policyArn(policyArn));
+        emulated.iam.putRolePolicy(
                 r -> r.roleName("terraforms").policyName("uploads").policyDocument("""
                         {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:AbortMultipartUpload",
                          "Resource": "arn:aws:s3:::terraforms-bucket/*"}}"""));
@@ -201,13 +206,13 @@ class AwsProvisioningTest {
     }
 
     private String valuesWithoutIam() {
-        return played.file("externalS3: {useIAM: false}\n");
+        return emulated.file("externalS3: {useIAM: false}\n");
     }
 
     private void start(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("milvus-on-s3.aws.identity-provider", "CREATE");
-        new PlatformStarter(AwsProvisioningTest::open).start(played.spec(all), "AwsProvisioningTest");
+        new PlatformStarter(AwsProvisioningTest::open).start(emulated.spec(all), "AwsProvisioningTest");
     }
 
     private static Platform open(DeploymentSpec spec) {
@@ -215,13 +220,15 @@ class AwsProvisioningTest {
     }
 
     private void assertNothingIsLeft() {
-        assertThat(played.s3.listBuckets().buckets()).isEmpty();
-        assertThat(played.iam.listRoles().roles()).isEmpty();
-        assertThat(played.iam.listPolicies(r -> r.scope(PolicyScopeType.LOCAL)).policies())
+        assertThat(emulated.s3.listBuckets().buckets()).isEmpty();
+        assertThat(emulated.iam.listRoles().roles()).isEmpty();
+        assertThat(emulated.iam
+                        .listPolicies(r -> r.scope(PolicyScopeType.LOCAL))
+                        .policies())
                 .isEmpty();
-        assertThat(played.iam.listOpenIDConnectProviders().openIDConnectProviderList())
+        assertThat(emulated.iam.listOpenIDConnectProviders().openIDConnectProviderList())
                 .isEmpty();
-        assertThat(played.cluster.client().namespaces().list().getItems())
+        assertThat(emulated.cluster.client().namespaces().list().getItems())
                 .extracting(n -> n.getMetadata().getName())
                 .noneMatch(name -> name.startsWith("milvus"));
     }

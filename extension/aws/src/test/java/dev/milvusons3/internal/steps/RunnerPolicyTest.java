@@ -7,7 +7,7 @@ import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.gateway.RecordedDecision.Verdict;
 import dev.milvusons3.internal.platform.aws.AwsPlatform;
-import dev.milvusons3.internal.platform.aws.PlayedAws;
+import dev.milvusons3.internal.platform.aws.EmulatedAws;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +25,11 @@ class RunnerPolicyTest {
     private static final Pattern POLICY =
             Pattern.compile("<!-- runner policy -->\\s+```json\\n(.*?)\\n```", Pattern.DOTALL);
 
-    private final PlayedAws played = new PlayedAws();
+    private final EmulatedAws emulated = new EmulatedAws();
 
     @AfterEach
     void close() {
-        played.close();
+        emulated.close();
     }
 
     private static String policy() throws IOException {
@@ -40,38 +40,42 @@ class RunnerPolicyTest {
 
     @Test
     void sufficesForEverythingUpToMilvusAndForReleasingIt() throws IOException {
-        played.useRunner(policy());
-        String noIam = played.file("externalS3: {useIAM: false}\n");
+        emulated.useRunner(policy());
+        String noIam = emulated.file("externalS3: {useIAM: false}\n");
 
         assertThatThrownBy(() -> start(noIam))
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .hasMessageContaining("useIAM")
                 .hasNoSuppressedExceptions();
 
-        assertThat(played.gateway.decisions().list())
+        assertThat(emulated.gateway.decisions().list())
                 .filteredOn(d -> d.isBy("arn:aws:iam::111122223333:role/build"))
                 .filteredOn(d -> d.verdict() != Verdict.ALLOWED)
                 .extracting(RecordedDecision::action)
                 // Advice on its own rights, which it need not have.
                 .containsOnly("iam:GetRole", "iam:SimulatePrincipalPolicy");
-        assertThat(played.s3.listBuckets().buckets()).isEmpty();
-        assertThat(played.iam.listRoles().roles()).extracting(r -> r.roleName()).containsExactly("build");
+        assertThat(emulated.s3.listBuckets().buckets()).isEmpty();
+        assertThat(emulated.iam.listRoles().roles())
+                .extracting(r -> r.roleName())
+                .containsExactly("build");
     }
 
     @Test
     void aRightThatIsMissingIsNamed() throws IOException {
-        played.useRunner(policy().replace("\"iam:AttachRolePolicy\", ", ""));
-        String noIam = played.file("externalS3: {useIAM: false}\n");
+        emulated.useRunner(policy().replace("\"iam:AttachRolePolicy\", ", ""));
+        String noIam = emulated.file("externalS3: {useIAM: false}\n");
 
         assertThatThrownBy(() -> start(noIam))
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .hasMessageContaining("is not authorized to perform: iam:AttachRolePolicy")
                 .hasNoSuppressedExceptions();
-        assertThat(played.iam.listRoles().roles()).extracting(r -> r.roleName()).containsExactly("build");
+        assertThat(emulated.iam.listRoles().roles())
+                .extracting(r -> r.roleName())
+                .containsExactly("build");
     }
 
     private void start(String values) {
         new PlatformStarter(AwsPlatform::open)
-                .start(played.spec(Map.of("milvus-on-s3.values", values)), "RunnerPolicyTest");
+                .start(emulated.spec(Map.of("milvus-on-s3.values", values)), "RunnerPolicyTest");
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.platform.aws.AwsPlatform;
+import dev.milvusons3.internal.platform.aws.EmulatedAws;
 import dev.milvusons3.internal.platform.aws.FaultyProxy;
-import dev.milvusons3.internal.platform.aws.PlayedAws;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,18 +17,18 @@ import software.amazon.awssdk.services.iam.model.PolicyScopeType;
 /** An AWS that does not know yet, or throttles: everything that was made is waited for, until there is evidence of it. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class UnsettledAwsTest {
-    private final PlayedAws played = new PlayedAws();
-    private final FaultyProxy proxy = new FaultyProxy(played.gateway.endpoint());
+    private final EmulatedAws emulated = new EmulatedAws();
+    private final FaultyProxy proxy = new FaultyProxy(emulated.gateway.endpoint());
 
     @AfterEach
     void close() {
         proxy.close();
-        played.close();
+        emulated.close();
     }
 
     @Test
     void everyStepWaitsForWhatAwsDoesNotKnowYet() {
-        played.createProvider();
+        emulated.createProvider();
         proxy.refuse("CreatePolicy", 2, 400, "Throttling", "Rate exceeded")
                 .refuse("GetPolicyVersion", 1, 404, "NoSuchEntity", "Policy version v1 does not exist.")
                 .refuse("CreateRole", 1, 400, "MalformedPolicyDocument", "Invalid principal in policy: FEDERATED")
@@ -56,13 +56,13 @@ class UnsettledAwsTest {
 
         assertThat(proxy.unused()).isEmpty();
         assertNothingIsLeft();
-        assertThat(played.iam.listOpenIDConnectProviders().openIDConnectProviderList())
+        assertThat(emulated.iam.listOpenIDConnectProviders().openIDConnectProviderList())
                 .isEmpty();
     }
 
     @Test
     void aDeletionThatMustWaitIsTriedAgain() {
-        played.createProvider();
+        emulated.createProvider();
         proxy.refuse("DeleteRole", 1, 409, "DeleteConflict", "Cannot delete entity, must detach all policies first.")
                 .refuse("DeletePolicy", 1, 409, "DeleteConflict", "Cannot delete a policy attached to entities.");
 
@@ -74,7 +74,7 @@ class UnsettledAwsTest {
 
     @Test
     void aDenialThatTheDocumentsExplainIsNotWaitedFor() {
-        played.createProvider();
+        emulated.createProvider();
         // Were it waited for, this one would be asked for too.
         proxy.refuseS3("DELETE /milvus-bucket-[0-9a-f]+/files/", 1, 403, "AccessDenied");
 
@@ -88,16 +88,18 @@ class UnsettledAwsTest {
     private org.assertj.core.api.AbstractThrowableAssert<?, ?> refused(Map<String, String> settings) {
         Map<String, String> all = new java.util.HashMap<>(settings);
         all.put("milvus-on-s3.aws.endpoint", proxy.endpoint().toString());
-        all.put("milvus-on-s3.values", played.file("externalS3: {useIAM: false}\n"));
+        all.put("milvus-on-s3.values", emulated.file("externalS3: {useIAM: false}\n"));
         return assertThatThrownBy(
-                        () -> new PlatformStarter(AwsPlatform::open).start(played.spec(all), "UnsettledAwsTest"))
+                        () -> new PlatformStarter(AwsPlatform::open).start(emulated.spec(all), "UnsettledAwsTest"))
                 .isInstanceOf(MilvusOnS3Exception.class);
     }
 
     private void assertNothingIsLeft() {
-        assertThat(played.s3.listBuckets().buckets()).isEmpty();
-        assertThat(played.iam.listRoles().roles()).isEmpty();
-        assertThat(played.iam.listPolicies(r -> r.scope(PolicyScopeType.LOCAL)).policies())
+        assertThat(emulated.s3.listBuckets().buckets()).isEmpty();
+        assertThat(emulated.iam.listRoles().roles()).isEmpty();
+        assertThat(emulated.iam
+                        .listPolicies(r -> r.scope(PolicyScopeType.LOCAL))
+                        .policies())
                 .isEmpty();
     }
 }

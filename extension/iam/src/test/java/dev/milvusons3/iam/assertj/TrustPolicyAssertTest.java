@@ -49,7 +49,7 @@ class TrustPolicyAssertTest {
                         Expecting role trust policy dev/milvusons3/milvus-trust-policy.json
                         to trust system:serviceaccount:other:sa
                         but no statement of the role trust policy allows sts:AssumeRoleWithWebIdentity on arn:aws:iam::111122223333:role/milvus-s3-access-sa""")
-                .hasMessageContaining(":sub wants \"system:serviceaccount:milvus:milvus-s3-access-sa\","
+                .hasMessageContaining(":sub expects \"system:serviceaccount:milvus:milvus-s3-access-sa\","
                         + " the request had \"system:serviceaccount:other:sa\"\n")
                 .hasMessageContaining("Would have been allowed by:");
         assertThatThrownBy(() -> assertThat(trust).doesNotTrust(milvus.of("https://oidc.example.com"), milvus))

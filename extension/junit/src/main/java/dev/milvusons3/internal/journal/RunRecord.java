@@ -9,7 +9,7 @@ import java.util.Map;
  * @param account id
  * @param partition such as {@code aws-cn}
  * @param region of the bucket
- * @param endpoint that plays AWS; empty for AWS itself
+ * @param endpoint that emulates AWS; empty for AWS itself
  * @param cluster issuer of its service account tokens: no two clusters have the same
  */
 public record RunRecord(

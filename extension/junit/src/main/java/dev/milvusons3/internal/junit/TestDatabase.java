@@ -51,7 +51,7 @@ final class TestDatabase implements StoredResource {
             known = "test_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
             MilvusClientV2 milvus = started.newClient(Optional.empty());
             try {
-                // Before the call, for one that failed half way may have made it all the same.
+                // Before the call, for one that failed half way may have made it anyway.
                 name = known;
                 milvus.createDatabase(
                         CreateDatabaseReq.builder().databaseName(known).build());

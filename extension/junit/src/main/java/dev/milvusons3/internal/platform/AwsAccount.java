@@ -117,7 +117,7 @@ public interface AwsAccount {
 
     /**
      * Does what may be refused for a while after something was made, because not all of AWS knows of it yet. Where a change is
-     * so at once it is done once, and what it throws is thrown.
+     * immediate it is done once, and what it throws is thrown.
      *
      * @param what is done, for a person
      * @param attempt may be made several times
@@ -128,7 +128,7 @@ public interface AwsAccount {
     }
 
     /**
-     * Waits until something can be seen to be in force. Where a change is so at once nothing is looked at.
+     * Waits until something can be seen to be in force. Where changes take effect immediately, nothing is looked at.
      *
      * @param what is waited for, for a person
      * @param attempt throws as long as it is not

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** An account's clients, all made in one way: of AWS itself, or of what plays all of AWS at one endpoint. */
+/** An account's clients, all made in one way: of AWS itself, or of what emulates all of AWS at one endpoint. */
 public abstract class SdkAccount implements AwsAccount, AutoCloseable {
     private final String accountId;
     private final Region region;
@@ -142,7 +142,7 @@ public abstract class SdkAccount implements AwsAccount, AutoCloseable {
         http.close();
     }
 
-    /** {@return whether something at one endpoint plays AWS} */
+    /** {@return whether something at one endpoint emulates AWS} */
     protected final boolean isPlayed() {
         return endpoint.isPresent();
     }
@@ -150,8 +150,8 @@ public abstract class SdkAccount implements AwsAccount, AutoCloseable {
     /** {@return a builder of a client like the others, with these credentials} */
     protected final S3ClientBuilder newS3(AwsCredentialsProvider credentials) {
         S3ClientBuilder builder = configure(S3Client.builder(), credentials);
-        // What plays S3 has one host name, not one for each bucket.
-        endpoint.ifPresent(played -> builder.forcePathStyle(true));
+        // What emulates S3 has one host name, not one for each bucket.
+        endpoint.ifPresent(emulated -> builder.forcePathStyle(true));
         return builder;
     }
 

@@ -40,7 +40,7 @@ public record DeploymentReport(
         String bucketArn,
         String objectsArn,
         Map<String, String> versions) {
-    /** How far a link of the chain was put to the proof. */
+    /** How far a link of the chain was verified. */
     public enum State {
         /** It was made, and is what was asked for. */
         VERIFIED,

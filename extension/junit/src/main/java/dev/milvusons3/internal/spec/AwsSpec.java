@@ -13,7 +13,7 @@ import software.amazon.awssdk.regions.Region;
  *
  * @param account the account's id; empty if none may be used
  * @param regions those that may be used, all of one partition
- * @param endpoint where all of AWS is played; empty for AWS' own endpoints
+ * @param endpoint where all of AWS is emulated; empty for AWS' own endpoints
  * @param cluster where Milvus runs
  * @param identityProvider what is done if the account does not know the cluster's issuer
  * @param access how Milvus is reached

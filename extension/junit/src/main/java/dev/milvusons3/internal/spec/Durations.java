@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Reads how long something may take. */
 final class Durations {
-    static final String ALLOWED = "more than nothing and at most 2h, such as \"90s\", \"5m\" or \"PT90S\"";
+    static final String ALLOWED = "greater than zero and at most 2h, such as \"90s\", \"5m\" or \"PT90S\"";
 
     private static final Duration LONGEST = Duration.ofHours(2);
     private static final Pattern SIMPLE = Pattern.compile("([+-]?\\d{1,9}) *(ms|s|m|h)");

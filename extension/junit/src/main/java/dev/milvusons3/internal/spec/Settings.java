@@ -126,7 +126,7 @@ public final class Settings {
             .orElse("CLASS");
     public static final Setting<Probe> PROBE = Setting.attribute(
                     "probe",
-                    "How far Milvus is put to the proof before a test gets its client.",
+                    "How far Milvus is verified before a test gets its client.",
                     Choices.list(Probe.class),
                     Choices.of(Probe.class, "probe"))
             .orElse("IDENTITY");
@@ -157,7 +157,7 @@ public final class Settings {
             .otherwise("`milvusdb/milvus` of the version");
     public static final Setting<Path> MILVUS_HOME = Setting.attribute(
                     "milvus.home",
-                    "An unpacked Milvus of one's own, for `EMBEDDED`.",
+                    "An unpacked, existing Milvus installation, for `EMBEDDED`.",
                     "an existing directory",
                     Directories::existing)
             .otherwise("none: it is downloaded into the cache");
@@ -215,7 +215,7 @@ public final class Settings {
 
     public static final Setting<List<String>> IMAGES_LOAD = Setting.configuration(
                     "images.load",
-                    "Images of the Docker engine that the cluster of `CONTAINERS` gets, for want of a registry.",
+                    "Images of the Docker engine that the cluster of `CONTAINERS` gets without a registry.",
                     ImageNames.LIST,
                     ImageNames::list)
             .otherwise("none");
@@ -240,7 +240,7 @@ public final class Settings {
             .otherwise("none: `AWS` is refused");
     public static final Setting<URI> AWS_ENDPOINT = Setting.configuration(
                     "aws.endpoint",
-                    "Where `AWS` finds AWS, if not in AWS: one endpoint that plays all services.",
+                    "Where `AWS` finds AWS, if not in AWS: one endpoint that emulates all services.",
                     AwsSettings.ENDPOINT,
                     AwsSettings::endpoint)
             .otherwise("AWS' own endpoints");
@@ -293,7 +293,7 @@ public final class Settings {
 
     public static final Setting<Environment> REQUIRE = Setting.configuration(
                     "require",
-                    "An environment that has to be available: no test is disabled for want of it.",
+                    "An environment that has to be available: no test is disabled because it is unavailable.",
                     Choices.list(Environment.class),
                     Choices.of(Environment.class, "environment"))
             .otherwise("none");

@@ -36,15 +36,15 @@ final class WorkloadIdentities {
     static List<String> problemsOfPodIdentity(Environment environment, String version, boolean adopts) {
         List<String> problems = new ArrayList<>();
         String asked = Settings.WORKLOAD_IDENTITY.name() + " = POD_IDENTITY";
-        String mend = " Leave it out (" + WorkloadIdentity.IRSA + "), or use CONTAINERS with "
+        String fix = " Leave it out (" + WorkloadIdentity.IRSA + "), or use CONTAINERS with "
                 + Settings.MILVUS_VERSION.key() + " = 2.6.0 or newer.";
         switch (environment) {
             case EMBEDDED ->
                 problems.add(asked + ": EMBEDDED gives its Milvus the role by IRSA only, and its Milvus "
-                        + MilvusVersions.DEFAULT + " could not use EKS Pod Identity: " + WHY + mend);
+                        + MilvusVersions.DEFAULT + " could not use EKS Pod Identity: " + WHY + fix);
             case AWS ->
                 problems.add(asked + ": AWS makes no pod identity associations yet, and a role for"
-                        + " pods.eks.amazonaws.com cannot be rehearsed from outside a pod." + mend);
+                        + " pods.eks.amazonaws.com cannot be rehearsed from outside a pod." + fix);
             case CONTAINERS -> {
                 if (!isAble(version)) {
                     problems.add(asked + ": Milvus " + version + " (" + Settings.MILVUS_VERSION.key()

@@ -6,7 +6,7 @@ import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import java.util.List;
 import java.util.Optional;
 
-/** Why Milvus cannot become ready, with all that a person needs to mend it. */
+/** Why Milvus cannot become ready, with all that a person needs to fix it. */
 final class DeploymentFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     /** The failure report has all of it. */

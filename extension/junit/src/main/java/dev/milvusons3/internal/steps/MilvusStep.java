@@ -109,7 +109,7 @@ final class MilvusStep implements Step<Installation> {
             if (start.deadline().isOver()) {
                 throw new DeploymentFailure(
                         "Milvus was not ready after " + start.deadline().total().toSeconds() + " s: "
-                                + state(installation) + " (startupTimeout sets how long it may take)",
+                                + state(installation) + " (raise startupTimeout if the machine is slow)",
                         installation);
             }
             // The longer it takes, the rarer: several at once on a small machine would slow each other down by asking.

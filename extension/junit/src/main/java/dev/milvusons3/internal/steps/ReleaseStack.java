@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * What has to be undone, newest first. A release is registered before the call that makes the thing: a call that failed half
- * way may have made it all the same.
+ * way may have made it anyway.
  */
 final class ReleaseStack {
     /** Undoes one thing; does nothing if the thing is not there. */

@@ -91,8 +91,8 @@ final class Start {
             return log.waiting(what, () -> lane.get(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             throw new IllegalStateException(
-                    "the start did not get done in " + deadline.total().toSeconds()
-                            + " s (startupTimeout sets how long it may take)",
+                    "the deployment was not ready within " + deadline.total().toSeconds()
+                            + " s (raise startupTimeout if the machine is slow)",
                     e);
         }
     }

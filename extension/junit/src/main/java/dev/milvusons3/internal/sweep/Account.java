@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  *
  * @param id twelve digits
  * @param region whose buckets are swept
- * @param endpoint that plays AWS, as journals say it; empty for AWS itself
+ * @param endpoint that emulates AWS, as journals say it; empty for AWS itself
  * @param s3 of the region; the caller closes it
  * @param iam the caller closes it
  */

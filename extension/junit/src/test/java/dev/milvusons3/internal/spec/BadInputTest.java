@@ -28,7 +28,7 @@ class BadInputTest {
             ". Allowed: 1 to 256 letters, digits and !-_.*'(), in parts with a slash"
                     + " between, such as \"files\" or \"team/files\".";
     private static final String TIMEOUT_RULES =
-            ". Allowed: more than nothing and at most 2h, such as \"90s\", \"5m\" or \"PT90S\".";
+            ". Allowed: greater than zero and at most 2h, such as \"90s\", \"5m\" or \"PT90S\".";
 
     static Stream<Arguments> values() {
         return Stream.of(

@@ -47,7 +47,7 @@ class DemandedDocumentsIT {
                 RequestBody.fromString("x"));
     }
 
-    /** The bucket goes all the same, though its policy denies the administrator too. */
+    /** The bucket goes anyway, though its policy denies the administrator too. */
     @Test
     void aBucketPolicyThatDeniesMilvusFailsTheStartAndSaysWhy() throws Exception {
         String policy = """

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
-/** Specs of environment {@code AWS} as {@link AwsStandIn} plays it. */
+/** Specs of environment {@code AWS} as {@link AwsStandIn} emulates it. */
 final class AwsSpecs {
     private AwsSpecs() {}
 

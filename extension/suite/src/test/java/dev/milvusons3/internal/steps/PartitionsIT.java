@@ -10,8 +10,8 @@ import dev.milvusons3.gateway.RecordedDecision.Verdict;
 import dev.milvusons3.internal.milvus.helm.HelmRelease;
 import dev.milvusons3.internal.milvus.helm.ReleaseRecord;
 import dev.milvusons3.internal.platform.Platforms;
+import dev.milvusons3.internal.platform.containers.EmulatedPartition;
 import dev.milvusons3.internal.platform.containers.OnlyInAws;
-import dev.milvusons3.internal.platform.containers.PlayedPartition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ class PartitionsIT {
     @CsvSource({"cn-north-1, aws-cn, amazonaws.com.cn", "us-gov-west-1, aws-us-gov, amazonaws.com"})
     void milvusRunsInThePartition(String region, String partition, String suffix, @TempDir Path directory)
             throws IOException {
-        try (PlayedPartition aws = new PlayedPartition(Region.of(region))) {
+        try (EmulatedPartition aws = new EmulatedPartition(Region.of(region))) {
             System.setProperty(
                     SdkSystemSetting.AWS_ACCESS_KEY_ID.property(),
                     aws.credentials().accessKeyId());
@@ -116,7 +116,7 @@ class PartitionsIT {
         }
     }
 
-    /** One machine's values, with the service that production has; it is reached by a port-forward all the same. */
+    /** One machine's values, with the service that production has; it is reached by a port-forward anyway. */
     private static String loadBalanced(Path directory) throws IOException {
         String oneMachine = Files.readString(Path.of(System.getProperty("milvus-on-s3.values")));
         List<String> type = List.of("service:\n  type: ClusterIP", "service:\n  type: LoadBalancer");

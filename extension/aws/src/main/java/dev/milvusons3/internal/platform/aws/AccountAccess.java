@@ -25,7 +25,7 @@ public final class AccountAccess implements AutoCloseable {
      *
      * @param account that they have to be of
      * @param region of the buckets
-     * @param endpoint that plays AWS; empty for AWS itself
+     * @param endpoint that emulates AWS; empty for AWS itself
      * @param cluster may name none
      * @throws MilvusOnS3Exception if they are of another account or do not work, or the cluster is not found or does not answer
      */

@@ -155,7 +155,7 @@ final class CloudTrailDecisions implements DecisionLog.Later {
             try {
                 clients.marking().headObject(r -> r.bucket(watched.bucket()).key(key));
             } catch (S3Exception e) {
-                // Logged all the same, whatever the answer is.
+                // Logged anyway, whatever the answer is.
                 LOG.debug("asked for {}", key, e);
             }
             keys.add(key);

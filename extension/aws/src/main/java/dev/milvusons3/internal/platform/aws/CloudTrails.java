@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  *
  * @param account whose trails
  * @param region of the bucket
- * @param endpoint what plays CloudTrail; empty for AWS
+ * @param endpoint what emulates CloudTrail; empty for AWS
  * @param credentials that may look at trails
  * @param files a client of S3 that reaches buckets of any region
  */

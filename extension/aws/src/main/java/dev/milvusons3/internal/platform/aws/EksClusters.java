@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
  * Finds clusters by their name in EKS.
  *
  * @param region where they are
- * @param endpoint what plays EKS and STS; empty for AWS
+ * @param endpoint what emulates EKS and STS; empty for AWS
  * @param credentials that EKS knows
  */
 record EksClusters(Region region, Optional<URI> endpoint, AwsCredentialsProvider credentials) {

@@ -16,7 +16,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** An account of AWS, or of what plays all of AWS at one endpoint. */
+/** An account of AWS, or of what emulates all of AWS at one endpoint. */
 final class LiveAccount extends SdkAccount {
     /** Throttling of IAM lasts longer than the SDK's three attempts. */
     private static final int ATTEMPTS = 8;

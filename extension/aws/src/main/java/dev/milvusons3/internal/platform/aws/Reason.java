@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param text for a person
  * @param decision what the account's documents say, if they could be read
- * @param lasting whether waiting does not mend it
+ * @param lasting whether waiting does not fix it
  */
 record Reason(String text, Optional<Decision> decision, boolean lasting) {
     private static final String ALLOWED_BY_DOCUMENTS =

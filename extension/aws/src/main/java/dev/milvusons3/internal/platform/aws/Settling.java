@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * @see <a href="https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/">Backoff with jitter</a>
  */
 final class Settling {
-    /** IAM is seldom behind by more than some seconds; longer than this is a fault that waiting does not mend. */
+    /** IAM is seldom behind by more than some seconds; longer than this is a fault that waiting does not fix. */
     static final Duration BOUND = Duration.ofMinutes(2);
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");

@@ -14,26 +14,26 @@ import org.junit.jupiter.api.parallel.Resources;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
-/** Against an account that checks and enforces, and a cluster that is played: what is wrong is refused before anything is made. */
+/** Against an account that checks and enforces, and a cluster that is emulated: what is wrong is refused before anything is made. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class AwsPlatformTest {
-    private final PlayedAws played =
-            new PlayedAws(builder -> builder.takenBucketNames(java.util.Set.of("taken-by-others")));
+    private final EmulatedAws emulated =
+            new EmulatedAws(builder -> builder.takenBucketNames(java.util.Set.of("taken-by-others")));
 
     @AfterEach
     void close() {
-        played.close();
+        emulated.close();
     }
 
     @Test
     void accountAndClusterAreThoseThatAreNamed() {
-        played.createProvider();
+        emulated.createProvider();
 
-        try (AwsPlatform platform = AwsPlatform.open(played.spec(Map.of()))) {
+        try (AwsPlatform platform = AwsPlatform.open(emulated.spec(Map.of()))) {
             assertThat(platform.environment()).isEqualTo(Environment.AWS);
-            assertThat(platform.aws().accountId()).isEqualTo(PlayedAws.ACCOUNT);
+            assertThat(platform.aws().accountId()).isEqualTo(EmulatedAws.ACCOUNT);
             assertThat(platform.aws().s3().listBuckets().buckets()).isEmpty();
-            assertThat(platform.cluster().issuer()).isEqualTo(PlayedAws.ISSUER);
+            assertThat(platform.cluster().issuer()).isEqualTo(EmulatedAws.ISSUER);
             assertThat(platform.cluster().client().namespaces().list().getItems())
                     .isNotEmpty();
         }
@@ -43,29 +43,29 @@ class AwsPlatformTest {
     void anUnknownContextIsRefusedWithThoseThatThereAre() {
         refused(Map.of("milvus-on-s3.aws.kube-context", "prod"))
                 .hasMessageStartingWith("there is no context \"prod\" (milvus-on-s3.aws.kube-context) in [")
-                .hasMessageContaining("; nothing was made\nThere are: [played].");
+                .hasMessageContaining("; nothing was made\nThere are: [emulated].");
     }
 
     @Test
     void aClusterWithoutAProviderIsRefusedUnlessOneMayBeMade() {
         refused(Map.of())
                 .hasMessageStartingWith("account 111122223333 is not ready for the deployment; nothing was made\n"
-                        + "  - it has no identity provider for the cluster's issuer " + PlayedAws.ISSUER)
+                        + "  - it has no identity provider for the cluster's issuer " + EmulatedAws.ISSUER)
                 .hasMessageContaining("milvus-on-s3.aws.identity-provider = CREATE");
 
         try (AwsPlatform allowed =
-                AwsPlatform.open(played.spec(Map.of("milvus-on-s3.aws.identity-provider", "CREATE")))) {
-            assertThat(allowed.cluster().issuer()).isEqualTo(PlayedAws.ISSUER);
+                AwsPlatform.open(emulated.spec(Map.of("milvus-on-s3.aws.identity-provider", "CREATE")))) {
+            assertThat(allowed.cluster().issuer()).isEqualTo(EmulatedAws.ISSUER);
         }
     }
 
     @Test
     void everythingThatExistsAlreadyIsNamedAtOnce() {
-        played.s3.createBucket(
+        emulated.s3.createBucket(
                 r -> r.bucket("mine-already").createBucketConfiguration(c -> c.locationConstraint("us-east-2")));
-        played.iam.createRole(r -> r.roleName("here-already").assumeRolePolicyDocument("""
+        emulated.iam.createRole(r -> r.roleName("here-already").assumeRolePolicyDocument("""
                         {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole"}}"""));
-        played.iam.createPolicy(r -> r.policyName("HereAlready").policyDocument("""
+        emulated.iam.createPolicy(r -> r.policyName("HereAlready").policyDocument("""
                         {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"""));
 
         refused(Map.of(
@@ -80,7 +80,7 @@ class AwsPlatformTest {
 
     @Test
     void aBucketOfSomebodyElseIsRefused() {
-        played.createProvider();
+        emulated.createProvider();
 
         refused(Map.of("milvus-on-s3.bucket-name", "taken-by-others"))
                 .hasMessageContaining(
@@ -89,15 +89,15 @@ class AwsPlatformTest {
 
     @Test
     void aSecondBucketIsBeyondTheBudget() {
-        played.createProvider();
-        try (AwsPlatform platform = AwsPlatform.open(played.spec(Map.of()))) {
+        emulated.createProvider();
+        try (AwsPlatform platform = AwsPlatform.open(emulated.spec(Map.of()))) {
             create(platform, "first-of-its-kind");
 
             assertThatThrownBy(() -> create(platform, "second-of-its-kind"))
                     .isInstanceOf(SdkClientException.class)
                     .hasMessageContaining("a second bucket, second-of-its-kind, is beyond the budget of one")
                     .hasMessageContaining("first-of-its-kind is there already. Nothing was sent");
-            assertThatThrownBy(() -> played.s3.headBucket(r -> r.bucket("second-of-its-kind")))
+            assertThatThrownBy(() -> emulated.s3.headBucket(r -> r.bucket("second-of-its-kind")))
                     .isInstanceOf(NoSuchBucketException.class);
 
             platform.aws().s3().deleteBucket(r -> r.bucket("first-of-its-kind"));
@@ -108,30 +108,30 @@ class AwsPlatformTest {
 
     @Test
     void whatIsLeftIsAnErrorAtTheEnd() {
-        played.createProvider();
-        AwsPlatform platform = AwsPlatform.open(played.spec(Map.of()));
+        emulated.createProvider();
+        AwsPlatform platform = AwsPlatform.open(emulated.spec(Map.of()));
         create(platform, "left-behind");
         platform.aws().s3().deleteBucket(r -> r.bucket("left-behind"));
         create(platform, "left-behind");
-        // Not seen by the inventory, as a deletion by hand is not: asked of AWS, it is gone all the same.
-        played.s3.deleteBucket(r -> r.bucket("left-behind"));
+        // Not seen by the inventory, as a deletion by hand is not: asked of AWS, it is gone anyway.
+        emulated.s3.deleteBucket(r -> r.bucket("left-behind"));
 
         platform.close();
 
-        assertThat(played.s3.listBuckets().buckets()).isEmpty();
+        assertThat(emulated.s3.listBuckets().buckets()).isEmpty();
     }
 
     @Test
     void openingAsksAndMakesNothing() {
-        played.createProvider();
-        int before = played.gateway.decisions().list().size();
-        AwsPlatform.open(played.spec(Map.of("milvus-on-s3.bucket-name", "not-there-yet")))
+        emulated.createProvider();
+        int before = emulated.gateway.decisions().list().size();
+        AwsPlatform.open(emulated.spec(Map.of("milvus-on-s3.bucket-name", "not-there-yet")))
                 .close();
 
-        assertThat(played.gateway
+        assertThat(emulated.gateway
                         .decisions()
                         .list()
-                        .subList(before, played.gateway.decisions().list().size()))
+                        .subList(before, emulated.gateway.decisions().list().size()))
                 .extracting(RecordedDecision::action)
                 .containsExactly("sts:GetCallerIdentity", "iam:GetOpenIDConnectProvider", "s3:ListBucket");
     }
@@ -143,7 +143,7 @@ class AwsPlatformTest {
     }
 
     private org.assertj.core.api.AbstractThrowableAssert<?, ?> refused(Map<String, String> settings) {
-        return assertThatThrownBy(() -> AwsPlatform.open(played.spec(settings)))
+        return assertThatThrownBy(() -> AwsPlatform.open(emulated.spec(settings)))
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .hasNoSuppressedExceptions();
     }

@@ -44,10 +44,10 @@ class CloudTrailDecisionsTest {
             {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"Federated": "%s"},
              "Action": "sts:AssumeRoleWithWebIdentity"}}""";
 
-    private final PlayedAws played = new PlayedAws();
-    private final PlayedCloudTrail trail = new PlayedCloudTrail(played.gateway, played.s3);
+    private final EmulatedAws emulated = new EmulatedAws();
+    private final EmulatedCloudTrail trail = new EmulatedCloudTrail(emulated.gateway, emulated.s3);
     private final FaultyProxy endpoint =
-            new FaultyProxy(played.gateway.endpoint()).play(PlayedCloudTrail.TARGET, trail::answer);
+            new FaultyProxy(emulated.gateway.endpoint()).emulate(EmulatedCloudTrail.TARGET, trail::answer);
     private final DecisionLog known = new DecisionLog();
     private Runnable meanwhile = () -> {};
     private int rests;
@@ -74,26 +74,27 @@ class CloudTrailDecisionsTest {
 
     @BeforeEach
     void open() {
-        played.s3.createBucket(r -> r.bucket(BUCKET).createBucketConfiguration(c -> c.locationConstraint("us-east-2")));
-        String provider = played.createProvider();
-        role = played.iam
+        emulated.s3.createBucket(
+                r -> r.bucket(BUCKET).createBucketConfiguration(c -> c.locationConstraint("us-east-2")));
+        String provider = emulated.createProvider();
+        role = emulated.iam
                 .createRole(r -> r.roleName("milvus").assumeRolePolicyDocument(TRUST.formatted(provider)))
                 .role()
                 .arn();
-        played.iam.putRolePolicy(r -> r.roleName("milvus").policyName("p").policyDocument(POLICY));
+        emulated.iam.putRolePolicy(r -> r.roleName("milvus").policyName("p").policyDocument(POLICY));
         milvus = milvus(role);
         explainer = new DenialExplainer(
-                new AccountDocuments(played.iam, played.s3),
+                new AccountDocuments(emulated.iam, emulated.s3),
                 Circumstances.USUAL,
                 "aws",
-                PlayedAws.ACCOUNT,
+                EmulatedAws.ACCOUNT,
                 "us-east-2");
         trails = new CloudTrails(
-                PlayedAws.ACCOUNT,
+                EmulatedAws.ACCOUNT,
                 Region.US_EAST_2,
                 Optional.of(endpoint.endpoint()),
-                StaticCredentialsProvider.create(played.gateway.rootCredentials()),
-                played.s3);
+                StaticCredentialsProvider.create(emulated.gateway.rootCredentials()),
+                emulated.s3);
         decisions = since(Instant.now());
         meanwhile = trail::deliver;
     }
@@ -104,7 +105,7 @@ class CloudTrailDecisionsTest {
                 watched,
                 () -> trails.find(watched.bucketArn()),
                 trails::delivery,
-                new CloudTrailDecisions.Clients(played.s3, played.s3),
+                new CloudTrailDecisions.Clients(emulated.s3, emulated.s3),
                 explainer,
                 known,
                 Instant::now,
@@ -117,20 +118,20 @@ class CloudTrailDecisionsTest {
         milvus.close();
         endpoint.close();
         trail.close();
-        played.close();
+        emulated.close();
     }
 
     /** A session of the role, with a client that calls itself what Milvus' Go client does. */
     private S3Client milvus(String role) {
         String token = RequestedTokens.token(
-                played.cluster.client(), "default", "default", "sts.amazonaws.com", Duration.ofHours(1));
-        var given = played.anonymousSts()
+                emulated.cluster.client(), "default", "default", "sts.amazonaws.com", Duration.ofHours(1));
+        var given = emulated.anonymousSts()
                 .assumeRoleWithWebIdentity(
                         r -> r.roleArn(role).roleSessionName("1732438217").webIdentityToken(token))
                 .credentials();
         return S3Client.builder()
                 .region(Region.US_EAST_2)
-                .endpointOverride(played.gateway.endpoint())
+                .endpointOverride(emulated.gateway.endpoint())
                 .forcePathStyle(true)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsSessionCredentials.create(
                         given.accessKeyId(), given.secretAccessKey(), given.sessionToken())))
@@ -151,7 +152,7 @@ class CloudTrailDecisionsTest {
         assertThatThrownBy(() -> milvus.putObject(r -> r.bucket(BUCKET).key("others/1"), RequestBody.fromString("x")))
                 .isInstanceOf(S3Exception.class);
         // Nobody's but the administrator's.
-        played.s3.listObjectsV2(r -> r.bucket(BUCKET));
+        emulated.s3.listObjectsV2(r -> r.bucket(BUCKET));
 
         Decisions byMilvus = taken().byMilvus();
 

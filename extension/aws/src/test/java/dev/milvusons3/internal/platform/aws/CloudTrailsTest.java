@@ -30,16 +30,16 @@ class CloudTrailsTest {
     private static final Pattern POLICY =
             Pattern.compile("<!-- trail policy -->\\s+```json\\n(.*?)\\n```", Pattern.DOTALL);
 
-    private final PlayedAws played = new PlayedAws();
-    private final PlayedCloudTrail trail = new PlayedCloudTrail(played.gateway, played.s3);
+    private final EmulatedAws emulated = new EmulatedAws();
+    private final EmulatedCloudTrail trail = new EmulatedCloudTrail(emulated.gateway, emulated.s3);
     private final FaultyProxy endpoint =
-            new FaultyProxy(played.gateway.endpoint()).play(PlayedCloudTrail.TARGET, this::answer);
+            new FaultyProxy(emulated.gateway.endpoint()).emulate(EmulatedCloudTrail.TARGET, this::answer);
     private final CloudTrails trails = new CloudTrails(
-            PlayedAws.ACCOUNT,
+            EmulatedAws.ACCOUNT,
             Region.US_EAST_2,
             Optional.of(endpoint.endpoint()),
-            StaticCredentialsProvider.create(played.gateway.rootCredentials()),
-            played.s3);
+            StaticCredentialsProvider.create(emulated.gateway.rootCredentials()),
+            emulated.s3);
     private String wanted = "";
     private String instead = "";
     private String replaced = "";
@@ -49,7 +49,7 @@ class CloudTrailsTest {
     void close() {
         endpoint.close();
         trail.close();
-        played.close();
+        emulated.close();
     }
 
     private String answer(String operation) {
@@ -64,7 +64,7 @@ class CloudTrailsTest {
     void isFoundWithTheWayToItsFiles() {
         Trail found = trails.find(BUCKET);
 
-        assertThat(found.bucket()).isEqualTo(PlayedCloudTrail.LOGS);
+        assertThat(found.bucket()).isEqualTo(EmulatedCloudTrail.LOGS);
         assertThat(found.files()).isEqualTo("audit/AWSLogs/111122223333/CloudTrail/us-east-2/");
     }
 
@@ -74,23 +74,23 @@ class CloudTrailsTest {
         trail.deliver();
         Matcher written = POLICY.matcher(Files.readString(Pages.root().resolve("docs/aws-run.md")));
         assertThat(written.find()).isTrue();
-        String policy = written.group(1).replace("my-audit-logs", PlayedCloudTrail.LOGS);
-        played.s3.putObject(
-                r -> r.bucket(PlayedCloudTrail.LOGS).key("audit/AWSLogs/x"), RequestBody.fromString("logged"));
-        played.useRunner(policy);
+        String policy = written.group(1).replace("my-audit-logs", EmulatedCloudTrail.LOGS);
+        emulated.s3.putObject(
+                r -> r.bucket(EmulatedCloudTrail.LOGS).key("audit/AWSLogs/x"), RequestBody.fromString("logged"));
+        emulated.useRunner(policy);
 
         try (DefaultCredentialsProvider runner =
                         DefaultCredentialsProvider.builder().build();
                 S3Client files = S3Client.builder()
                         .region(Region.US_EAST_2)
-                        .endpointOverride(played.gateway.endpoint())
+                        .endpointOverride(emulated.gateway.endpoint())
                         .forcePathStyle(true)
                         .credentialsProvider(runner)
                         .build()) {
-            new CloudTrails(PlayedAws.ACCOUNT, Region.US_EAST_2, Optional.of(endpoint.endpoint()), runner, files)
+            new CloudTrails(EmulatedAws.ACCOUNT, Region.US_EAST_2, Optional.of(endpoint.endpoint()), runner, files)
                     .find(BUCKET);
             assertThat(files.getObjectAsBytes(
-                                    r -> r.bucket(PlayedCloudTrail.LOGS).key("audit/AWSLogs/x"))
+                                    r -> r.bucket(EmulatedCloudTrail.LOGS).key("audit/AWSLogs/x"))
                             .asUtf8String())
                     .isEqualTo("logged");
         }
@@ -103,8 +103,8 @@ class CloudTrailsTest {
     void anOrganisationsFilesHaveItsIdInTheirKeys() {
         replaced = "\"IsOrganizationTrail\": false";
         replacement = "\"IsOrganizationTrail\": true";
-        played.s3.putObject(
-                r -> r.bucket(PlayedCloudTrail.LOGS).key("audit/AWSLogs/o-exampleorgid/999/CloudTrail/x"),
+        emulated.s3.putObject(
+                r -> r.bucket(EmulatedCloudTrail.LOGS).key("audit/AWSLogs/o-exampleorgid/999/CloudTrail/x"),
                 RequestBody.empty());
 
         assertThat(trails.find(BUCKET).files())
@@ -144,7 +144,7 @@ class CloudTrailsTest {
 
     @Test
     void oneWhoseFilesAreSomebodyElses() {
-        replaced = PlayedCloudTrail.LOGS;
+        replaced = EmulatedCloudTrail.LOGS;
         replacement = "log-archive";
 
         refused()

@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Stands before something that plays AWS, and answers some requests itself, a number of times, as an AWS does that has not settled. */
+/** Stands before something that emulates AWS, and answers some requests itself, a number of times, as an AWS does that has not settled. */
 public final class FaultyProxy implements AutoCloseable {
     private static final Pattern TARGET = Pattern.compile("(?im)^x-amz-target: *(?:[\\w.]+\\.)?(\\w+)\\.(\\w+)");
     private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
@@ -34,7 +34,7 @@ public final class FaultyProxy implements AutoCloseable {
     private final URI target;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Fault> faults = new ArrayList<>();
-    private final Map<String, UnaryOperator<String>> played = new ConcurrentHashMap<>();
+    private final Map<String, UnaryOperator<String>> emulated = new ConcurrentHashMap<>();
     private final List<Socket> open = new ArrayList<>();
 
     private static final class Fault {
@@ -113,8 +113,8 @@ public final class FaultyProxy implements AutoCloseable {
      * @param answer body of an answer by an operation's name
      * @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html">AWS JSON 1.1 protocol</a>
      */
-    public FaultyProxy play(String target, UnaryOperator<String> answer) {
-        played.put(target, answer);
+    public FaultyProxy emulate(String target, UnaryOperator<String> answer) {
+        emulated.put(target, answer);
         return this;
     }
 
@@ -164,8 +164,8 @@ public final class FaultyProxy implements AutoCloseable {
 
     private String answer(String request) {
         Matcher target = TARGET.matcher(request);
-        if (target.find() && played.containsKey(target.group(1))) {
-            String body = played.get(target.group(1)).apply(target.group(2));
+        if (target.find() && emulated.containsKey(target.group(1))) {
+            String body = emulated.get(target.group(1)).apply(target.group(2));
             return "HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: " + body.length()
                     + "\r\nConnection: close\r\n\r\n" + body;
         }

@@ -22,22 +22,22 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 /** What the report of an account counts. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class InventoryTest {
-    private final PlayedAws played = new PlayedAws();
-    private final FaultyProxy proxy = new FaultyProxy(played.gateway.endpoint());
+    private final EmulatedAws emulated = new EmulatedAws();
+    private final FaultyProxy proxy = new FaultyProxy(emulated.gateway.endpoint());
     private final Inventory inventory = new Inventory();
 
     @AfterEach
     void close() {
         proxy.close();
-        played.close();
+        emulated.close();
     }
 
     private LiveAccount account(URI endpoint) {
         return new LiveAccount(
-                PlayedAws.ACCOUNT,
+                EmulatedAws.ACCOUNT,
                 Region.US_EAST_2,
                 Optional.of(endpoint),
-                StaticCredentialsProvider.create(played.gateway.rootCredentials()),
+                StaticCredentialsProvider.create(emulated.gateway.rootCredentials()),
                 List.of(inventory),
                 new WrittenPolicies(),
                 new Settling(e -> false));
@@ -49,7 +49,7 @@ class InventoryTest {
 
     @Test
     void requestsAreCountedAsTheyAreBilled() {
-        try (LiveAccount account = account(played.gateway.endpoint())) {
+        try (LiveAccount account = account(emulated.gateway.endpoint())) {
             S3Client s3 = account.s3();
             create(s3);
             s3.putObject(r -> r.bucket("b-1").key("k"), RequestBody.fromString("x"));

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.parallel.Resources;
 /** A service as Helm makes it, and what a load balancer's controller writes into it. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class LoadBalancedTest {
-    private final PlayedAws played = new PlayedAws();
-    private final KubernetesClient cluster = played.cluster.client();
+    private final EmulatedAws emulated = new EmulatedAws();
+    private final KubernetesClient cluster = emulated.cluster.client();
     private final LoadBalanced milvus = new LoadBalanced(
             cluster, new Release("milvus-demo", "milvus", "sa", "b", "files", "p"), new ReadyMilvus(() -> {}));
 
@@ -34,7 +34,7 @@ class LoadBalancedTest {
 
     @AfterEach
     void close() {
-        played.close();
+        emulated.close();
     }
 
     private void service(String type, String hostname) {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** moto's server, as pip installs it: it plays services of AWS that nothing else here plays. */
+/** moto's server, as pip installs it: it emulates services of AWS that nothing else here emulates. */
 record MotoServer(Process process, URI endpoint) {
     private static final String MOTO = "moto[server]==5.1.22";
     private static final Pattern RUNNING = Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");

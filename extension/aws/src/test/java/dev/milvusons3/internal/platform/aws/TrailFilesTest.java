@@ -24,23 +24,24 @@ class TrailFilesTest {
     private static final Instant SINCE = Instant.parse("2026-11-24T23:58:30Z");
     private static final Duration DAY = Duration.ofDays(1);
 
-    private final PlayedAws played = new PlayedAws();
-    private final Trail trail = new Trail("t", "logs", "p/AWSLogs/", PlayedAws.ACCOUNT, "us-east-2");
-    private final TrailFiles files = new TrailFiles(played.s3, trail, SINCE);
+    private final EmulatedAws emulated = new EmulatedAws();
+    private final Trail trail = new Trail("t", "logs", "p/AWSLogs/", EmulatedAws.ACCOUNT, "us-east-2");
+    private final TrailFiles files = new TrailFiles(emulated.s3, trail, SINCE);
     private final List<String> events = new ArrayList<>();
 
     @BeforeEach
     void open() {
-        played.s3.createBucket(r -> r.bucket("logs").createBucketConfiguration(c -> c.locationConstraint("us-east-2")));
+        emulated.s3.createBucket(
+                r -> r.bucket("logs").createBucketConfiguration(c -> c.locationConstraint("us-east-2")));
     }
 
     @AfterEach
     void close() {
-        played.close();
+        emulated.close();
     }
 
     private void put(String key, byte[] content) {
-        played.s3.putObject(r -> r.bucket("logs").key(key), RequestBody.fromBytes(content));
+        emulated.s3.putObject(r -> r.bucket("logs").key(key), RequestBody.fromBytes(content));
     }
 
     private static byte[] file(String id) throws IOException {
@@ -85,7 +86,7 @@ class TrailFilesTest {
 
     @Test
     void aBucketThatIsGoneIsNamed() {
-        played.s3.deleteBucket(r -> r.bucket("logs"));
+        emulated.s3.deleteBucket(r -> r.bucket("logs"));
 
         assertThatThrownBy(() -> files.readNew(SINCE, event -> events.add(event.id())))
                 .isInstanceOf(MilvusOnS3Exception.class)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.internal.platform.aws.AwsPlatform;
-import dev.milvusons3.internal.platform.aws.PlayedAws;
+import dev.milvusons3.internal.platform.aws.EmulatedAws;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -27,7 +27,7 @@ class SetupCheckTest {
     private static final String ROLE = "milvus-s3-access-sa";
     private static final String ROLE_ARN = "arn:aws:iam::111122223333:role/" + ROLE;
     private static final String POLICY_ARN = "arn:aws:iam::111122223333:policy/MilvusS3ReadWrite";
-    private static final String PROVIDER = "oidc.eks.us-east-2.amazonaws.com/id/PLAYED";
+    private static final String PROVIDER = "oidc.eks.us-east-2.amazonaws.com/id/EMULATED";
     private static final String SUBJECT = "system:serviceaccount:milvus:" + ROLE;
 
     private static final String TRUST = """
@@ -41,16 +41,17 @@ class SetupCheckTest {
              {"Effect": "Allow", "Action": ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
               "Resource": ["arn:aws:s3:::BUCKET/*"]}]}""".replace("BUCKET", BUCKET);
 
-    private final PlayedAws played = new PlayedAws();
+    private final EmulatedAws emulated = new EmulatedAws();
 
     @BeforeEach
     void terraform() {
-        played.createProvider();
-        played.s3.createBucket(r -> r.bucket(BUCKET).createBucketConfiguration(c -> c.locationConstraint("us-east-2")));
-        played.iam.createPolicy(r -> r.policyName("MilvusS3ReadWrite").policyDocument(POLICY));
-        played.iam.createRole(r -> r.roleName(ROLE).assumeRolePolicyDocument(TRUST));
-        played.iam.attachRolePolicy(r -> r.roleName(ROLE).policyArn(POLICY_ARN));
-        played.cluster
+        emulated.createProvider();
+        emulated.s3.createBucket(
+                r -> r.bucket(BUCKET).createBucketConfiguration(c -> c.locationConstraint("us-east-2")));
+        emulated.iam.createPolicy(r -> r.policyName("MilvusS3ReadWrite").policyDocument(POLICY));
+        emulated.iam.createRole(r -> r.roleName(ROLE).assumeRolePolicyDocument(TRUST));
+        emulated.iam.attachRolePolicy(r -> r.roleName(ROLE).policyArn(POLICY_ARN));
+        emulated.cluster
                 .client()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -63,7 +64,7 @@ class SetupCheckTest {
 
     @AfterEach
     void close() {
-        played.close();
+        emulated.close();
     }
 
     private void annotate(String roleArn) {
@@ -74,21 +75,21 @@ class SetupCheckTest {
                 .addToAnnotations("eks.amazonaws.com/role-arn", roleArn)
                 .endMetadata()
                 .build();
-        played.cluster.client().resource(account).delete();
-        played.cluster.client().resource(account).create();
+        emulated.cluster.client().resource(account).delete();
+        emulated.cluster.client().resource(account).create();
     }
 
     private void trust(String document) {
-        played.iam.updateAssumeRolePolicy(r -> r.roleName(ROLE).policyDocument(document));
+        emulated.iam.updateAssumeRolePolicy(r -> r.roleName(ROLE).policyDocument(document));
     }
 
     private void policy(String document) {
-        played.iam.createPolicyVersion(
+        emulated.iam.createPolicyVersion(
                 r -> r.policyArn(POLICY_ARN).policyDocument(document).setAsDefault(true));
     }
 
     private List<Deviation> deviations() {
-        DeploymentSpec spec = played.spec(Map.of(
+        DeploymentSpec spec = emulated.spec(Map.of(
                 "milvus-on-s3.adopt.bucket",
                 "arn:aws:s3:::" + BUCKET,
                 "milvus-on-s3.adopt.policy",
@@ -207,7 +208,7 @@ class SetupCheckTest {
 
     @Test
     void aBucketThatIsInUseIsNotSharedWithAnotherMilvus() {
-        played.s3.putObject(
+        emulated.s3.putObject(
                 r -> r.bucket(BUCKET).key("files/insert_log/1"),
                 software.amazon.awssdk.core.sync.RequestBody.fromString("x"));
 
@@ -220,13 +221,13 @@ class SetupCheckTest {
 
     @Test
     void noMoreAreVersionsOfWhatWasDeleted() {
-        played.s3.putBucketVersioning(r -> r.bucket(BUCKET)
+        emulated.s3.putBucketVersioning(r -> r.bucket(BUCKET)
                 .versioningConfiguration(
                         v -> v.status(software.amazon.awssdk.services.s3.model.BucketVersioningStatus.ENABLED)));
-        played.s3.putObject(
+        emulated.s3.putObject(
                 r -> r.bucket(BUCKET).key("files/insert_log/1"),
                 software.amazon.awssdk.core.sync.RequestBody.fromString("x"));
-        played.s3.deleteObject(r -> r.bucket(BUCKET).key("files/insert_log/1"));
+        emulated.s3.deleteObject(r -> r.bucket(BUCKET).key("files/insert_log/1"));
 
         assertThat(deviations())
                 .singleElement()
@@ -237,13 +238,13 @@ class SetupCheckTest {
 
     @Test
     void everythingThatIsWrongIsSaidAtOnce() {
-        played.iam.detachRolePolicy(r -> r.roleName(ROLE).policyArn(POLICY_ARN));
-        played.iam.deleteOpenIDConnectProvider(
+        emulated.iam.detachRolePolicy(r -> r.roleName(ROLE).policyArn(POLICY_ARN));
+        emulated.iam.deleteOpenIDConnectProvider(
                 r -> r.openIDConnectProviderArn("arn:aws:iam::111122223333:oidc-provider/" + PROVIDER));
         trust(TRUST.replace(SUBJECT, "system:serviceaccount:default:other")
                 .replace("\"sts.amazonaws.com\"", "\"other\""));
         annotate("arn:aws:iam::444455556666:role/another");
-        played.s3.deleteBucket(r -> r.bucket(BUCKET));
+        emulated.s3.deleteBucket(r -> r.bucket(BUCKET));
 
         assertThat(deviations())
                 .extracting(Deviation::what)
@@ -261,7 +262,7 @@ class SetupCheckTest {
     void theStartIsRefusedWithAllOfThemAndTheirRemedies() {
         annotate("arn:aws:iam::111122223333:role/another");
         policy(POLICY.replace("\"s3:PutObject\"", "\"s3:PutObjectAcl\""));
-        DeploymentSpec spec = played.spec(Map.of(
+        DeploymentSpec spec = emulated.spec(Map.of(
                 "milvus-on-s3.adopt.bucket", BUCKET,
                 "milvus-on-s3.adopt.role", ROLE,
                 "milvus-on-s3.adopt.service-account", "milvus/" + ROLE));
@@ -273,7 +274,7 @@ class SetupCheckTest {
                                     + " made or changed\n  - ")
                     .hasMessageContaining("does not allow s3:PutObject")
                     .hasMessageContaining("grants s3:PutObjectAcl, which Milvus does not need")
-                    .hasMessageContaining("      mend it: kubectl annotate serviceaccount");
+                    .hasMessageContaining("      fix it: kubectl annotate serviceaccount");
         }
     }
 }

@@ -111,7 +111,7 @@ public final class PodIdentityAgent implements AutoCloseable {
                                     e.status() < 500 ? "client" : "server"));
             return;
         } catch (RuntimeException e) {
-            // The pod gets an answer all the same, and the cause is not lost with the connection.
+            // The pod gets an answer anyway, and the cause is not lost with the connection.
             LOG.error("The pod identity agent could not answer.", e);
             error(request, 500, String.valueOf(e.getMessage()));
             return;

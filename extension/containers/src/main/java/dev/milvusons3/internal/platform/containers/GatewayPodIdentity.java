@@ -13,7 +13,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * EKS Pod Identity as a gateway plays it.
+ * EKS Pod Identity as a gateway emulates it.
  *
  * @param eks of the deployment's region
  * @param agent has pods reach the agent, once there is somebody whom it serves

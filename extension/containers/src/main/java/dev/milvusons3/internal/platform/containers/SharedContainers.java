@@ -105,7 +105,7 @@ public final class SharedContainers implements AutoCloseable {
      * @param timeout of each container's start, from when it is here
      * @param runs where it is known which runs have ended, whose containers are removed first
      * @throws dev.milvusons3.MilvusOnS3UnavailableException if the machine cannot run them
-     * @throws MilvusOnS3Exception if they do not start all the same; everything is gone then
+     * @throws MilvusOnS3Exception if they do not start anyway; everything is gone then
      */
     public static SharedContainers start(ContainersSpec spec, Region region, Duration timeout, HeldRuns runs) {
         Preflight.check();

@@ -5,7 +5,7 @@ import java.util.List;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * The account that the gateway plays, and the forms of its ARNs.
+ * The account that the gateway emulates, and the forms of its ARNs.
  *
  * @param id twelve digits
  * @param region where its buckets are

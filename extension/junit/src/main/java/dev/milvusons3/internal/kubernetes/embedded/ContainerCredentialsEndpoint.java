@@ -133,7 +133,7 @@ public final class ContainerCredentialsEndpoint implements AutoCloseable {
             refuse(request, e.isAskersFault() ? 400 : 502, e.code(), String.valueOf(e.getMessage()), credentials);
             return;
         } catch (RuntimeException e) {
-            // The workload gets an answer all the same, and the cause is not lost with the connection.
+            // The workload gets an answer anyway, and the cause is not lost with the connection.
             LOG.error("The exchange for session {} broke.", credentials.sessionName(), e);
             refuse(request, 502, "ExchangeFailed", String.valueOf(e.getMessage()), credentials);
             return;

@@ -173,7 +173,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         steps.add(client::close);
         steps.add(server::close);
         steps.add(this::closeExecutor);
-        // A test that was interrupted is to be cleaned up after all the same.
+        // A test that was interrupted is to be cleaned up after anyway.
         boolean interrupted = Thread.interrupted();
         try {
             closeAll(steps);

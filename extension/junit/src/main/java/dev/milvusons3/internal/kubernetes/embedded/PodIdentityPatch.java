@@ -40,7 +40,7 @@ record PodIdentityPatch(
             return Optional.of(podIdentity(podIdentity.get(), account, ofPod, settings, random));
         }
         return account.map(it -> new Annotations(settings, it.getMetadata().getAnnotations()))
-                // A malformed ARN goes into the pod all the same: STS will say what is wrong with it.
+                // A malformed ARN goes into the pod anyway: STS will say what is wrong with it.
                 .filter(ofAccount -> !ofAccount.get("role-arn", "").isEmpty())
                 .map(ofAccount -> new PodIdentityPatch(
                         ofAccount.get("role-arn", ""),

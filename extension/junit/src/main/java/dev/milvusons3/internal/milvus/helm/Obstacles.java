@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Finds what keeps a release from ever becoming ready, and leaves alone what passes by itself. */
 final class Obstacles {
-    /** States of a container that waiting does not mend. */
+    /** States of a container that waiting does not fix. */
     private static final Set<String> HOPELESS = Set.of(
             "ErrImagePull",
             "ImagePullBackOff",

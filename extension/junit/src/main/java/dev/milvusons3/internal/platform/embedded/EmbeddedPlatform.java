@@ -36,7 +36,7 @@ import java.util.concurrent.FutureTask;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
-/** AWS and Kubernetes played in this JVM, and the real Milvus as a local process. Each deployment has one of its own. */
+/** AWS and Kubernetes emulated in this JVM, and the real Milvus as a local process. Each deployment has one of its own. */
 public final class EmbeddedPlatform implements Platform {
     private final OpenResources opened = new OpenResources("the embedded platform");
 

@@ -73,7 +73,7 @@ record ReleaseCheck(Setup setup, String name, String roleArn) {
                 .findFirst()
                 .map(r -> "helm rollback " + name + " " + r.revision() + " -n " + setup.namespace() + " --wait")
                 .orElse("helm upgrade --install " + name + " milvus/milvus --version " + newest.chartVersion() + " -n "
-                        + setup.namespace() + " -f milvus.yaml --wait, when its cause is mended");
+                        + setup.namespace() + " -f milvus.yaml --wait, when its cause is fixed");
         return new Deviation(
                 release() + " is " + newest.status() + " in revision " + newest.revision() + ", and not deployed: "
                         + newest.description(),

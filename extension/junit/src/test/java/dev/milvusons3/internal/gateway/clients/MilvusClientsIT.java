@@ -63,7 +63,7 @@ class MilvusClientsIT {
     private enum Way {
         /** {@code minio.address: 127.0.0.1}, without TLS: the bucket is in the path. */
         CONTAINER_CREDENTIALS,
-        /** {@code minio.address: s3.<region>.amazonaws.com}: the bucket is in the path, but newer minio-go has it in the host's name all the same. */
+        /** {@code minio.address: s3.<region>.amazonaws.com}: the bucket is in the path, but newer minio-go has it in the host's name anyway. */
         WEB_IDENTITY,
         /** The same with {@code minio.useVirtualHost: true}: the bucket is in the host's name. */
         WEB_IDENTITY_AND_VIRTUAL_HOST,

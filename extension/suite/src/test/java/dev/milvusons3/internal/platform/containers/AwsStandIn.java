@@ -3,8 +3,8 @@ package dev.milvusons3.internal.platform.containers;
 import dev.milvusons3.MilvusOnS3UnavailableException;
 import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.OpenResources;
+import dev.milvusons3.internal.platform.aws.EmulatedCloudTrail;
 import dev.milvusons3.internal.platform.aws.FaultyProxy;
-import dev.milvusons3.internal.platform.aws.PlayedCloudTrail;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Plays AWS and EKS for environment AWS, once for a run of the build that asks for it: the gateway before LocalStack as the account's
+ * Emulates AWS and EKS for environment AWS, once for a run of the build that asks for it: the gateway before LocalStack as the account's
  * endpoint, with a CloudTrail that logs what it decides, and a real cluster with what EKS has in each of its own (the pod identity
  * webhook, names of AWS that resolve). To the harness they are an endpoint, credentials and a kubeconfig, as real ones would be.
  */
@@ -36,7 +36,7 @@ public final class AwsStandIn implements ExecutionCondition {
 
     /** {@return LocalStack and the cluster, for tests that play more of AWS in it} */
     static synchronized SharedContainers containers() {
-        return Objects.requireNonNull(running, "AWS is not played here");
+        return Objects.requireNonNull(running, "AWS is not emulated here");
     }
 
     private static synchronized void running(SharedContainers containers) {
@@ -46,23 +46,23 @@ public final class AwsStandIn implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         if (!Boolean.getBoolean(SWITCH)) {
-            return ConditionEvaluationResult.enabled("AWS is not played here");
+            return ConditionEvaluationResult.enabled("AWS is not emulated here");
         }
         try {
             context.getRoot().getStore(Namespace.create(AwsStandIn.class)).getOrComputeIfAbsent(Started.class);
-            return ConditionEvaluationResult.enabled("AWS is played");
+            return ConditionEvaluationResult.enabled("AWS is emulated");
         } catch (MilvusOnS3UnavailableException e) {
             if (RequiresContainers.Condition.isRequired("containers")
                     || RequiresContainers.Condition.isRequired("aws")) {
                 throw e;
             }
-            return ConditionEvaluationResult.disabled("AWS cannot be played: " + e.getMessage());
+            return ConditionEvaluationResult.disabled("AWS cannot be emulated: " + e.getMessage());
         }
     }
 
     /** What was started; its settings are system properties as long as the JVM lives. */
     static final class Started implements AutoCloseable {
-        private final OpenResources opened = new OpenResources("what plays AWS");
+        private final OpenResources opened = new OpenResources("what emulates AWS");
 
         Started() {
             Region region = Region.US_EAST_2;
@@ -83,9 +83,9 @@ public final class AwsStandIn implements ExecutionCondition {
                 account.iam()
                         .createOpenIDConnectProvider(r ->
                                 r.url(containers.cluster().issuer().toString()).clientIDList("sts.amazonaws.com"));
-                PlayedCloudTrail trail = opened.open(new PlayedCloudTrail(front.gateway(), account.s3()).start());
+                EmulatedCloudTrail trail = opened.open(new EmulatedCloudTrail(front.gateway(), account.s3()).start());
                 FaultyProxy endpoint = opened.open(
-                        new FaultyProxy(front.gateway().endpoint()).play(PlayedCloudTrail.TARGET, trail::answer));
+                        new FaultyProxy(front.gateway().endpoint()).emulate(EmulatedCloudTrail.TARGET, trail::answer));
                 Path kubeconfig = Files.createTempFile("milvus-on-s3-test", ".kubeconfig");
                 opened.open((AutoCloseable) () -> Files.delete(kubeconfig));
                 Files.writeString(kubeconfig, containers.kubeconfig());

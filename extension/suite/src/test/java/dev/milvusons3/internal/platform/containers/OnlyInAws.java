@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a class says is so in environment {@code AWS} alone: the build runs it where {@link AwsStandIn} plays that. */
+/** What a class says is so in environment {@code AWS} alone: the build runs it where {@link AwsStandIn} emulates that. */
 @Tag("only-in-aws")
 @ExtendWith(AwsStandIn.class)
 @Target(ElementType.TYPE)

@@ -10,15 +10,15 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * A region of any partition beside the one that {@link AwsStandIn} plays, in the same cluster: AWS' names of that region lead its
+ * A region of any partition beside the one that {@link AwsStandIn} emulates, in the same cluster: AWS' names of that region lead its
  * pods there, over TLS.
  */
-public final class PlayedPartition implements AutoCloseable {
-    private final OpenResources opened = new OpenResources("what plays a partition");
+public final class EmulatedPartition implements AutoCloseable {
+    private final OpenResources opened = new OpenResources("what emulates a partition");
     public final Gateway gateway;
     public final String namespace;
 
-    public PlayedPartition(Region region) {
+    public EmulatedPartition(Region region) {
         SharedContainers containers = AwsStandIn.containers();
         KubernetesClient client = containers.cluster().client();
         RegionFront front = containers.front(region);

@@ -36,10 +36,10 @@ import software.amazon.awssdk.services.sts.StsClient;
  * What environment AWS finds: an account that checks and enforces, credentials where the SDK looks for them, and a cluster in a
  * kubeconfig. Tests that use it lock the system properties.
  */
-public final class PlayedAws implements AutoCloseable {
+public final class EmulatedAws implements AutoCloseable {
     public static final String ACCOUNT = "111122223333";
-    public static final String CONTEXT = "played";
-    public static final URI ISSUER = URI.create("https://oidc.eks.us-east-2.amazonaws.com/id/PLAYED");
+    public static final String CONTEXT = "emulated";
+    public static final URI ISSUER = URI.create("https://oidc.eks.us-east-2.amazonaws.com/id/EMULATED");
 
     public final Gateway gateway;
     public final EmbeddedCluster cluster;
@@ -50,11 +50,11 @@ public final class PlayedAws implements AutoCloseable {
     private final String kubeconfig;
     private final Properties before = System.getProperties();
 
-    public PlayedAws() {
+    public EmulatedAws() {
         this(builder -> builder);
     }
 
-    public PlayedAws(UnaryOperator<Gateway.Builder> change) {
+    public EmulatedAws(UnaryOperator<Gateway.Builder> change) {
         try {
             cluster = IdleCluster.start(ISSUER);
             gateway = change.apply(Gateway.builder().account(ACCOUNT).keySets(issuer -> cluster.keySet()))
@@ -160,7 +160,7 @@ public final class PlayedAws implements AutoCloseable {
     public DeploymentSpec spec(Map<String, String> others) {
         Map<String, String> parameters = parameters(others);
         return SpecReader.read(
-                new SpecRequest(PlayedAws.class, List.of(), List.of()),
+                new SpecRequest(EmulatedAws.class, List.of(), List.of()),
                 new Configuration(key -> Optional.ofNullable(parameters.get(key)), new Properties(), Map.of()));
     }
 

@@ -29,13 +29,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Plays CloudTrail for a gateway: one trail, which logs all data events of the buckets that the harness makes, in the form and to the
+ * Emulates CloudTrail for a gateway: one trail, which logs all data events of the buckets that the harness makes, in the form and to the
  * place that AWS documents. What it logs is what the gateway decided; as with CloudTrail, it comes late and in no order.
  *
  * @see <a href="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html">CloudTrail
  *     record contents</a>
  */
-public final class PlayedCloudTrail implements AutoCloseable {
+public final class EmulatedCloudTrail implements AutoCloseable {
     /** How requests to CloudTrail say that they are. */
     public static final String TARGET = "CloudTrail_20131101";
 
@@ -54,14 +54,14 @@ public final class PlayedCloudTrail implements AutoCloseable {
     private int files;
 
     /** @param s3 a client of the gateway's, which may do anything */
-    public PlayedCloudTrail(Gateway gateway, S3Client s3) {
+    public EmulatedCloudTrail(Gateway gateway, S3Client s3) {
         this.s3 = s3;
         s3.createBucket(r -> r.bucket(LOGS).createBucketConfiguration(c -> c.locationConstraint("us-east-2")));
         this.listening = gateway.decisions().listen(this::heard);
     }
 
     /** Delivers by itself from now on. */
-    public PlayedCloudTrail start() {
+    public EmulatedCloudTrail start() {
         delivering =
                 Optional.of(deliveries.scheduleWithFixedDelay(this::deliver, PERIOD, PERIOD, TimeUnit.MILLISECONDS));
         return this;
