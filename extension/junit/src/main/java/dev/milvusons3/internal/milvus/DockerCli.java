@@ -1,6 +1,8 @@
 package dev.milvusons3.internal.milvus;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -49,14 +52,71 @@ public final class DockerCli {
 
     /** Pulls an image that the engine does not have. */
     static void provide(String image) throws IOException, InterruptedException {
-        if (run(ANSWER_SECONDS, List.of("image", "ls", "--quiet", image)).isBlank()) {
+        if (!has(image)) {
             run(PULL_SECONDS, List.of("pull", "--quiet", image));
         }
     }
 
+    /** {@return whether the engine has an image of a name or id} */
+    static boolean has(String image) throws IOException, InterruptedException {
+        try {
+            run(ANSWER_SECONDS, List.of("image", "inspect", "--format", "{{.Id}}", image));
+            return true;
+        } catch (IOException failed) {
+            if (String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT).contains("no such image")) {
+                return false;
+            }
+            throw failed;
+        }
+    }
+
+    /** Has the engine take over an image that is written in the form of {@code docker save}. */
+    static void load(Archive archive) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(DOCKER, "load", "--quiet")
+                .redirectErrorStream(true)
+                .start();
+        try {
+            CompletableFuture<byte[]> said = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
+            Optional<IOException> broken = Optional.empty();
+            try (OutputStream out = process.getOutputStream()) {
+                archive.writeTo(out);
+            } catch (IOException e) {
+                broken = Optional.of(e);
+            }
+            int code = process.waitFor();
+            if (code != 0 || broken.isPresent()) {
+                String text = new String(said.join(), StandardCharsets.UTF_8).strip().replace("\n", "; ");
+                throw new IOException(
+                        "`docker load` ended with " + code + ": " + text, broken.orElse(null));
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static byte[] read(InputStream in) {
+        try (in) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Something long that is written once. */
+    @FunctionalInterface
+    interface Archive {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Removes an image's name, and the image if it has no other. */
+    static void removeImage(String name) throws IOException, InterruptedException {
+        run(ANSWER_SECONDS, List.of("image", "rm", name));
+    }
+
     /** {@return what a program of an image prints} */
     static String output(String image, List<String> command) throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("run", "--rm", "--network", "none", "--entrypoint"));
+        List<String> arguments = new ArrayList<>(
+                List.of("run", "--rm", "--user", "0", "--network", "none", "--entrypoint"));
         arguments.addAll(List.of(command.get(0), image));
         arguments.addAll(command.subList(1, command.size()));
         return run(ANSWER_SECONDS, arguments);
@@ -99,7 +159,7 @@ public final class DockerCli {
         }
     }
 
-    private static String run(long seconds, List<String> arguments) throws IOException, InterruptedException {
+    static String run(long seconds, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(DOCKER));
         command.addAll(arguments);
         String shown = "`" + String.join(" ", command) + "`";

@@ -2,7 +2,11 @@ package dev.milvusons3.internal.milvus;
 
 import dev.milvusons3.MilvusOnS3UnavailableException;
 import dev.milvusons3.internal.milvus.image.ImageConfig;
+import dev.milvusons3.internal.milvus.image.LoadableImage;
 import dev.milvusons3.internal.milvus.image.MilvusImage;
+import dev.milvusons3.internal.milvus.image.MilvusSources;
+import dev.milvusons3.internal.milvus.image.MilvusSources.Wanted;
+import dev.milvusons3.internal.report.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,35 +27,64 @@ public final class DockerImage {
     /**
      * {@return the image}
      *
-     * @param name of the image
+     * @param wanted an image with a name, or one that was saved
+     * @param cache of the user; empty for the usual one
      * @param directory for its configuration; made if it is not there
      * @throws MilvusOnS3UnavailableException if it cannot be had, or is no Milvus
      */
-    public static MilvusImage at(Path directory, String name) {
-        String configuration = obtain(name);
+    public static MilvusImage at(
+            Path directory, MilvusSources sources, Wanted wanted, Optional<Path> cache, Progress progress) {
+        Found found = obtain(sources, wanted, cache, progress);
+        String name = found.name();
         try {
             Path configs = Files.createDirectories(directory.resolve("configs"));
-            Files.writeString(configs.resolve("milvus.yaml"), configuration);
+            Files.writeString(configs.resolve("milvus.yaml"), found.configuration());
             return new MilvusImage(
-                    directory, Optional.empty(), ImageConfig.NONE, Optional.empty(), Optional.empty(), name);
+                    directory, Optional.empty(), ImageConfig.NONE, found.version(), Optional.empty(), name);
         } catch (IOException failed) {
             throw new UncheckedIOException("the image's configuration cannot be kept in " + directory, failed);
         }
     }
 
+    /** What the engine has: by which name, with which configuration of its own, and which version as far as it is said. */
+    public record Found(String name, String configuration, Optional<String> version) {}
+
     /**
-     * Pulls it if the engine does not have it.
+     * Pulls or loads it if the engine does not have it.
      *
-     * @return its own configuration
+     * @param cache of the user; empty for the usual one
      * @throws MilvusOnS3UnavailableException if it cannot be had, or is no Milvus
      */
-    public static String obtain(String name) {
+    public static Found obtain(MilvusSources sources, Wanted wanted, Optional<Path> cache, Progress progress) {
+        Optional<LoadableImage> saved = sources.saved(wanted, cache, progress);
+        if (saved.isEmpty()) {
+            String name = sources.imageName(wanted);
+            return new Found(name, configuration(name, () -> DockerCli.provide(name)), sources.version(wanted));
+        }
+        try (LoadableImage image = saved.get()) {
+            progress.update("load the saved image into the container engine", 0, 0);
+            String name = LoadedImages.ofThisJvm().provide(image);
+            Optional<String> version = sources.version(wanted).or(image::version);
+            return new Found(name, configuration(name, () -> {}), version);
+        } catch (IOException failed) {
+            throw unavailable(wanted.image().orElseThrow(), String.valueOf(failed.getMessage()), failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw unavailable(wanted.image().orElseThrow(), "this thread was interrupted", interrupted);
+        }
+    }
+
+    private interface Provision {
+        void make() throws IOException, InterruptedException;
+    }
+
+    private static String configuration(String name, Provision provision) {
         String known = CONFIGURATIONS.get(name);
         if (known != null) {
             return known;
         }
         try {
-            DockerCli.provide(name);
+            provision.make();
             String configuration = DockerCli.output(
                     name, List.of("sh", "-c", "perl -MErrno -MFcntl -MSocket -e 1 && cat " + CONFIGURATION));
             CONFIGURATIONS.put(name, configuration);

@@ -65,11 +65,12 @@ abstract class ImageSource implements MilvusSource {
         }
     }
 
-    private static Optional<String> version(FoundImage found) {
+    /** {@return the version that its own name says} */
+    static Optional<String> version(FoundImage found) {
         return found.name().flatMap(name -> ImageReference.version(name.substring(name.lastIndexOf(':') + 1)));
     }
 
-    private void checkPlatform(FoundImage found) throws UnobtainableException {
+    void checkPlatform(FoundImage found) throws UnobtainableException {
         ImagePlatform of = ImageConfig.platform(found.config());
         if (!of.architecture().isEmpty() && !of.equals(platform)) {
             throw ImageManifest.noMatch(platform, List.of(of));

@@ -103,9 +103,23 @@ public final class MilvusSources {
         return source.imageName()
                 .orElseThrow(() -> new MilvusUnavailableException(
                         source.description(),
-                        "a container engine runs images by their names, and this is none",
-                        List.of("load it into the engine, and name it by milvus-on-s3.milvus.image"),
+                        "a container engine runs images, and this is none",
+                        List.of("name an image, or the archive or layout of one, by milvus-on-s3.milvus.image"),
                         null));
+    }
+
+    /**
+     * {@return the image to load into a container engine, to be closed; empty if the engine has or pulls it by its name}
+     *
+     * @param cacheDirectory empty for the user's
+     * @throws MilvusUnavailableException if there is none
+     */
+    public Optional<LoadableImage> saved(Wanted wanted, Optional<Path> cacheDirectory, Progress progress) {
+        if (!(choose(wanted) instanceof SavedSource source)) {
+            return Optional.empty();
+        }
+        Path cache = cacheDirectory.orElseGet(machine::cacheDirectory).toAbsolutePath();
+        return Optional.of(explained(source.description(), cache, () -> source.open(cache, progress)));
     }
 
     private MilvusSource image(String image, Optional<String> registry) {
@@ -144,10 +158,21 @@ public final class MilvusSources {
         MilvusSource source = choose(wanted);
         Path cache = cacheDirectory.orElseGet(machine::cacheDirectory).toAbsolutePath();
         String asked = source.description() + (source instanceof HomeSource ? "" : " in the cache " + cache);
-        try {
+        return explained(asked, cache, () -> {
             machine.checkCanRun(source);
             MilvusImage image = source.obtain(cache, progress);
             return known(wanted.version().map(image::withVersion).orElse(image));
+        });
+    }
+
+    private interface Attempt<T> {
+        T make() throws IOException, InterruptedException;
+    }
+
+    /** What went wrong, with what was asked and how to go on. */
+    private static <T> T explained(String asked, Path cache, Attempt<T> attempt) {
+        try {
+            return attempt.make();
         } catch (UnobtainableException failed) {
             throw new MilvusUnavailableException(asked, String.valueOf(failed.getMessage()), failed.waysOut(), failed);
         } catch (IOException failed) {

@@ -32,6 +32,23 @@ final class SavedSource extends ImageSource {
         return Optional.empty();
     }
 
+    /**
+     * {@return it, to be given to a container engine}
+     *
+     * @param cache of the user
+     * @throws UnobtainableException if it is none for this platform
+     */
+    LoadableImage open(Path cache, Progress progress) throws IOException, InterruptedException {
+        FoundImage found = find(Files.createDirectories(cache.resolve(IMAGES)), progress);
+        try {
+            checkPlatform(found);
+            return new LoadableImage(found);
+        } catch (IOException | RuntimeException failed) {
+            found.close();
+            throw failed;
+        }
+    }
+
     @Override
     FoundImage find(Path images, Progress progress) throws IOException, InterruptedException {
         if (Files.isDirectory(path)) {

@@ -35,11 +35,13 @@ final class ServerFiles {
      * @param directory for the few that are taken out
      */
     static ServerFiles inEngine(DeploymentSpec spec, Path directory) {
-        MilvusSources sources = MilvusSources.ofThisMachine();
-        return new ServerFiles(progress -> {
-            MilvusImage image = DockerImage.at(directory, sources.imageName(wanted(spec)));
-            return sources.version(wanted(spec)).map(image::withVersion).orElse(image);
-        });
+        return new ServerFiles(progress -> DockerImage.at(
+                directory, MilvusSources.ofThisMachine(), wanted(spec), spec.cacheDirectory(), progress));
+    }
+
+    /** Has the container engine take it over, without a deployment that runs it. */
+    static void obtainInEngine(DeploymentSpec spec, Progress progress) {
+        DockerImage.obtain(MilvusSources.ofThisMachine(), wanted(spec), spec.cacheDirectory(), progress);
     }
 
     /** {@return what a spec asks of the server} */

@@ -4,7 +4,6 @@ import dev.milvusons3.MilvusOnS3UnavailableException;
 import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime;
 import dev.milvusons3.internal.milvus.DockerCli;
-import dev.milvusons3.internal.milvus.DockerImage;
 import dev.milvusons3.internal.milvus.DockerRuntime;
 import dev.milvusons3.internal.milvus.HostPorts;
 import dev.milvusons3.internal.milvus.NamespaceRuntime;
@@ -107,7 +106,7 @@ final class ServerRuntimes {
     /** Fetches what will be run. */
     static void obtain(DeploymentSpec spec, Progress progress) {
         if (choose(spec) == MilvusRuntime.CONTAINER) {
-            DockerImage.obtain(MilvusSources.ofThisMachine().imageName(ServerFiles.wanted(spec)));
+            ServerFiles.obtainInEngine(spec, progress);
         } else {
             ServerFiles.onDisk(spec).prepare(progress);
         }

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,21 @@ class ImageDeploymentIT {
                             // Its server is none of 2.6.
                             Settings.MILVUS_VERSION, "2.3.5"));
         }
+    }
+
+    /** The engine has it by another name already. */
+    @Test
+    void anArchiveRunsInAContainer() throws Exception {
+        run("CONTAINER", Map.of(Settings.MILVUS_IMAGE, archive.toString()));
+    }
+
+    /** The engine does not have it, and could not read it: it is in the form of another tool. */
+    @Test
+    void aLayoutRunsInAContainer() throws Exception {
+        TestImage image = TestImage.uncompressed(EngineImage.PLATFORM.architecture(), EngineImage.layers(archive));
+        Path layout = image.layout(directory.resolve("layout"), "v2.3.5");
+
+        run("CONTAINER", Map.of(Settings.MILVUS_IMAGE, "oci:" + layout));
     }
 
     private static void run(String runtime, Map<Setting<?>, String> settings) throws Exception {

@@ -21,7 +21,7 @@ import java.util.zip.GZIPOutputStream;
  * @param layers plain
  * @param compressed the same
  */
-record TestImage(String architecture, List<byte[]> layers, List<byte[]> compressed, byte[] config) {
+public record TestImage(String architecture, List<byte[]> layers, List<byte[]> compressed, byte[] config) {
     TestImage(String architecture, List<byte[]> layers) {
         this(architecture, layers, config(architecture, layers));
     }
@@ -37,6 +37,11 @@ record TestImage(String architecture, List<byte[]> layers, List<byte[]> compress
 
     /** {@return one that looks as Milvus' do, whose server is a shell script} */
     static TestImage milvus(String architecture) {
+        return milvus(architecture, "echo " + architecture);
+    }
+
+    /** {@return the same, with a server of its own} */
+    public static TestImage milvus(String architecture, String script) {
         return new TestImage(
                 architecture,
                 List.of(
@@ -48,7 +53,7 @@ record TestImage(String architecture, List<byte[]> layers, List<byte[]> compress
                         new TarBuilder()
                                 .directory("milvus/", 0755)
                                 .directory("milvus/bin/", 0755)
-                                .file("milvus/bin/milvus", "#!/bin/sh\necho " + architecture + "\n", 0755)
+                                .file("milvus/bin/milvus", "#!/bin/sh\n" + script + "\n", 0755)
                                 .file("milvus/configs/milvus.yaml", "proxy:\n  port: 19530\n")
                                 .build()));
     }
@@ -103,7 +108,7 @@ record TestImage(String architecture, List<byte[]> layers, List<byte[]> compress
     }
 
     /** Writes an OCI layout of it, with a tag if there is one. */
-    Path layout(Path directory, String tag) throws IOException {
+    public Path layout(Path directory, String tag) throws IOException {
         List<byte[]> blobs = new ArrayList<>(compressed());
         blobs.add(config());
         blobs.add(manifest());
