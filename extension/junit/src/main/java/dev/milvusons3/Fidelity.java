@@ -53,7 +53,8 @@ public record Fidelity(String part, Level level, String how) {
                         ? new Fidelity(
                                 "how the pod gets the role",
                                 Level.REAL,
-                                "both clients of Milvus take it by the projected token, at STS")
+                                "both clients of Milvus take it by the projected token, at STS; where EKS Pod Identity is asked for, from an agent in"
+                                        + " the JVM, at its link-local address")
                         : new Fidelity(
                                 "how the pod gets the role",
                                 Level.EMULATED,

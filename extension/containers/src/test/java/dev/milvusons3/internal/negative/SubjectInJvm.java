@@ -10,7 +10,7 @@ import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.Marker;
 import dev.milvusons3.internal.platform.RoleLogin;
 import dev.milvusons3.internal.platform.WebIdentityLogin;
-import dev.milvusons3.internal.platform.containers.GatewayPodIdentity;
+import dev.milvusons3.internal.platform.eks.GatewayPodIdentity;
 import dev.milvusons3.setup.Placeholders;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;

@@ -85,9 +85,9 @@ public final class DockerCli {
             }
             int code = process.waitFor();
             if (code != 0 || broken.isPresent()) {
-                String text = new String(said.join(), StandardCharsets.UTF_8).strip().replace("\n", "; ");
-                throw new IOException(
-                        "`docker load` ended with " + code + ": " + text, broken.orElse(null));
+                String text =
+                        new String(said.join(), StandardCharsets.UTF_8).strip().replace("\n", "; ");
+                throw new IOException("`docker load` ended with " + code + ": " + text, broken.orElse(null));
             }
         } finally {
             process.destroyForcibly();
@@ -115,8 +115,8 @@ public final class DockerCli {
 
     /** {@return what a program of an image prints} */
     static String output(String image, List<String> command) throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(
-                List.of("run", "--rm", "--user", "0", "--network", "none", "--entrypoint"));
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "--rm", "--user", "0", "--network", "none", "--entrypoint"));
         arguments.addAll(List.of(command.get(0), image));
         arguments.addAll(command.subList(1, command.size()));
         return run(ANSWER_SECONDS, arguments);

@@ -31,13 +31,16 @@ public final class DockerRuntime implements ContainerRuntime {
     private final Path sockets;
     private final Supplier<String> authority;
     private final Supplier<Integer> gatewayPort;
+    private final Supplier<Integer> agentPort;
     private final HostPorts ports;
 
     /**
      * @param image asked for whenever a container is run
-     * @param sockets a short path, where the gateway listens at {@link NamespaceRuntime#GATEWAY}
+     * @param sockets a short path, where the gateway listens at {@link NamespaceRuntime#GATEWAY}, and the agent of EKS Pod Identity at {@link
+     *     NamespaceRuntime#AGENT} if pods are told of it
      * @param authority certificates that are trusted, in PEM format
      * @param gatewayPort of this machine's loopback interface, where the gateway listens over TLS
+     * @param agentPort the same, where that agent listens
      * @param ports of this machine
      */
     public DockerRuntime(
@@ -46,12 +49,14 @@ public final class DockerRuntime implements ContainerRuntime {
             Path sockets,
             Supplier<String> authority,
             Supplier<Integer> gatewayPort,
+            Supplier<Integer> agentPort,
             HostPorts ports) {
         this.image = image;
         this.region = region;
         this.sockets = sockets;
         this.authority = authority;
         this.gatewayPort = gatewayPort;
+        this.agentPort = agentPort;
         this.ports = ports;
     }
 
@@ -79,12 +84,18 @@ public final class DockerRuntime implements ContainerRuntime {
         if (shared) {
             arguments.addAll(List.of("--network", "none"));
             rules.add("tcp:443=" + NamespaceRuntime.GATEWAY);
+            rules.addAll(server.agent(() -> NamespaceRuntime.AGENT));
             rules.addAll(server.lead(ports, sockets));
         } else {
             arguments.addAll(List.of("--add-host", HOST + ":host-gateway"));
             server.ports()
                     .forEach(port -> arguments.addAll(List.of("--publish", "127.0.0.1::" + port.getContainerPort())));
             rules.add("tcp:443=tcp:" + HOST + ":" + gatewayPort.get());
+            rules.addAll(server.agent(() -> "tcp:" + HOST + ":" + agentPort.get()));
+        }
+        if (rules.stream().anyMatch(rule -> rule.startsWith("address:"))) {
+            // Of the container's own network, and of no other.
+            arguments.addAll(List.of("--cap-add", "NET_ADMIN"));
         }
         arguments.addAll(
                 List.of("--entrypoint", "perl", from.origin(), PodServer.relay().toString()));

@@ -21,6 +21,9 @@ public final class NamespaceRuntime implements ContainerRuntime {
     /** Name of the gateway's Unix socket. */
     public static final String GATEWAY = "gateway";
 
+    /** Name of the Unix socket of EKS Pod Identity's agent. */
+    public static final String AGENT = "agent";
+
     private final Supplier<MilvusImage> image;
     private final Region region;
     private final Path sockets;
@@ -29,7 +32,8 @@ public final class NamespaceRuntime implements ContainerRuntime {
 
     /**
      * @param image asked for whenever a container is run
-     * @param sockets a short path, where the gateway listens at {@link #GATEWAY}
+     * @param sockets a short path, where the gateway listens at {@link #GATEWAY}, and the agent of EKS Pod Identity at {@link #AGENT} if pods are told
+     *     of it
      * @param authority certificates that are trusted, in PEM format
      * @param ports of this machine
      */
@@ -56,6 +60,7 @@ public final class NamespaceRuntime implements ContainerRuntime {
         command.addAll(List.of("/bin/sh", "-c", SET_UP, "namespace", root.toString(), table.toString()));
         command.addAll(List.of(
                 PodServer.relay().toString(), NamespaceRoot.SOCKETS.toString(), "loopback", "tcp:443=" + GATEWAY));
+        command.addAll(server.agent(() -> AGENT));
         command.addAll(server.lead(ports, sockets));
         command.addAll(RelayedServer.command(home));
         ProcessBuilder builder = new ProcessBuilder(command)

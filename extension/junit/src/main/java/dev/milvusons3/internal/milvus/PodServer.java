@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.milvus;
 
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime.ContainerSpec;
+import dev.milvusons3.internal.kubernetes.embedded.PodIdentitySettings;
 import dev.milvusons3.internal.milvus.image.MilvusImage;
 import dev.milvusons3.internal.tls.AwsNames;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.regions.Region;
 
@@ -82,6 +84,20 @@ record PodServer(ContainerSpec spec, ServerDirectory directory, List<String> nam
             rules.add(socket + "=tcp:" + port.getContainerPort());
         }
         return rules;
+    }
+
+    /**
+     * {@return the relay's rules by which the agent of EKS Pod Identity is where the pod is told that it is; none for a pod that is told nothing}
+     *
+     * @param target where it is, for the relay; asked for if the pod is told of it
+     */
+    List<String> agent(Supplier<String> target) {
+        String told = spec.env().getOrDefault("AWS_CONTAINER_CREDENTIALS_FULL_URI", "");
+        return told.startsWith("http://" + PodIdentitySettings.AGENT + "/")
+                ? List.of(
+                        "address:" + PodIdentitySettings.AGENT,
+                        "tcp:" + PodIdentitySettings.AGENT + ":80=" + target.get())
+                : List.of();
     }
 
     /** {@return those of its ports to which ports of this machine lead} */

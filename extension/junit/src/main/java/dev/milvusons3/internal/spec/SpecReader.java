@@ -3,6 +3,7 @@ package dev.milvusons3.internal.spec;
 import dev.milvusons3.Environment;
 import dev.milvusons3.IfUnavailable;
 import dev.milvusons3.MilvusOnS3ConfigurationException;
+import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.WorkloadIdentity;
 import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.internal.spec.Configuration.Found;
@@ -186,10 +187,14 @@ public final class SpecReader {
     private void checkWorkloadIdentity() {
         find(Settings.WORKLOAD_IDENTITY)
                 .filter(identity -> identity == WorkloadIdentity.POD_IDENTITY)
-                .filter(identity -> !refused.contains(Settings.MILVUS_VERSION))
+                .filter(identity ->
+                        !refused.contains(Settings.MILVUS_VERSION) && !refused.contains(Settings.MILVUS_IMAGE))
                 .flatMap(identity -> find(Settings.ENVIRONMENT))
                 .ifPresent(environment -> problems.addAll(WorkloadIdentities.problemsOfPodIdentity(
-                        environment, milvus().said().orElse(MilvusVersions.DEFAULT), !adopt().isEmpty())));
+                        environment,
+                        milvus(),
+                        find(Settings.MILVUS_RUNTIME).orElse(MilvusRuntime.AUTO),
+                        !adopt().isEmpty())));
     }
 
     /** Its default depends on who is to be trusted. */

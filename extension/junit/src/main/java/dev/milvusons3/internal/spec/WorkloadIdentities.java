@@ -1,17 +1,21 @@
 package dev.milvusons3.internal.spec;
 
 import dev.milvusons3.Environment;
+import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.WorkloadIdentity;
 import dev.milvusons3.internal.profile.MilvusVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who can use EKS Pod Identity.
  *
  * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/pod-id-minimum-sdk.html">Versions of the SDKs that can</a>
  */
-final class WorkloadIdentities {
+public final class WorkloadIdentities {
+    private static final String ASKED = Settings.WORKLOAD_IDENTITY.name() + " = POD_IDENTITY";
+
     private static final String WHY =
             "it takes 2.6.0, whose C++ side has an AWS SDK (1.11.263 or newer) that asks the agent"
                     + " at 169.254.170.23; minio-go, its Go side, does so from Milvus 2.4 on.";
@@ -30,37 +34,54 @@ final class WorkloadIdentities {
     /**
      * {@return what stands in the way of EKS Pod Identity}
      *
-     * @param version of Milvus
+     * @param milvus which server is asked for
+     * @param runtime how {@code EMBEDDED} is asked to run it
      * @param adopts whether anything is adopted
      */
-    static List<String> problemsOfPodIdentity(Environment environment, String version, boolean adopts) {
+    static List<String> problemsOfPodIdentity(
+            Environment environment, MilvusSpec milvus, MilvusRuntime runtime, boolean adopts) {
         List<String> problems = new ArrayList<>();
-        String asked = Settings.WORKLOAD_IDENTITY.name() + " = POD_IDENTITY";
-        String fix = " Leave it out (" + WorkloadIdentity.IRSA + "), or use CONTAINERS with "
-                + Settings.MILVUS_VERSION.key() + " = 2.6.0 or newer.";
-        switch (environment) {
-            case EMBEDDED ->
-                problems.add(asked + ": EMBEDDED gives its Milvus the role by IRSA only, and its Milvus "
-                        + MilvusVersions.DEFAULT + " could not use EKS Pod Identity: " + WHY + fix);
-            case AWS ->
-                problems.add(asked + ": AWS makes no pod identity associations yet, and a role for"
-                        + " pods.eks.amazonaws.com cannot be rehearsed from outside a pod." + fix);
-            case CONTAINERS -> {
-                if (!isAble(version)) {
-                    problems.add(asked + ": Milvus " + version + " (" + Settings.MILVUS_VERSION.key()
-                            + ") cannot use EKS Pod Identity: " + WHY + " Leave it out (" + WorkloadIdentity.IRSA
-                            + "), or set " + Settings.MILVUS_VERSION.key() + " to 2.6.0 or newer.");
-                }
-            }
+        if (environment == Environment.AWS) {
+            problems.add(ASKED
+                    + ": AWS makes no pod identity associations yet, and a role for pods.eks.amazonaws.com cannot be"
+                    + " rehearsed from outside a pod. Leave it out (" + WorkloadIdentity.IRSA
+                    + "), or use EMBEDDED or CONTAINERS with " + Settings.MILVUS_VERSION.key()
+                    + " = 2.6.0 or newer.");
+        } else {
+            // What an image without a version is, is known when it is there.
+            boolean toldByFiles = environment == Environment.EMBEDDED
+                    && (milvus.image().isPresent() || milvus.home().isPresent());
+            milvus.said()
+                    .or(() -> toldByFiles ? Optional.empty() : Optional.of(MilvusVersions.DEFAULT))
+                    .flatMap(version -> problemOf(MilvusVersion.of(version)))
+                    .ifPresent(problems::add);
+        }
+        if (environment == Environment.EMBEDDED) {
+            problemOf(runtime).ifPresent(problems::add);
         }
         if (adopts) {
-            problems.add(asked + " and adopt: associations are made for deployments and not adopted."
+            problems.add(ASKED + " and adopt: associations are made for deployments and not adopted."
                     + " Leave one of the two out.");
         }
         return problems;
     }
 
-    private static boolean isAble(String version) {
-        return MilvusVersion.of(version).profile().podIdentity();
+    /** {@return why a server cannot use EKS Pod Identity, and what to do; empty if it can} */
+    public static Optional<String> problemOf(MilvusVersion version) {
+        return version.profile().podIdentity()
+                ? Optional.empty()
+                : Optional.of(ASKED + ": Milvus " + version.text() + " (" + Settings.MILVUS_VERSION.key()
+                        + ") cannot use EKS Pod Identity: " + WHY + " Leave it out (" + WorkloadIdentity.IRSA
+                        + "), or set " + Settings.MILVUS_VERSION.key() + " to 2.6.0 or newer.");
+    }
+
+    /** {@return why there is no EKS Pod Identity in a runtime, and what to do; empty if there is} */
+    public static Optional<String> problemOf(MilvusRuntime runtime) {
+        return runtime == MilvusRuntime.PROCESS
+                ? Optional.of(ASKED + ": a plain process (" + Settings.MILVUS_RUNTIME.key() + " = " + runtime
+                        + ") has this machine's network, in which there is no agent at 169.254.170.23. Leave it out ("
+                        + WorkloadIdentity.IRSA
+                        + "), or let Milvus run with a network of its own, by NAMESPACE or CONTAINER.")
+                : Optional.empty();
     }
 }

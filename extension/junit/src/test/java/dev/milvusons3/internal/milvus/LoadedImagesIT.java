@@ -42,9 +42,9 @@ class LoadedImagesIT {
     /** {@return an image that nobody else has} */
     private LoadableImage saved(String name) throws IOException {
         String machine = System.getProperty("os.arch").equals("amd64") ? "amd64" : "arm64";
-        Path layout = TestImage.milvus(machine, UUID.randomUUID().toString()).layout(directory.resolve(name), "v2.6.22");
-        Wanted wanted =
-                new Wanted(Optional.empty(), Optional.of("oci:" + layout), Optional.empty(), Optional.empty());
+        Path layout =
+                TestImage.milvus(machine, UUID.randomUUID().toString()).layout(directory.resolve(name), "v2.6.22");
+        Wanted wanted = new Wanted(Optional.empty(), Optional.of("oci:" + layout), Optional.empty(), Optional.empty());
         return MilvusSources.ofThisMachine()
                 .saved(wanted, Optional.of(directory.resolve("cache")), Progress.NONE)
                 .orElseThrow();

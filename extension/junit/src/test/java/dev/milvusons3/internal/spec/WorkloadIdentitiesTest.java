@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.milvusons3.MilvusOnS3ConfigurationException;
 import dev.milvusons3.WorkloadIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,8 +25,9 @@ class WorkloadIdentitiesTest {
         values.put(Settings.ENVIRONMENT, environment);
         return SpecReader.read(
                 new SpecRequest(WorkloadIdentitiesTest.class, List.of(new Layer("the test", values)), List.of()),
-                Configuration.of(key ->
-                        key.equals("milvus-on-s3.milvus.version") ? Optional.of(version) : Optional.<String>empty()));
+                Configuration.of(key -> key.equals("milvus-on-s3.milvus.version") && !version.isEmpty()
+                        ? Optional.of(version)
+                        : Optional.<String>empty()));
     }
 
     private static List<String> problems(String environment, String version, Map<Setting<?>, String> more) {
@@ -54,13 +59,42 @@ class WorkloadIdentitiesTest {
                                 + " from Milvus 2.4 on. Leave it out (IRSA), or set milvus-on-s3.milvus.version to 2.6.0 or newer.");
     }
 
-    @Test
-    void otherEnvironmentsHaveItNot() {
-        assertThat(problems("EMBEDDED", "2.3.5", Map.of()))
+    @ParameterizedTest
+    @ValueSource(strings = {"NAMESPACE", "CONTAINER", "AUTO"})
+    void embeddedHasItWhereMilvusHasANetworkOfItsOwn(String runtime) {
+        Map<Setting<?>, String> more = Map.of(Settings.MILVUS_RUNTIME, runtime);
+
+        assertThat(read("EMBEDDED", "2.6.22", more).workloadIdentity()).isEqualTo(WorkloadIdentity.POD_IDENTITY);
+        assertThat(problems("EMBEDDED", "2.3.5", more))
                 .singleElement()
                 .asString()
-                .startsWith("workloadIdentity = POD_IDENTITY: EMBEDDED gives its Milvus the role by IRSA only")
-                .endsWith("Leave it out (IRSA), or use CONTAINERS with milvus-on-s3.milvus.version = 2.6.0 or newer.");
+                .startsWith("workloadIdentity = POD_IDENTITY: Milvus 2.3.5 (milvus-on-s3.milvus.version) cannot use");
+    }
+
+    @Test
+    void aPlainProcessCannotReachTheAgent() {
+        assertThat(problems("EMBEDDED", "2.6.22", Map.of(Settings.MILVUS_RUNTIME, "PROCESS")))
+                .containsExactly(
+                        "workloadIdentity = POD_IDENTITY: a plain process (milvus-on-s3.milvus.runtime = PROCESS) has"
+                                + " this machine's network, in which there is no agent at 169.254.170.23. Leave it out (IRSA), or let"
+                                + " Milvus run with a network of its own, by NAMESPACE or CONTAINER.");
+    }
+
+    /** What an archive has in it is known when it is read. */
+    @Test
+    void anImageWithoutAVersionIsNotJudgedByItsName(@TempDir Path directory) throws IOException {
+        Path archive = Files.createFile(directory.resolve("milvus.tar"));
+        Map<Setting<?>, String> more =
+                Map.of(Settings.MILVUS_RUNTIME, "NAMESPACE", Settings.MILVUS_IMAGE, archive.toString());
+        Map<Setting<?>, String> tagged =
+                Map.of(Settings.MILVUS_RUNTIME, "NAMESPACE", Settings.MILVUS_IMAGE, "milvusdb/milvus:v2.5.21");
+
+        assertThat(read("EMBEDDED", "", more).workloadIdentity()).isEqualTo(WorkloadIdentity.POD_IDENTITY);
+        assertThat(problems("EMBEDDED", "", tagged)).singleElement().asString().contains("Milvus 2.5.21");
+    }
+
+    @Test
+    void anAccountHasItNot() {
         assertThat(problems("AWS", "2.6.0", Map.of()))
                 .anySatisfy(problem -> assertThat(problem)
                         .startsWith("workloadIdentity = POD_IDENTITY: AWS makes no pod identity associations yet"));

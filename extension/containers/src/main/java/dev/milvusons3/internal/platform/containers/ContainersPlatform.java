@@ -13,6 +13,7 @@ import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.platform.Outliving;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.platform.PodIdentity;
+import dev.milvusons3.internal.platform.eks.GatewayPodIdentity;
 import dev.milvusons3.internal.platform.helm.ChartAndValues;
 import dev.milvusons3.internal.platform.helm.HelmInstaller;
 import dev.milvusons3.internal.spec.DeploymentSpec;

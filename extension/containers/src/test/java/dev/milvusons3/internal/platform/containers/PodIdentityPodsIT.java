@@ -7,6 +7,7 @@ import dev.milvusons3.gateway.RecordedDecision.Verdict;
 import dev.milvusons3.internal.kubernetes.real.AdmittedNamespace;
 import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.PodIdentity;
+import dev.milvusons3.internal.platform.eks.GatewayPodIdentity;
 import dev.milvusons3.internal.spec.ContainersSpec;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;

@@ -42,7 +42,7 @@ public final class EmbeddedCluster implements AutoCloseable {
             String region,
             Clock clock,
             ContainerRuntime runtime,
-            Optional<WebIdentityExchange> exchange,
+            KubeletOptions options,
             Path directory,
             ExecutorService executor,
             ScheduledExecutorService scheduler) {
@@ -53,7 +53,8 @@ public final class EmbeddedCluster implements AutoCloseable {
         KubernetesSerialization json = KubernetesJson.SHARED;
         ObjectStore store = new ObjectStore(clock, json, new Watches(executor));
         TokenRequests requests = new TokenRequests(store, tokens);
-        this.endpoint = exchange.map(it -> new ContainerCredentialsEndpoint(it, clock, Clock.systemUTC(), executor));
+        this.endpoint =
+                options.exchange().map(it -> new ContainerCredentialsEndpoint(it, clock, Clock.systemUTC(), executor));
         this.kubelet = new Kubelet(store, json, requests, clock, runtime, endpoint, directory, executor, scheduler);
         Namespaces namespaces = new Namespaces(store, executor);
         store.keep("pods", kubelet);
@@ -65,7 +66,8 @@ public final class EmbeddedCluster implements AutoCloseable {
         CompletableFuture<Void> ready = CompletableFuture.runAsync(namespaces::createInitial, executor);
         ready.thenRunAsync(KubernetesJson::learnPods, executor);
         SecureRandom random = new SecureRandom();
-        PodIdentityWebhook webhook = new PodIdentityWebhook(PodIdentitySettings.eks(region), random);
+        PodIdentityWebhook webhook =
+                new PodIdentityWebhook(PodIdentitySettings.eks(region, options.associations()), random);
         String adminToken = randomToken();
         ApiServer api = new ApiServer(
                 store,
@@ -102,8 +104,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         ScheduledExecutorService scheduler =
                 Executors.newSingleThreadScheduledExecutor(daemons("embedded-cluster-timer"));
         try {
-            return new EmbeddedCluster(
-                    issuer, region, clock, runtime, options.exchange(), directory, executor, scheduler);
+            return new EmbeddedCluster(issuer, region, clock, runtime, options, directory, executor, scheduler);
         } catch (RuntimeException e) {
             scheduler.shutdownNow();
             executor.shutdownNow();

@@ -16,15 +16,20 @@ final class LoopbackHttp implements AutoCloseable {
     static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
     static {
-        // It sends an answer's head and body apart. The body would wait until the head is acknowledged: 40 ms on a
-        // connection that is
-        // kept, and Milvus' C++ client asks for credentials before every request to S3.
+        sendWithoutDelay();
+    }
+
+    private final HttpServer server;
+
+    /**
+     * For whoever makes such a server. It sends an answer's head and body apart, and the body would wait until the head is acknowledged: 40 ms on a
+     * connection that is kept, and Milvus' C++ client asks for credentials before every request to S3.
+     */
+    static void sendWithoutDelay() {
         if (System.getProperty(NO_DELAY) == null) {
             System.setProperty(NO_DELAY, "true");
         }
     }
-
-    private final HttpServer server;
 
     /**
      * @param executor whose threads are daemons

@@ -31,7 +31,7 @@ final class EmbeddedInstaller implements MilvusInstaller {
 
     @Override
     public void prepare(Progress progress) {
-        runtime.get().files().prepare(progress);
+        PodIdentities.check(spec, runtime.get().files().prepare(progress).release());
     }
 
     @Override

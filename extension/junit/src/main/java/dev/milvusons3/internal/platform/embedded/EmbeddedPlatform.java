@@ -11,6 +11,8 @@ import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.gateway.MovableClock;
 import dev.milvusons3.internal.kubernetes.embedded.EmbeddedCluster;
 import dev.milvusons3.internal.kubernetes.embedded.KubeletOptions;
+import dev.milvusons3.internal.kubernetes.embedded.PodIdentityAgent;
+import dev.milvusons3.internal.kubernetes.embedded.PodIdentitySettings;
 import dev.milvusons3.internal.kubernetes.embedded.WebIdentityExchange;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
@@ -20,8 +22,11 @@ import dev.milvusons3.internal.platform.GatewayDeploymentFaults;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.internal.platform.SetupAccounts;
 import dev.milvusons3.internal.platform.WrittenPolicies;
+import dev.milvusons3.internal.platform.eks.GatewayCredentials;
+import dev.milvusons3.internal.platform.eks.GatewayPodIdentity;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.world.Network;
 import dev.milvusons3.internal.world.Organization;
@@ -29,8 +34,12 @@ import dev.milvusons3.internal.world.World;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -38,6 +47,8 @@ import software.amazon.awssdk.regions.Region;
 
 /** AWS and Kubernetes emulated in this JVM, and the real Milvus as a local process. Each deployment has one of its own. */
 public final class EmbeddedPlatform implements Platform {
+    private static final String CLUSTER = "milvus-on-s3";
+
     private final OpenResources opened = new OpenResources("the embedded platform");
 
     private final MovableClock clock = new MovableClock(this::clockMoved);
@@ -47,6 +58,8 @@ public final class EmbeddedPlatform implements Platform {
     private final EmbeddedCluster cluster;
     private final EmbeddedInstaller installer;
     private final ServerRuntime runtime;
+    /** Once a service account is associated. */
+    private Optional<PodIdentityAgent> agent = Optional.empty();
 
     private EmbeddedPlatform(DeploymentSpec spec) throws IOException {
         Region region = spec.region();
@@ -55,8 +68,10 @@ public final class EmbeddedPlatform implements Platform {
         this.installer = new EmbeddedInstaller(spec, this::kubernetes, this::s3Endpoint, this::server);
         try {
             RunDirectory directory = opened.open(RunDirectory.create());
-            this.runtime = opened.open(ServerRuntimes.open(spec, directory.path(), this::gatewayOverTls));
-            KubeletOptions kubelet = KubeletOptions.defaults().withDirectory(directory.path());
+            this.runtime = opened.open(ServerRuntimes.open(spec, directory.path(), this::gatewayOverTls, this::agent));
+            PodIdentities.check(spec, runtime.kind());
+            KubeletOptions kubelet =
+                    KubeletOptions.defaults().withDirectory(directory.path()).withAssociations(this::isAssociated);
             KubeletOptions options = runtime.isTokenExchanged() ? kubelet.withExchange(this::exchange) : kubelet;
             // Half of a first start is loading classes, those of the cluster and those of the gateway.
             FutureTask<EmbeddedCluster> starting = new FutureTask<>(
@@ -69,6 +84,7 @@ public final class EmbeddedPlatform implements Platform {
                     .ahead(clock::ahead)
                     .objects(directory.path().resolve("objects"))
                     .keySets(this::keysOf)
+                    .eksCluster(CLUSTER, issuer)
                     .circumstances(new Circumstances(runtime.unsuppliedKeys(), written, ""))
                     .start());
             gateway.surround(new World(accounts.all(), Organization.NONE, Network.DIRECT));
@@ -117,6 +133,24 @@ public final class EmbeddedPlatform implements Platform {
 
     private URI gatewayOverTls() {
         return gateway.tlsEndpoint().orElseThrow();
+    }
+
+    private boolean isAssociated(String namespace, String serviceAccount) {
+        return gateway.eksAuth().associations().find(namespace, serviceAccount).isPresent();
+    }
+
+    /** Where the agent of EKS Pod Identity listens, which is started when it is first asked for. */
+    private synchronized InetSocketAddress agent() {
+        if (agent.isEmpty()) {
+            PodIdentityAgent started = opened.open(new PodIdentityAgent(
+                    InetAddress.getLoopbackAddress(),
+                    Set.of(PodIdentitySettings.AGENT),
+                    new GatewayCredentials(() -> List.of(gateway.eksAuth()))));
+            agent = Optional.of(started);
+            runtime.lead(new InetSocketAddress(InetAddress.getLoopbackAddress(), started.port()));
+        }
+        return new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), agent.get().port());
     }
 
     private ServerRuntime server() {
@@ -205,6 +239,11 @@ public final class EmbeddedPlatform implements Platform {
     @Override
     public MilvusInstaller milvus() {
         return installer;
+    }
+
+    @Override
+    public Optional<PodIdentity> podIdentity() {
+        return Optional.of(new GatewayPodIdentity(gateway.eksAuth(), this::agent));
     }
 
     @Override

@@ -6,9 +6,14 @@ import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime;
 import dev.milvusons3.internal.milvus.HostPorts;
 import dev.milvusons3.internal.milvus.MilvusPorts;
+import dev.milvusons3.internal.milvus.NamespaceRuntime;
 import dev.milvusons3.internal.platform.UnsuppliedKeys;
+import dev.milvusons3.internal.relay.SocketDoor;
 import dev.milvusons3.internal.tls.AwsNames;
 import dev.milvusons3.internal.tls.PrivateAuthority;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,27 +27,28 @@ final class IsolatedServer implements ServerRuntime {
     private final MilvusRuntime kind;
     private final ServerFiles files;
     private final Region region;
-    private final Path socket;
+    private final Path sockets;
     private final PrivateAuthority authority;
     private final HostPorts ports;
     private final ContainerRuntime containers;
+    private Optional<SocketDoor> agent = Optional.empty();
 
     /**
-     * @param socket where the gateway is to listen
+     * @param sockets where the gateway and the agent of EKS Pod Identity are to listen
      * @param ports which it closes
      */
     IsolatedServer(
             MilvusRuntime kind,
             ServerFiles files,
             Region region,
-            Path socket,
+            Path sockets,
             PrivateAuthority authority,
             HostPorts ports,
             ContainerRuntime containers) {
         this.kind = kind;
         this.files = files;
         this.region = region;
-        this.socket = socket;
+        this.sockets = sockets;
         this.authority = authority;
         this.ports = ports;
         this.containers = containers;
@@ -60,7 +66,7 @@ final class IsolatedServer implements ServerRuntime {
 
     @Override
     public Gateway.Builder front(Gateway.Builder gateway) {
-        return gateway.tls(authority.awsContext(Set.of(region))).socket(socket);
+        return gateway.tls(authority.awsContext(Set.of(region))).socket(sockets.resolve(NamespaceRuntime.GATEWAY));
     }
 
     @Override
@@ -76,6 +82,15 @@ final class IsolatedServer implements ServerRuntime {
     @Override
     public boolean isTokenExchanged() {
         return false;
+    }
+
+    @Override
+    public void lead(InetSocketAddress to) {
+        try {
+            agent = Optional.of(new SocketDoor(sockets.resolve(NamespaceRuntime.AGENT), to));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The agent of EKS Pod Identity cannot be reached: " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -108,5 +123,12 @@ final class IsolatedServer implements ServerRuntime {
     @Override
     public void close() {
         ports.close();
+        try {
+            if (agent.isPresent()) {
+                agent.get().close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The socket of EKS Pod Identity's agent cannot be closed.", e);
+        }
     }
 }

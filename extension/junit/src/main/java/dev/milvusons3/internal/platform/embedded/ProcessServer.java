@@ -7,6 +7,7 @@ import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime;
 import dev.milvusons3.internal.milvus.MilvusContainerRuntime;
 import dev.milvusons3.internal.milvus.MilvusPorts;
 import dev.milvusons3.internal.platform.UnsuppliedKeys;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,11 @@ final class ProcessServer implements ServerRuntime {
     @Override
     public boolean isTokenExchanged() {
         return true;
+    }
+
+    @Override
+    public void lead(InetSocketAddress agent) {
+        throw new IllegalStateException("The agent's address is not this machine's.");
     }
 
     @Override

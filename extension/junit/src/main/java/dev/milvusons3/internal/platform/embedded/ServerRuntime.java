@@ -3,6 +3,7 @@ package dev.milvusons3.internal.platform.embedded;
 import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,14 @@ interface ServerRuntime extends AutoCloseable {
 
     /** {@return whether the kubelet exchanges the pod's token in the process' stead, which cannot reach STS by its name} */
     boolean isTokenExchanged();
+
+    /**
+     * Has pods reach the agent of EKS Pod Identity, if they are told of it.
+     *
+     * @param agent where it listens on the loopback interface
+     * @throws IllegalStateException if they cannot
+     */
+    void lead(InetSocketAddress agent);
 
     /** {@return reasons by condition key, of keys that Milvus' requests cannot have here as they have them on AWS} */
     Map<String, String> unsuppliedKeys();

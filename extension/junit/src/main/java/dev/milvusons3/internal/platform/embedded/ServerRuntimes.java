@@ -14,6 +14,7 @@ import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.Settings;
 import dev.milvusons3.internal.tls.PrivateAuthority;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -117,8 +118,11 @@ final class ServerRuntimes {
      *
      * @param directory of the deployment's files
      * @param gateway where it will listen over TLS
+     * @param agent where that of EKS Pod Identity will, if pods are told of it
      */
-    static ServerRuntime open(DeploymentSpec spec, Path directory, Supplier<URI> gateway) throws IOException {
+    static ServerRuntime open(
+            DeploymentSpec spec, Path directory, Supplier<URI> gateway, Supplier<InetSocketAddress> agent)
+            throws IOException {
         MilvusRuntime kind = choose(spec);
         if (kind == MilvusRuntime.PROCESS) {
             return new ProcessServer(ServerFiles.onDisk(spec));
@@ -135,9 +139,9 @@ final class ServerRuntimes {
                         sockets,
                         authority::pem,
                         () -> gateway.get().getPort(),
+                        () -> agent.get().getPort(),
                         ports)
                 : new NamespaceRuntime(files::image, spec.region(), sockets, authority::pem, ports);
-        return new IsolatedServer(
-                kind, files, spec.region(), sockets.resolve(NamespaceRuntime.GATEWAY), authority, ports, containers);
+        return new IsolatedServer(kind, files, spec.region(), sockets, authority, ports, containers);
     }
 }

@@ -6,9 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.gateway.RecordedDecision.Verdict;
 import dev.milvusons3.internal.gateway.TestAccount;
+import dev.milvusons3.internal.gateway.TestIssuer;
+import dev.milvusons3.internal.gateway.sts.EksAuth;
 import dev.milvusons3.internal.kubernetes.embedded.ContainerCredentialsEndpoint;
+import dev.milvusons3.internal.kubernetes.embedded.PodIdentityAgent;
+import dev.milvusons3.internal.kubernetes.embedded.PodIdentitySettings;
 import dev.milvusons3.internal.kubernetes.embedded.WebIdentityExchange;
+import dev.milvusons3.internal.platform.eks.GatewayCredentials;
+import dev.milvusons3.internal.relay.SocketDoor;
 import dev.milvusons3.internal.tls.PrivateAuthority;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,7 +42,7 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * The S3 clients inside of servers newer than the one that this build runs, asking as Milvus has them ask, with the role in every way that a
- * Milvus gets it: by the credentials endpoint over HTTP, as a plain process does, and by web identity over TLS, as a pod does.
+ * Milvus gets it: by the credentials endpoint over HTTP, as a plain process does, and by web identity or EKS Pod Identity over TLS, as a pod does.
  *
  * <p>Milvus 2.5 and 2.6 have minio-go 7.0.73, Milvus 2.6 has woodpecker 0.1.13, and its C++ side an AWS SDK 1.11.
  */
@@ -40,11 +50,11 @@ import software.amazon.awssdk.regions.Region;
 class MilvusClientsIT {
     private static final Region REGION = Region.US_EAST_2;
 
-    private static final Toolbox MINIO = new Toolbox(
+    static final Toolbox MINIO = new Toolbox(
             "milvus-go",
             "go version",
             List.of("main.go", "go.mod", "go.sum", "oldest.mod", "oldest.sum"),
-            "go build -buildvcs=false -o newest; go build -buildvcs=false -modfile=oldest.mod -o oldest");
+            "export CGO_ENABLED=0; go build -buildvcs=false -o newest; go build -buildvcs=false -modfile=oldest.mod -o oldest");
     private static final Toolbox WOODPECKER = new Toolbox(
             "woodpecker", "go version", List.of("main.go", "go.mod", "go.sum"), "go build -buildvcs=false -o cases");
     private static final Toolbox ARROW = new Toolbox(
@@ -58,6 +68,8 @@ class MilvusClientsIT {
     private PrivateAuthority authority;
     private TestAccount account;
     private ContainerCredentialsEndpoint credentials;
+    private PodIdentityAgent agent;
+    private SocketDoor agentDoor;
 
     /** How a client gets its role, and how it names the bucket. */
     private enum Way {
@@ -68,22 +80,37 @@ class MilvusClientsIT {
         /** The same with {@code minio.useVirtualHost: true}: the bucket is in the host's name. */
         WEB_IDENTITY_AND_VIRTUAL_HOST,
         /** {@code minio.address: s3-fips.<region>.amazonaws.com}. */
-        WEB_IDENTITY_AND_FIPS
+        WEB_IDENTITY_AND_FIPS,
+        /** The same as with web identity, but the agent of EKS Pod Identity at its link-local address hands out the role's session. */
+        POD_IDENTITY
     }
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         directory = temporary;
         authority = PrivateAuthority.create();
-        account = new TestAccount(
-                gateway -> gateway.tls(authority.awsContext(Set.of(REGION))).socket(directory.resolve(Pod.SOCKET)));
+        account = new TestAccount(gateway -> gateway.tls(authority.awsContext(Set.of(REGION)))
+                .socket(directory.resolve(Pod.SOCKET))
+                .eksCluster("test", URI.create(TestIssuer.URL)));
         account.createProvider();
         credentials = new ContainerCredentialsEndpoint(
                 WebIdentityExchange.at(account.anonymousSts()), Clock.systemUTC(), Clock.systemUTC(), threads);
+        agent = new PodIdentityAgent(
+                InetAddress.getLoopbackAddress(),
+                Set.of(PodIdentitySettings.AGENT),
+                new GatewayCredentials(() -> List.of(account.gateway.eksAuth())));
+        agentDoor = new SocketDoor(
+                directory.resolve(Pod.AGENT), new InetSocketAddress(InetAddress.getLoopbackAddress(), agent.port()));
     }
 
     @AfterAll
-    void stop() {
+    void stop() throws IOException {
+        if (agentDoor != null) {
+            agentDoor.close();
+        }
+        if (agent != null) {
+            agent.close();
+        }
         if (credentials != null) {
             credentials.close();
         }
@@ -138,7 +165,7 @@ class MilvusClientsIT {
         /** The only name that it needs, beside STS'. */
         String host(Way way, String bucket) {
             String host = switch (way) {
-                case CONTAINER_CREDENTIALS, WEB_IDENTITY -> this.host;
+                case CONTAINER_CREDENTIALS, WEB_IDENTITY, POD_IDENTITY -> this.host;
                 case WEB_IDENTITY_AND_VIRTUAL_HOST -> virtualHost;
                 case WEB_IDENTITY_AND_FIPS -> fips;
             };
@@ -215,12 +242,40 @@ class MilvusClientsIT {
         String s3 = (way == Way.WEB_IDENTITY_AND_FIPS ? "s3-fips." : "s3.") + REGION.id() + ".amazonaws.com";
         Map<String, String> environment =
                 environment(bucket, s3 + ":443", true, way == Way.WEB_IDENTITY_AND_VIRTUAL_HOST);
-        Path token = Files.writeString(Files.createTempFile(directory, "token", ""), account.issuer.token());
-        environment.put("AWS_ROLE_ARN", role);
-        environment.put("AWS_ROLE_SESSION_NAME", "milvus");
-        environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", token.toString());
+        environment.putAll(way == Way.POD_IDENTITY ? byPodIdentity(bucket, role) : byWebIdentity(role));
         return Pod.in(directory, authority.bundle())
                 .run(installed, "exec " + command, List.of(sts, client.host(way, bucket)), environment);
+    }
+
+    private Map<String, String> byWebIdentity(String role) throws IOException {
+        return Map.of(
+                "AWS_ROLE_ARN",
+                role,
+                "AWS_ROLE_SESSION_NAME",
+                "milvus",
+                "AWS_WEB_IDENTITY_TOKEN_FILE",
+                projected(account.issuer.token()));
+    }
+
+    /** Each with a service account of its own, for a service account has one role. */
+    private Map<String, String> byPodIdentity(String serviceAccount, String role) throws IOException {
+        account.iam.updateAssumeRolePolicy(
+                b -> b.roleName(role.substring(role.lastIndexOf('/') + 1)).policyDocument("""
+                        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "pods.eks.amazonaws.com"},
+                         "Action": ["sts:AssumeRole", "sts:TagSession"]}]}
+                        """));
+        account.gateway.eksAuth().associations().create("milvus", serviceAccount, role);
+        return Map.of(
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                "http://" + PodIdentitySettings.AGENT + "/v1/credentials",
+                "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+                projected(account.issuer.token(claims ->
+                        claims.audience(EksAuth.AUDIENCE).subject("system:serviceaccount:milvus:" + serviceAccount))));
+    }
+
+    private String projected(String token) throws IOException {
+        return Files.writeString(Files.createTempFile(directory, "token", ""), token)
+                .toString();
     }
 
     private static Map<String, String> environment(String bucket, String address, boolean ssl, boolean virtualHost) {
@@ -260,8 +315,9 @@ class MilvusClientsIT {
 
     /** As often as its credentials ask for it; in a pod the client itself does, else the endpoint. */
     private void exchanges(Client client, Way way, String role) {
+        String exchange = way == Way.POD_IDENTITY ? "sts:AssumeRole" : "sts:AssumeRoleWithWebIdentity";
         assertThat(account.gateway.decisions().list())
-                .filteredOn(decision -> decision.action().equals("sts:AssumeRoleWithWebIdentity")
+                .filteredOn(decision -> decision.action().equals(exchange)
                         && decision.resource().equals(role))
                 .hasSize(1)
                 .first()

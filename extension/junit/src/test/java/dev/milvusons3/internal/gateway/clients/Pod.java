@@ -20,6 +20,9 @@ import java.util.Objects;
 record Pod(Path directory) {
     static final String SOCKET = "gateway";
 
+    /** The Unix socket of EKS Pod Identity's agent. */
+    static final String AGENT = "agent";
+
     private static final String RELAY = "/dev/milvusons3/internal/milvus/relay.pl";
     private static final List<String> NAMESPACES =
             List.of("unshare", "--user", "--map-root-user", "--mount", "--net", "--pid", "--fork", "--kill-child");
@@ -59,7 +62,7 @@ record Pod(Path directory) {
                 for bundle in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt; do
                     [ ! -e $bundle ] || mount --bind authorities $bundle
                 done
-                exec perl relay.pl . loopback tcp:443=gateway -- sh -ec "cd '$2'; $3"
+                exec perl relay.pl . loopback address:169.254.170.23 tcp:443=gateway tcp:169.254.170.23:80=agent -- sh -ec "cd '$2'; $3"
                 """, "pod", hosts.toString(), workingDirectory.toString(), command));
         return Toolbox.run(directory, all, environment);
     }

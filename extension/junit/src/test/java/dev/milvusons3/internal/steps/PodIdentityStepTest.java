@@ -7,7 +7,7 @@ import dev.milvusons3.internal.gateway.TestAccount;
 import dev.milvusons3.internal.gateway.TestIssuer;
 import dev.milvusons3.internal.journal.Journal;
 import dev.milvusons3.internal.platform.PodIdentity;
-import dev.milvusons3.internal.platform.containers.GatewayPodIdentity;
+import dev.milvusons3.internal.platform.eks.GatewayPodIdentity;
 import dev.milvusons3.internal.report.StepLog;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,4 +1,4 @@
-package dev.milvusons3.internal.platform.containers;
+package dev.milvusons3.internal.platform.eks;
 
 import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.identity.Credential;

@@ -1,4 +1,4 @@
-package dev.milvusons3.internal.platform.containers;
+package dev.milvusons3.internal.platform.eks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.milvusons3.internal.gateway.TestAccount;
 import dev.milvusons3.internal.gateway.TestIssuer;
 import dev.milvusons3.internal.gateway.sts.EksAuth;
-import dev.milvusons3.internal.kubernetes.real.PodIdentityAgent;
+import dev.milvusons3.internal.kubernetes.embedded.PodIdentityAgent;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,7 +40,7 @@ class PodIdentityAgentTest {
     private final TestAccount account = new TestAccount(b -> b.eksCluster("test", URI.create(TestIssuer.URL)));
     private final EksAuth eks = account.gateway.eksAuth();
     private final PodIdentityAgent agent = new PodIdentityAgent(
-            InetAddress.getLoopbackAddress(), Set.of(LOOPBACK), ClusterAgent.credentials(() -> List.of(eks)));
+            InetAddress.getLoopbackAddress(), Set.of(LOOPBACK), new GatewayCredentials(() -> List.of(eks)));
 
     @TempDir
     private Path pod;

@@ -1,9 +1,9 @@
-package dev.milvusons3.internal.kubernetes.real;
+package dev.milvusons3.internal.kubernetes.embedded;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.milvusons3.internal.kubernetes.real.PodCredentials.Issued;
-import dev.milvusons3.internal.kubernetes.real.PodCredentials.RefusedException;
+import dev.milvusons3.internal.kubernetes.embedded.PodCredentials.Issued;
+import dev.milvusons3.internal.kubernetes.embedded.PodCredentials.RefusedException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +31,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class PodIdentityAgent implements AutoCloseable {
     private static final String PATH = "/v1/credentials";
+
+    static {
+        LoopbackHttp.sendWithoutDelay();
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(PodIdentityAgent.class);
 
     private final HttpServer server;

@@ -1,4 +1,4 @@
-package dev.milvusons3.internal.kubernetes.real;
+package dev.milvusons3.internal.kubernetes.embedded;
 
 import java.time.Instant;
 
