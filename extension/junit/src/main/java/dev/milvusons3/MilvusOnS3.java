@@ -91,6 +91,17 @@ public @interface MilvusOnS3 {
     String policy() default "";
 
     /**
+     * The identity policies that the role gets, where they are several; resource, document and placeholders as for {@link #policy()},
+     * which is left out then. Each is made as a managed policy of its own and attached to the role. Outside of the code they are listed
+     * with commas between.
+     *
+     * @return resources or documents; by default the role has the one policy of {@link #policy()}
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">How many managed policies a role may
+     *     have</a>
+     */
+    String[] policies() default {};
+
+    /**
      * How Milvus' pods get the role.
      *
      * @return by default {@link WorkloadIdentity#IRSA}

@@ -168,6 +168,15 @@ public final class MilvusOnS3Extension
         /**
          * {@return this}
          *
+         * @param policies see {@link MilvusOnS3#policies()}
+         */
+        public Builder policies(String... policies) {
+            return set(Settings.POLICIES, String.join(",", policies));
+        }
+
+        /**
+         * {@return this}
+         *
          * @param workloadIdentity see {@link MilvusOnS3#workloadIdentity()}
          */
         public Builder workloadIdentity(WorkloadIdentity workloadIdentity) {

@@ -69,10 +69,12 @@ public record AdoptSpec(
     }
 
     /** {@return what contradicts it: documents of what is there are its own, and never changed} */
-    List<String> problemsOfDocuments(boolean bucketPolicy, boolean permissionsBoundary) {
+    List<String> problemsOfDocuments(boolean bucketPolicy, boolean permissionsBoundary, boolean policies) {
         List<String> problems = new ArrayList<>();
         both(problems, bucket.isPresent() && bucketPolicy, "adopt.bucket", "bucketPolicy");
         both(problems, role.isPresent() && permissionsBoundary, "adopt.role", "permissionsBoundary");
+        both(problems, role.isPresent() && policies, "adopt.role", "policies");
+        both(problems, role.isEmpty() && policy.isPresent() && policies, "adopt.policy", "policies");
         return problems;
     }
 

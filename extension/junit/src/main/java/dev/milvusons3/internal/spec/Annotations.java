@@ -57,6 +57,7 @@ public final class Annotations {
         putEnum(values, Settings.ENVIRONMENT, annotation.environment());
         put(values, Settings.REGION, annotation.region());
         put(values, Settings.POLICY, annotation.policy());
+        put(values, Settings.POLICIES, String.join(",", annotation.policies()));
         putEnum(values, Settings.WORKLOAD_IDENTITY, annotation.workloadIdentity());
         put(values, Settings.TRUST_POLICY, annotation.trustPolicy());
         put(values, Settings.PERMISSIONS_BOUNDARY, annotation.permissionsBoundary());

@@ -12,6 +12,7 @@ import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.setup.Setup;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.regions.Region;
 
@@ -19,7 +20,7 @@ import software.amazon.awssdk.regions.Region;
 public record DeploymentSpec(
         Environment environment,
         Region region,
-        PolicyTemplate policy,
+        List<PolicyTemplate> policies,
         WorkloadIdentity workloadIdentity,
         PolicyTemplate trustPolicy,
         Optional<PolicyTemplate> permissionsBoundary,

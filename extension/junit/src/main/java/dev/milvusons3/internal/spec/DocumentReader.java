@@ -10,8 +10,10 @@ import dev.milvusons3.setup.Placeholders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Reads policy documents: from the class path, or as they stand. */
 final class DocumentReader implements Reader<PolicyTemplate> {
@@ -26,6 +28,10 @@ final class DocumentReader implements Reader<PolicyTemplate> {
             "namespace", "milvus-0123456789",
             "serviceAccount", "milvus-s3-access-sa");
 
+    /** What a setting of several documents may be. */
+    static final String SEVERAL =
+            "class path resources (with or without \"classpath:\") and inline JSON documents, with commas between";
+
     private final PolicyType type;
 
     DocumentReader(PolicyType type) {
@@ -35,6 +41,68 @@ final class DocumentReader implements Reader<PolicyTemplate> {
     /** {@return whether a setting's text is the document itself} */
     static boolean isInline(String text) {
         return text.stripLeading().startsWith("{");
+    }
+
+    /** {@return a setting's text for people: not the document itself} */
+    static String shown(String text) {
+        return isInline(text) ? "inline JSON of " + text.length() + " characters" : "\"" + text + "\"";
+    }
+
+    /** {@return the same of several} */
+    static String shownSeveral(String text) {
+        return parts(text).stream().map(DocumentReader::shown).collect(Collectors.joining(", "));
+    }
+
+    /** {@return the documents that a text names, and has} */
+    List<PolicyTemplate> several(String text, Class<?> anchor) throws Refusal {
+        List<String> parts = parts(text);
+        List<PolicyTemplate> templates = new ArrayList<>();
+        List<String> refused = new ArrayList<>();
+        for (String part : parts) {
+            String which = parts.size() == 1
+                    ? ""
+                    : "number " + (templates.size() + refused.size() + 1) + ", " + shown(part) + ": ";
+            try {
+                if (part.isEmpty()) {
+                    throw new Refusal("it is empty. Allowed: " + SEVERAL + ".");
+                }
+                templates.add(read(part, anchor));
+            } catch (Refusal e) {
+                refused.add(which + e.getMessage());
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw new Refusal(String.join(" ", refused));
+        }
+        return List.copyOf(templates);
+    }
+
+    /** {@return what is between the commas that are in no document} */
+    private static List<String> parts(String text) {
+        List<String> parts = new ArrayList<>();
+        StringBuilder part = new StringBuilder();
+        int depth = 0;
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quoted) {
+                quoted = c != '"';
+                if (c == '\\' && i + 1 < text.length()) {
+                    part.append(c);
+                    c = text.charAt(++i);
+                }
+            } else if (depth > 0 || isInline(part.toString() + c)) {
+                quoted = c == '"';
+                depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            } else if (c == ',') {
+                parts.add(part.toString().strip());
+                part.setLength(0);
+                continue;
+            }
+            part.append(c);
+        }
+        parts.add(part.toString().strip());
+        return parts;
     }
 
     @Override

@@ -37,6 +37,12 @@ public final class Settings {
                     DOCUMENT,
                     new DocumentReader(PolicyType.IDENTITY))
             .orElse("classpath:dev/milvusons3/milvus-s3-policy.json");
+    public static final Setting<List<PolicyTemplate>> POLICIES = Setting.attribute(
+                    "policies",
+                    "The identity policies that the role gets, where they are several; instead of `policy`.",
+                    DocumentReader.SEVERAL,
+                    new DocumentReader(PolicyType.IDENTITY)::several)
+            .otherwise("that of `policy` alone");
     public static final Setting<PolicyTemplate> TRUST_POLICY = Setting.attribute(
                     "trustPolicy", "The trust policy of the role.", DOCUMENT, new DocumentReader(PolicyType.TRUST))
             .otherwise("one for the service account, such as workloadIdentity asks for");
@@ -304,6 +310,7 @@ public final class Settings {
             REGION,
             WORKLOAD_IDENTITY,
             POLICY,
+            POLICIES,
             TRUST_POLICY,
             PERMISSIONS_BOUNDARY,
             BUCKET_POLICY,

@@ -17,12 +17,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.regions.Region;
 
 /** Makes a spec of what was asked for, or says everything that is wrong with it. */
 public final class SpecReader {
-    private static final Set<Setting<?>> DOCUMENTS =
-            Set.of(Settings.POLICY, Settings.TRUST_POLICY, Settings.PERMISSIONS_BOUNDARY, Settings.BUCKET_POLICY);
+    private static final Set<Setting<?>> DOCUMENTS = Set.of(
+            Settings.POLICY,
+            Settings.POLICIES,
+            Settings.TRUST_POLICY,
+            Settings.PERMISSIONS_BOUNDARY,
+            Settings.BUCKET_POLICY);
 
     private final SpecRequest request;
     private final Configuration configuration;
@@ -83,21 +88,22 @@ public final class SpecReader {
                                 || find(Settings.SERVICE_ACCOUNT).isPresent()));
         problems.addAll(adopt().problemsOfDocuments(
                         find(Settings.BUCKET_POLICY).isPresent(),
-                        find(Settings.PERMISSIONS_BOUNDARY).isPresent()));
+                        find(Settings.PERMISSIONS_BOUNDARY).isPresent(),
+                        find(Settings.POLICIES).isPresent()));
         checkReuse();
         problems.addAll(configuration.unknown());
         readTrustPolicy();
-        checkPartition(Settings.POLICY);
-        checkPartition(Settings.TRUST_POLICY);
-        checkPartition(Settings.PERMISSIONS_BOUNDARY);
-        checkPartition(Settings.BUCKET_POLICY);
+        checkPolicies();
+        checkPartition(Settings.TRUST_POLICY, find(Settings.TRUST_POLICY).stream());
+        checkPartition(Settings.PERMISSIONS_BOUNDARY, find(Settings.PERMISSIONS_BOUNDARY).stream());
+        checkPartition(Settings.BUCKET_POLICY, find(Settings.BUCKET_POLICY).stream());
         if (!problems.isEmpty()) {
             throw new MilvusOnS3ConfigurationException(request.anchor().getName(), problems);
         }
         return new DeploymentSpec(
                 get(Settings.ENVIRONMENT),
                 get(Settings.REGION),
-                get(Settings.POLICY),
+                policies(),
                 get(Settings.WORKLOAD_IDENTITY),
                 get(Settings.TRUST_POLICY),
                 find(Settings.PERMISSIONS_BOUNDARY),
@@ -256,11 +262,26 @@ public final class SpecReader {
         }
     }
 
-    private void checkPartition(Setting<PolicyTemplate> setting) {
+    private List<PolicyTemplate> policies() {
+        return find(Settings.POLICIES).orElseGet(() -> List.of(get(Settings.POLICY)));
+    }
+
+    private void checkPolicies() {
+        if (isSaid(Settings.POLICY) && isSaid(Settings.POLICIES)) {
+            problems.add(Settings.POLICY.name() + " and " + Settings.POLICIES.name()
+                    + " are both set, and the role gets the documents of one of them. Name all of them in "
+                    + Settings.POLICIES.name() + ".");
+        }
+        checkPartition(Settings.POLICY, find(Settings.POLICY).stream());
+        checkPartition(Settings.POLICIES, find(Settings.POLICIES).stream().flatMap(List::stream));
+    }
+
+    private void checkPartition(Setting<?> setting, Stream<PolicyTemplate> documents) {
         find(Settings.REGION)
-                .flatMap(region ->
-                        find(setting).flatMap(document -> Partitions.problem(setting, document.text(), region)))
-                .ifPresent(problems::add);
+                .ifPresent(region -> documents
+                        .flatMap(document -> Partitions.problem(setting, document.text(), region).stream())
+                        .distinct()
+                        .forEach(problems::add));
     }
 
     private void read(Setting<?> setting) {
@@ -307,11 +328,10 @@ public final class SpecReader {
     }
 
     private static String shown(Setting<?> setting, String text) {
-        boolean document = DOCUMENTS.contains(setting);
-        if (document && DocumentReader.isInline(text)) {
-            return "inline JSON of " + text.length() + " characters";
+        if (setting == Settings.POLICIES) {
+            return DocumentReader.shownSeveral(text);
         }
-        return "\"" + text + "\"";
+        return DOCUMENTS.contains(setting) ? DocumentReader.shown(text) : "\"" + text + "\"";
     }
 
     private <T> T get(Setting<T> setting) {

@@ -22,6 +22,7 @@ import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.steps.adopt.Findings;
 import dev.milvusons3.internal.steps.adopt.Setup;
 import dev.milvusons3.internal.steps.adopt.SetupCheck;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,7 @@ final class DeploymentParts {
     /** Its tokens go to EKS, which needs neither identity provider nor annotation. */
     private final Optional<PodIdentity> podIdentity;
 
+    private final RolePolicies policies;
     private final Optional<SetupParts> setup;
 
     DeploymentParts(OpenPlatform platform) {
@@ -47,6 +49,7 @@ final class DeploymentParts {
         this.names = start.names();
         this.aws = platform.aws();
         this.placeholders = new Placeholders(aws, platform.cluster(), names);
+        this.policies = RolePolicies.of(spec, names);
         this.setup = SetupParts.of(platform, placeholders);
         this.podIdentity = spec.workloadIdentity() == WorkloadIdentity.POD_IDENTITY
                 ? Optional.of(platform.platform().podIdentity().orElseThrow())
@@ -92,7 +95,7 @@ final class DeploymentParts {
                 : made(new BucketStep(aws, names.bucket(), platform.tags()));
     }
 
-    /** {@return the policy's ARN; of a role that is adopted without one, the first that is attached to it stands for all} */
+    /** {@return the first policy's ARN, empty if the role has inline policies only; of a role that is adopted without one, the first that is attached to it stands for all} */
     PlannedPart<String> policy() {
         if (adopt.policy().isPresent()) {
             return adopted(() -> aws.iamArn("policy", adopt.policy().get()));
@@ -101,9 +104,28 @@ final class DeploymentParts {
             return adopted(() -> new AccountDocuments(aws.iam(), aws.s3())
                     .attachedTo(names.role()).stream().findFirst().orElse(""));
         }
-        return setup.filter(SetupParts::saysPolicies)
-                .map(SetupParts::policy)
-                .orElseGet(() -> made(managed(PolicyType.IDENTITY, names.policy(), spec.policy())));
+        return policies.managed().isEmpty()
+                ? adopted(() -> "")
+                : made(managed(policies.managed().get(0)));
+    }
+
+    /** {@return the ARNs of the others} */
+    PlannedPart<List<String>> furtherPolicies() {
+        if (adopt.policy().isPresent() || adopt.role().isPresent()) {
+            return adopted(() -> List.of());
+        }
+        return open -> {
+            List<String> arns = new ArrayList<>();
+            for (RolePolicies.Managed policy :
+                    policies.managed().stream().skip(1).toList()) {
+                arns.add(open.made(managed(policy)));
+            }
+            return List.copyOf(arns);
+        };
+    }
+
+    private PolicyStep managed(RolePolicies.Managed policy) {
+        return managed(PolicyType.IDENTITY, policy.name(), policy.document());
     }
 
     PlannedPart<Optional<String>> boundary() {

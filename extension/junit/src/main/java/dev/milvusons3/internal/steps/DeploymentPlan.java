@@ -41,9 +41,7 @@ final class DeploymentPlan {
         provide(parts.identityProvider());
         String policyArn = start.await("role: wait for the policy", policy);
         List<String> policyArns = new ArrayList<>(List.of(policyArn));
-        if (parts.setup().isPresent()) {
-            policyArns.addAll(provide(parts.setup().get().furtherPolicies()));
-        }
+        policyArns.addAll(provide(parts.furtherPolicies()));
         String roleArn = provide(parts.role(policyArns, boundaryArn));
         ServiceAccountStep.Made account = provide(parts.serviceAccount(roleArn));
         provide(parts.association(account, roleArn));

@@ -2,7 +2,6 @@ package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.iam.NamedPolicy;
-import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.partition.Partition;
 import dev.milvusons3.internal.platform.Marker;
@@ -102,12 +101,9 @@ final class DeploymentReports {
     private List<NamedPolicy> policies(Optional<Platform> platform) {
         boolean made = spec.adopt().policy().isEmpty() && spec.adopt().role().isEmpty();
         if (made) {
-            return platform
-                    .map(known -> new Placeholders(known.aws(), known.cluster(), names).fill(spec.policy()))
-                    .map(source -> new NamedPolicy(
-                            names.policy(), PolicyType.IDENTITY, PolicyDocument.parse(source, PolicyType.IDENTITY)))
-                    .stream()
-                    .toList();
+            return platform.map(known ->
+                            RolePolicies.of(spec, names).filled(new Placeholders(known.aws(), known.cluster(), names)))
+                    .orElse(List.of());
         }
         return findings.flatMap(Findings::policies).stream()
                 .flatMap(List::stream)

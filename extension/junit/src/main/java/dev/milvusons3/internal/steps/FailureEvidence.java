@@ -152,9 +152,10 @@ final class FailureEvidence {
         StringBuilder text = new StringBuilder(adopt.isEmpty() ? "" : "adopted          " + adopt.names() + "\n\n");
         if (adopt.role().isEmpty()) {
             if (adopt.policy().isEmpty()) {
-                text.append("Policy, as it was asked for:\n")
-                        .append(spec.policy().text())
-                        .append("\n\n");
+                spec.policies()
+                        .forEach(policy -> text.append("Policy, as it was asked for:\n")
+                                .append(policy.text())
+                                .append("\n\n"));
             }
             text.append("Trust policy, as it was asked for:\n")
                     .append(spec.trustPolicy().text());

@@ -51,34 +51,6 @@ final class SetupParts {
         return own;
     }
 
-    /** {@return whether the role's policies are those of the set-up} */
-    boolean saysPolicies() {
-        return !setup.role().managed().isEmpty() || !setup.role().inline().isEmpty();
-    }
-
-    /** {@return the ARN of the first managed policy; empty if the role has inline policies only} */
-    PlannedPart<String> policy() {
-        return setup.role().managed().isEmpty()
-                ? PlannedPart.adopted(() -> "")
-                : made(managed(names.policy(), setup.role().managed().get(0)));
-    }
-
-    /** {@return the ARNs of the others} */
-    PlannedPart<List<String>> furtherPolicies() {
-        return open -> {
-            List<String> arns = new ArrayList<>();
-            List<Setup.Document> managed = setup.role().managed();
-            for (int i = 1; i < managed.size(); i++) {
-                arns.add(open.made(managed(names.policy() + "-" + (i + 1), managed.get(i))));
-            }
-            return List.copyOf(arns);
-        };
-    }
-
-    private PolicyStep managed(String name, Setup.Document document) {
-        return new PolicyStep(aws, PolicyType.IDENTITY, name, documents.written(document), platform.tags());
-    }
-
     Optional<PlannedPart<String>> boundary() {
         return setup.role()
                 .boundary()

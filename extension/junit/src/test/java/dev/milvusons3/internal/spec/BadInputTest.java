@@ -293,7 +293,10 @@ class BadInputTest {
                 .singleElement()
                 .asString()
                 .endsWith("(here): Cannot exceed quota for PolicySize: 6144 (the document has 6145).");
-        assertThat(Specs.read(Settings.POLICY, statementOf(6144)).policy().text())
+        assertThat(Specs.read(Settings.POLICY, statementOf(6144))
+                        .policies()
+                        .get(0)
+                        .text())
                 .hasSizeGreaterThan(6144);
     }
 

@@ -28,7 +28,7 @@ class SpecReaderTest {
 
         assertThat(spec.environment()).isEqualTo(Environment.EMBEDDED);
         assertThat(spec.region()).isEqualTo(Region.US_EAST_2);
-        assertThat(spec.policy().text()).contains("s3:ListBucket", "arn:{{partition}}:s3:::{{bucket}}/*");
+        assertThat(spec.policies().get(0).text()).contains("s3:ListBucket", "arn:{{partition}}:s3:::{{bucket}}/*");
         assertThat(spec.trustPolicy().text()).contains("{{oidcProvider}}:sub", "{{oidcProvider}}:aud");
         assertThat(spec.bucketName()).isEmpty();
         assertThat(spec.policyName()).isEmpty();

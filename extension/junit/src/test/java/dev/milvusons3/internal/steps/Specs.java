@@ -43,6 +43,10 @@ public final class Specs {
         return of(policy, TRUST_POLICY, Duration.ofMinutes(2));
     }
 
+    static DeploymentSpec withPolicies(String policies) {
+        return read(Map.of(Settings.POLICIES, policies, Settings.STARTUP_TIMEOUT, "2m"));
+    }
+
     static DeploymentSpec withTrustPolicy(String trustPolicy) {
         return of(POLICY, trustPolicy, Duration.ofMinutes(2));
     }
@@ -78,20 +82,12 @@ public final class Specs {
 
     /** In containers, with the project's small chart and a Milvus that says that it is able to. */
     static DeploymentSpec byPodIdentity(Path values) {
-        String version = "2.6.0";
-        return SpecReader.read(
-                new SpecRequest(
-                        Specs.class,
-                        List.of(new Layer(
-                                "the test",
-                                Map.of(
-                                        Settings.ENVIRONMENT, Environment.CONTAINERS.name(),
-                                        Settings.WORKLOAD_IDENTITY, WorkloadIdentity.POD_IDENTITY.name(),
-                                        Settings.MILVUS_VERSION, version,
-                                        Settings.CHART, TestCharts.small().reference(),
-                                        Settings.VALUES, values.toString()))),
-                        List.of()),
-                Configuration.of(key -> Optional.empty()));
+        return read(Map.of(
+                Settings.ENVIRONMENT, Environment.CONTAINERS.name(),
+                Settings.WORKLOAD_IDENTITY, WorkloadIdentity.POD_IDENTITY.name(),
+                Settings.MILVUS_VERSION, "2.6.0",
+                Settings.CHART, TestCharts.small().reference(),
+                Settings.VALUES, values.toString()));
     }
 
     private static DeploymentSpec of(String policy, String trustPolicy, Duration timeout) {
@@ -105,6 +101,10 @@ public final class Specs {
         values.put(Settings.TRUST_POLICY, trustPolicy);
         values.put(Settings.STARTUP_TIMEOUT, timeout.toString());
         values.put(Settings.PROBE, probe.name());
+        return read(values);
+    }
+
+    private static DeploymentSpec read(Map<Setting<?>, String> values) {
         return SpecReader.read(
                 new SpecRequest(Specs.class, List.of(new Layer("the test", values)), List.of()),
                 Configuration.of(key -> Optional.empty()));
