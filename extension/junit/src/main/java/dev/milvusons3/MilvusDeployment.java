@@ -117,6 +117,16 @@ public interface MilvusDeployment {
      */
     DeploymentFaults faults();
 
+    /**
+     * Makes Milvus do something, so that its requests are seen: this returns when it is done.
+     *
+     * @param workload named in {@link MilvusOnS3#workloads()}, if it {@linkplain Workload#settings() needs settings}
+     * @return what Milvus asked S3 for meanwhile, by phase
+     * @throws MilvusOnS3Exception if the server lacks it, or was started without the settings that it needs
+     * @throws WorkloadFailedException if it could not be brought to its end, with what was denied meanwhile
+     */
+    WorkloadRun run(Workload workload);
+
     /** {@return the ARN of the bucket, such as {@code arn:aws:s3:::bucket}} */
     default String bucketArn() {
         return "arn:" + Partition.of(region().id()).id() + ":s3:::" + bucket();

@@ -236,6 +236,13 @@ public @interface MilvusOnS3 {
     Probe probe() default Probe.UNSET;
 
     /**
+     * The workloads that the tests run, by {@link MilvusDeployment#run}: Milvus is started with the settings that they need.
+     *
+     * @return by default none
+     */
+    Workload[] workloads() default {};
+
+    /**
      * Whether the start fails where policies are not enforced.
      *
      * @return by default {@link Enforcement#REQUIRED}

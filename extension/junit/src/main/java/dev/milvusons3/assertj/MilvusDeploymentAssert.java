@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  *         .isVerified()
  *         .hasBucketIn("us-east-2")
  *         .storesObjectsUnder("files/")
- *         .isLeastPrivilegeExcept("s3:DeleteObject");
+ *         .isLeastPrivilege();
  * }</pre>
  *
  * <p>Something that is not there, such as a role that was deleted, is a failure with AWS' or Kubernetes' own message.
@@ -316,8 +316,9 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
      * bucket and the objects under the root path. The failure prints the policy that would have sufficed.
      *
      * <p>What is granted is found as by {@link PolicyAssert#allowsExactly}; what was used is what the front has recorded {@link
-     * dev.milvusons3.gateway.Decisions#byMilvus() of Milvus}. Milvus deletes only hours after a drop, so over the life of a test {@code
-     * s3:DeleteObject} is not used, though Milvus needs it: see {@link #isLeastPrivilegeExcept}.
+     * dev.milvusons3.gateway.Decisions#byMilvus() of Milvus}. Milvus deletes only hours after a drop, so a test that says nothing of it
+     * does not see {@code s3:DeleteObject} used, though Milvus needs it. {@link dev.milvusons3.MilvusDeployment#run} with {@link
+     * dev.milvusons3.Workload#CORE} and {@link dev.milvusons3.Workload#GC} has all done that Milvus does sooner or later.
      *
      * <p>In {@link dev.milvusons3.Environment#AWS} this waits some minutes for CloudTrail: see {@link
      * dev.milvusons3.gateway.Decisions#byMilvus()}.
@@ -332,7 +333,7 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
     }
 
     /**
-     * Verifies the same as {@link #isLeastPrivilege()}, but takes actions for used that are known to be needed later. They too
+     * Verifies the same as {@link #isLeastPrivilege()}, but takes actions for used that no test makes Milvus use. They too
      * may be granted only on the bucket, or on the objects under the root path.
      *
      * @param action such as {@code s3:DeleteObject}

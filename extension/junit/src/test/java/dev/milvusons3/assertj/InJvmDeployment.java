@@ -4,6 +4,8 @@ import dev.milvusons3.DeploymentFaults;
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.NegativeCase;
+import dev.milvusons3.Workload;
+import dev.milvusons3.WorkloadRun;
 import dev.milvusons3.gateway.AccountClock;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.iam.Authoring;
@@ -274,6 +276,11 @@ final class InJvmDeployment implements MilvusDeployment, AutoCloseable {
 
     @Override
     public DeploymentFaults faults() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public WorkloadRun run(Workload workload) {
         throw new UnsupportedOperationException();
     }
 

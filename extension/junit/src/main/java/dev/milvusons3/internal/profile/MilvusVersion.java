@@ -86,6 +86,20 @@ public record MilvusVersion(String text, MilvusProfile profile, Optional<String>
         return this;
     }
 
+    /**
+     * {@return what is wrong with asking for something that came with a line, and how to correct it; empty if nothing is}
+     *
+     * @param since the line, such as {@code 2.6}
+     * @param what is asked for
+     */
+    public Optional<String> lacks(String since, String what) {
+        if (!NUMBERS.matcher(text).matches() || ORDER.compare(text, since) >= 0) {
+            return Optional.empty();
+        }
+        return Optional.of("Milvus " + text + " has nothing that " + what + " could be done with: it came with Milvus "
+                + since + ". Leave it out, or run Milvus " + since + " (milvus.version).");
+    }
+
     /** {@return the setting by which it takes the administrator's password before its first start, if it does} */
     public Optional<String> rootPasswordSetting() {
         return profile.rootPasswordSetting(this);

@@ -82,6 +82,7 @@ public final class Annotations {
         putEnum(values, Settings.KEEP, annotation.keep());
         putEnum(values, Settings.SCOPE, annotation.scope());
         putEnum(values, Settings.PROBE, annotation.probe());
+        put(values, Settings.WORKLOADS, Choices.names(annotation.workloads()));
         putEnum(values, Settings.ENFORCEMENT, annotation.enforcement());
         putEnum(values, Settings.IF_UNAVAILABLE, annotation.ifUnavailable());
         return values;

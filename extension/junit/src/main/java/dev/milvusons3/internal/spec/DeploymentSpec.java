@@ -7,6 +7,7 @@ import dev.milvusons3.Keep;
 import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.Probe;
 import dev.milvusons3.Scope;
+import dev.milvusons3.Workload;
 import dev.milvusons3.WorkloadIdentity;
 import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.setup.Setup;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.regions.Region;
 
 /** Everything that decides what a deployment is like. Immutable and valid; equal specs may share a deployment. */
@@ -35,6 +37,7 @@ public record DeploymentSpec(
         Keep keep,
         Scope scope,
         Probe probe,
+        Set<Workload> workloads,
         Enforcement enforcement,
         IfUnavailable ifUnavailable,
         MilvusSpec milvus,

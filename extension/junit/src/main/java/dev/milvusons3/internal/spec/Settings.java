@@ -7,6 +7,7 @@ import dev.milvusons3.Keep;
 import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.Probe;
 import dev.milvusons3.Scope;
+import dev.milvusons3.Workload;
 import dev.milvusons3.WorkloadIdentity;
 import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.iam.PolicyType;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.regions.Region;
 
 /** All settings there are. Parsing, messages and the reference table come from here. */
@@ -136,6 +138,12 @@ public final class Settings {
                     Choices.list(Probe.class),
                     Choices.of(Probe.class, "probe"))
             .orElse("IDENTITY");
+    public static final Setting<Set<Workload>> WORKLOADS = Setting.attribute(
+                    "workloads",
+                    "The workloads that tests run: Milvus is started with the settings that they need.",
+                    "some of " + Choices.list(Workload.class).substring("one of ".length()) + ", separated by commas",
+                    Choices.setOf(Workload.class, "workload"))
+            .otherwise("none");
     public static final Setting<Enforcement> ENFORCEMENT = Setting.attribute(
                     "enforcement",
                     "Whether a start fails where policies are not enforced.",
@@ -331,6 +339,7 @@ public final class Settings {
             KEEP,
             SCOPE,
             PROBE,
+            WORKLOADS,
             ENFORCEMENT,
             IF_UNAVAILABLE,
             MILVUS_VERSION,

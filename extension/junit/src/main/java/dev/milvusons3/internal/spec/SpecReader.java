@@ -80,6 +80,7 @@ public final class SpecReader {
         checkMilvus();
         checkKubernetesNames();
         checkWorkloadIdentity();
+        checkWorkloads();
         problems.addAll(adopt().problems(
                         find(Settings.BUCKET_NAME).isPresent(),
                         find(Settings.POLICY_NAME).isPresent(),
@@ -118,6 +119,7 @@ public final class SpecReader {
                 get(Settings.KEEP),
                 get(Settings.SCOPE),
                 get(Settings.PROBE),
+                find(Settings.WORKLOADS).orElse(Set.of()),
                 get(Settings.ENFORCEMENT),
                 ifUnavailable(),
                 milvus(),
@@ -201,6 +203,16 @@ public final class SpecReader {
                         milvus(),
                         find(Settings.MILVUS_RUNTIME).orElse(MilvusRuntime.AUTO),
                         !adopt().isEmpty())));
+    }
+
+    private void checkWorkloads() {
+        if (refused.contains(Settings.MILVUS_VERSION)) {
+            return;
+        }
+        // Of a home, only its program tells the version: it is asked when the workload is run.
+        Optional<String> version = milvus().said()
+                .or(() -> milvus().home().isPresent() ? Optional.empty() : Optional.of(MilvusVersions.DEFAULT));
+        problems.addAll(WorkloadSets.problems(find(Settings.WORKLOADS).orElse(Set.of()), version, adopt()));
     }
 
     /** Its default depends on who is to be trusted. */

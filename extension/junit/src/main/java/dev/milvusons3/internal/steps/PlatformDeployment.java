@@ -8,6 +8,8 @@ import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.MilvusOnS3UnavailableException;
 import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.NegativeCase;
+import dev.milvusons3.Workload;
+import dev.milvusons3.WorkloadRun;
 import dev.milvusons3.gateway.AccountClock;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.RecordedDecision;
@@ -19,12 +21,14 @@ import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.Evidence;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.internal.workload.Workloads;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvus.client.MilvusServiceClient;
 import io.milvus.param.ConnectParam;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +44,9 @@ import software.amazon.awssdk.services.sts.StsClient;
 final class PlatformDeployment implements RunningDeployment, MilvusDeployment {
     /** The name of the sessions of {@code @AsMilvus} clients: sets them apart from Milvus' own. */
     private static final String SESSION = "milvus-on-s3-as-milvus";
+
+    /** Of each part of a workload; twenty times what the slowest was seen to take. */
+    private static final Duration WORKLOAD_PATIENCE = Duration.ofMinutes(2);
 
     private final Start start;
     private final DeploymentSpec spec;
@@ -269,6 +276,11 @@ final class PlatformDeployment implements RunningDeployment, MilvusDeployment {
     @Override
     public Decisions decisions() {
         return platform.decisions().matching(decision -> !Marker.isOn(decision));
+    }
+
+    @Override
+    public WorkloadRun run(Workload workload) {
+        return new Workloads(this, spec.workloads(), serverVersion(), WORKLOAD_PATIENCE).run(workload);
     }
 
     @Override

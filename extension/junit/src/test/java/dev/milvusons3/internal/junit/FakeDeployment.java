@@ -4,6 +4,8 @@ import dev.milvusons3.DeploymentFaults;
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.NegativeCase;
+import dev.milvusons3.Workload;
+import dev.milvusons3.WorkloadRun;
 import dev.milvusons3.gateway.AccountClock;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.RecordedDecision;
@@ -284,6 +286,11 @@ final class FakeDeployment implements RunningDeployment, MilvusDeployment {
 
     @Override
     public AccountClock clock() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public WorkloadRun run(Workload workload) {
         throw new UnsupportedOperationException();
     }
 

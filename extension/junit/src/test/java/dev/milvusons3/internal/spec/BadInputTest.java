@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.milvusons3.MilvusOnS3ConfigurationException;
+import dev.milvusons3.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +41,10 @@ class BadInputTest {
                         Settings.ENVIRONMENT,
                         "AWS, EMBEDDED",
                         "more than one value. Allowed: at most one of EMBEDDED, CONTAINERS, AWS."),
+                arguments(
+                        Settings.WORKLOADS,
+                        "CORE, GX",
+                        "no such workload; did you mean \"GC\"? Allowed: one of CORE, GC, COMPACTION, WOODPECKER."),
                 arguments(
                         Settings.REGION,
                         "us-easy-2",
@@ -329,6 +334,32 @@ class BadInputTest {
                         "milvus-on-s3.cache = \"" + file.resolve("cache")
                                 + "\" (JUnit configuration parameter milvus-on-s3.cache): " + file
                                 + " is not a directory. Allowed: a directory that can be written, or made.");
+    }
+
+    @Test
+    void aWorkloadThatTheServerLacks() {
+        assertThat(Specs.problems(Settings.WORKLOADS, "GC, WOODPECKER"))
+                .containsExactly(
+                        "workloads = WOODPECKER: Milvus 2.3.5 has nothing that workload WOODPECKER could be done with:"
+                                + " it came with Milvus 2.6. Leave it out, or run Milvus 2.6 (milvus.version).");
+        Map<Setting<?>, String> newer = Map.of(Settings.WORKLOADS, "woodpecker", Settings.MILVUS_VERSION, "2.6.22");
+        assertThat(SpecReader.read(Specs.request(new Layer("here", newer)), Specs.NOTHING)
+                        .workloads())
+                .containsExactly(Workload.WOODPECKER);
+    }
+
+    @Test
+    void theSettingsOfAnAdoptedMilvusStay() {
+        Map<Setting<?>, String> values = Map.of(
+                Settings.ADOPT_SERVICE_ACCOUNT, "milvus/milvus-s3-access-sa",
+                Settings.ADOPT_ROLE, "milvus-s3-access-sa",
+                Settings.ADOPT_BUCKET, "my-bucket",
+                Settings.ADOPT_RELEASE, "milvus-demo",
+                Settings.WORKLOADS, "CORE, GC");
+
+        assertThat(Specs.problems(Specs.request(new Layer("here", values)), Specs.NOTHING))
+                .contains("workloads = GC: it needs settings of Milvus, and those of a Milvus that is adopted"
+                        + " (adopt.release) are never changed. Leave one of the two out.");
     }
 
     @Test

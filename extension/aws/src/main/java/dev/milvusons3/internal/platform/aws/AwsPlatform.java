@@ -62,7 +62,7 @@ public final class AwsPlatform implements Platform {
 
     private AwsPlatform(DeploymentSpec spec) {
         try {
-            ChartAndValues helm = ChartAndValues.of(spec.helm(), values(spec));
+            ChartAndValues helm = ChartAndValues.of(spec.helm(), values(spec)).preparedFor(spec.workloads());
             this.outliving = Outliving.of(spec);
             AwsCredentialsProvider credentials =
                     opened.open(DefaultCredentialsProvider.builder().build());

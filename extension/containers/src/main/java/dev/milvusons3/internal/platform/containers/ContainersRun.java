@@ -41,7 +41,8 @@ public final class ContainersRun implements PlatformProvider {
      */
     @Override
     public Platform open(DeploymentSpec spec) {
-        ChartAndValues helm = ChartAndValues.of(spec.helm(), HelmValues.oneMachine());
+        ChartAndValues helm =
+                ChartAndValues.of(spec.helm(), HelmValues.oneMachine()).preparedFor(spec.workloads());
         return ContainersPlatform.open(spec, start(spec), helm);
     }
 

@@ -141,6 +141,15 @@ public final class HelmValues {
         return overlaidBy(new HelmValues(merge(Map.of(), (Map<?, ?>) nested), Map.of()));
     }
 
+    /** {@return these with more values, by their paths} */
+    public HelmValues withAll(Map<String, Object> values) {
+        HelmValues all = this;
+        for (Map.Entry<String, Object> value : values.entrySet()) {
+            all = all.with(value.getKey(), value.getValue());
+        }
+        return all;
+    }
+
     /** {@return these without what is at a path, so that the chart's own value counts there} */
     HelmValues without(String path) {
         return new HelmValues(without(root, path.split(SEPARATOR), 0), written);

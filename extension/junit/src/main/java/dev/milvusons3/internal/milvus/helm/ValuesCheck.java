@@ -184,6 +184,19 @@ public record ValuesCheck(List<String> problems, List<String> warnings) {
                 .filter(name -> file.names("minio", name))
                 .forEach(name -> problems.add("extraConfigFiles.user.yaml has minio." + name
                         + ", which overrides what externalS3 says. Remove it there."));
+        Stream.of("interval", "missingTolerance", "dropTolerance").forEach(name -> garbageCollection(file, name));
+    }
+
+    /** With an interval that it cannot read Milvus ends at its start, by a panic that names no setting; a tolerance it takes for 0 then. */
+    private void garbageCollection(HelmValues file, String name) {
+        String path = "dataCoord.gc." + name;
+        boolean interval = name.equals("interval");
+        file.find(path)
+                .map(String::valueOf)
+                .filter(text -> !text.matches(interval ? "[1-9]\\d{0,8}" : "\\d{1,9}"))
+                .ifPresent(text -> problems.add("extraConfigFiles.user.yaml has " + path + " \"" + text
+                        + "\", which Milvus cannot use. Set it to whole seconds without a unit, at least "
+                        + (interval ? "1" : "0") + "."));
     }
 
     /** A file that names both is complete but for the chart's defaults; others are laid over one that is. */

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.platform.embedded;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.Workload;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.milvus.helm.ValuesCheck;
 import dev.milvusons3.internal.spec.DeploymentSpec;
@@ -18,12 +19,16 @@ final class EmbeddedValues {
     private EmbeddedValues() {}
 
     /**
-     * {@return the settings of {@code user.yaml}; none without a file}
+     * {@return the settings of {@code user.yaml}, and over them those that workloads need}
      *
      * @throws MilvusOnS3Exception if the file cannot be read, or with all that is wrong with it
      */
     static HelmValues milvusSettings(DeploymentSpec spec) {
-        return spec.helm().values().map(file -> read(file, spec)).orElseGet(HelmValues::none);
+        HelmValues settings = spec.helm().values().map(file -> read(file, spec)).orElseGet(HelmValues::none);
+        for (Workload workload : spec.workloads()) {
+            settings = settings.withAll(workload.settings());
+        }
+        return settings;
     }
 
     private static HelmValues read(Path file, DeploymentSpec spec) {

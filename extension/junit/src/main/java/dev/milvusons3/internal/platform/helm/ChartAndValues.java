@@ -1,11 +1,15 @@
 package dev.milvusons3.internal.platform.helm;
 
+import dev.milvusons3.Workload;
 import dev.milvusons3.internal.milvus.helm.ChartContents;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.milvus.helm.MilvusChart;
 import dev.milvusons3.internal.profile.MilvusVersion;
 import dev.milvusons3.internal.spec.HelmSpec;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +43,20 @@ public record ChartAndValues(MilvusChart chart, HelmValues values, HelmValues au
         HelmValues authors = spec.values().map(HelmValues::of).orElseGet(HelmValues::none);
         return new ChartAndValues(
                 own.orElseGet(() -> MilvusChart.forMilvus(version)), values.overlaidBy(authors), authors);
+    }
+
+    /** {@return the same, with the settings of Milvus that workloads need over the author's} */
+    public ChartAndValues preparedFor(Set<Workload> workloads) {
+        Map<String, Object> settings = new TreeMap<>();
+        workloads.forEach(workload -> settings.putAll(workload.settings()));
+        return settings.isEmpty()
+                ? this
+                : new ChartAndValues(
+                        chart,
+                        values.with(
+                                "extraConfigFiles.user\\.yaml",
+                                HelmValues.none().withAll(settings).toYaml()),
+                        authors);
     }
 
     private static HelmValues image(HelmValues values, Optional<String> image, String version) {

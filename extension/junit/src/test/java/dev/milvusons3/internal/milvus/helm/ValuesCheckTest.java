@@ -184,6 +184,30 @@ class ValuesCheckTest {
                 .startsWith("extraConfigFiles.user.yaml has minio.useIAM, which overrides what externalS3 says");
     }
 
+    /** What 2.3.5 ends at its start on, by a panic that names no setting. */
+    @ParameterizedTest
+    @CsvSource({
+        "interval, 0, 1",
+        "interval, -1, 1",
+        "interval, 10s, 1",
+        "dropTolerance, 1h, 0",
+        "missingTolerance, -5, 0"
+    })
+    void garbageCollectionByIntervalsThatMilvusCannotUse(String name, String value, int least) {
+        assertThat(file("extraConfigFiles:\n  user.yaml: |\n    dataCoord: {gc: {" + name + ": " + value + "}}\n")
+                        .problems())
+                .containsExactly("extraConfigFiles.user.yaml has dataCoord.gc." + name + " \"" + value
+                        + "\", which Milvus cannot use. Set it to whole seconds without a unit, at least " + least
+                        + ".");
+    }
+
+    @Test
+    void garbageCollectionByWholeSeconds() {
+        assertThat(file("extraConfigFiles:\n  user.yaml: |\n    dataCoord: {gc: {interval: 1, dropTolerance: 0}}\n")
+                        .problems())
+                .isEmpty();
+    }
+
     @Test
     void iamEndpointHasNoEffect() {
         assertThat(check(GOOD.with("externalS3.iamEndpoint", "https://iam.amazonaws.com"))

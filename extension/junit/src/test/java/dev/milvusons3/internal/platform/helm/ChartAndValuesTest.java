@@ -2,11 +2,13 @@ package dev.milvusons3.internal.platform.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.milvusons3.Workload;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.spec.HelmSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +47,27 @@ class ChartAndValuesTest {
         assertThat(made.values().find("standalone.messageQueue")).hasValue(queue);
         // The chart's own switch is for a Woodpecker of several pods.
         assertThat(made.values().find("woodpecker.enabled")).isEmpty();
+    }
+
+    /** Over the author's, which wait for hours; what else the author sets stays. */
+    @Test
+    void workloadsHaveTheSettingsThatTheyNeed(@TempDir Path directory) throws Exception {
+        Path values = Files.writeString(
+                directory.resolve("mine.yaml"),
+                "extraConfigFiles:\n  user.yaml: |\n    dataCoord: {gc: {interval: 3600, missingTolerance: 7}}\n");
+        ChartAndValues made = of("2.3.5", Optional.empty(), Optional.of(values));
+
+        assertThat(made.preparedFor(Set.of(Workload.CORE))).isEqualTo(made);
+        HelmValues user = HelmValues.parse(
+                (String) made.preparedFor(Set.of(Workload.GC))
+                        .values()
+                        .find("extraConfigFiles.user\\.yaml")
+                        .orElseThrow(),
+                "user.yaml");
+        assertThat(user.find("dataCoord.gc.interval")).hasValue(1);
+        assertThat(user.find("dataCoord.gc.dropTolerance")).hasValue(1);
+        assertThat(user.find("dataCoord.gc.missingTolerance")).hasValue(7);
+        assertThat(user.find("dataCoord.enableGarbageCollection")).hasValue(true);
     }
 
     @Test

@@ -1,0 +1,28 @@
+package dev.milvusons3.internal.spec;
+
+import dev.milvusons3.Workload;
+import dev.milvusons3.internal.profile.MilvusVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What can be wrong with the workloads that tests run. */
+final class WorkloadSets {
+    private WorkloadSets() {}
+
+    /** @param version of the Milvus that is started; empty if it is not known yet */
+    static List<String> problems(Set<Workload> workloads, Optional<String> version, AdoptSpec adopt) {
+        List<String> problems = new ArrayList<>();
+        for (Workload workload : workloads) {
+            version.flatMap(it -> MilvusVersion.of(it).lacks(workload.since(), "workload " + workload))
+                    .ifPresent(problem -> problems.add(Settings.WORKLOADS.name() + " = " + workload + ": " + problem));
+            if (!workload.settings().isEmpty() && adopt.release().isPresent()) {
+                problems.add(Settings.WORKLOADS.name() + " = " + workload
+                        + ": it needs settings of Milvus, and those of a Milvus that is adopted ("
+                        + Settings.ADOPT_RELEASE.name() + ") are never changed. Leave one of the two out.");
+            }
+        }
+        return problems;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.milvusons3.internal.workload;
+
+import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.WorkloadRun.Phase;
+import dev.milvusons3.gateway.Decisions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The phases of a run so far. A decision belongs to the phase that ends first after it, so that none is lost between two. */
+final class Phases {
+    private final MilvusDeployment deployment;
+    private final List<Phase> done = new ArrayList<>();
+    private Decisions before;
+
+    Phases(MilvusDeployment deployment) {
+        this.deployment = deployment;
+        this.before = deployment.decisions();
+    }
+
+    /** Something that a phase consists of. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws InterruptedException;
+    }
+
+    void run(String name, Step step) throws InterruptedException {
+        long start = System.nanoTime();
+        try {
+            step.run();
+        } finally {
+            Decisions now = deployment.decisions();
+            done.add(new Phase(name, Duration.ofNanos(System.nanoTime() - start), ofRole(now.since(before))));
+            before = now;
+        }
+    }
+
+    /** {@return those that are done; of a real account this waits for CloudTrail} */
+    List<Phase> done() {
+        return done.stream()
+                .map(phase -> new Phase(
+                        phase.name(), phase.duration(), phase.decisions().complete()))
+                .toList();
+    }
+
+    private Decisions ofRole(Decisions all) {
+        return all.service("s3").matching(decision -> decision.isByMilvus() || decision.isBy(deployment.roleArn()));
+    }
+}
