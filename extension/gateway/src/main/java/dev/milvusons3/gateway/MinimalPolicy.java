@@ -10,7 +10,6 @@ import dev.milvusons3.iam.StatementTrace;
 import dev.milvusons3.internal.json.JsonText;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,17 +62,21 @@ public final class MinimalPolicy {
             return new Where(other, notResources, conditions);
         }
 
-        /** Of a resource, what is granted anyhow is the first. */
+        boolean isAnyhow() {
+            return notResources.isEmpty() && conditions.isEmpty();
+        }
+
+        /** Of a resource, what is granted anyhow is the first. Compared for each request of a run, nearly always by the resource alone. */
         @Override
         public int compareTo(Where other) {
-            return Comparator.comparing(Where::resource)
-                    .thenComparing(where -> where.notResources().isEmpty()
-                            ? ""
-                            : where.notResources().toString())
-                    .thenComparing(where -> where.conditions().isEmpty()
-                            ? ""
-                            : where.conditions().toString())
-                    .compare(this, other);
+            int byResource = resource.compareTo(other.resource);
+            return byResource != 0 || isAnyhow() && other.isAnyhow() ? byResource : terms().compareTo(other.terms());
+        }
+
+        private String terms() {
+            return (notResources.isEmpty() ? "" : notResources.toString())
+                    + '\n'
+                    + (conditions.isEmpty() ? "" : conditions.toString());
         }
     }
 
@@ -291,7 +294,7 @@ public final class MinimalPolicy {
         if (actions.getOrDefault(anyhow, Collections.emptySortedSet()).contains(action)) {
             return;
         }
-        if (where.equals(anyhow)) {
+        if (where.isAnyhow()) {
             Iterator<Map.Entry<Where, SortedSet<String>>> same =
                     actions.tailMap(anyhow).entrySet().iterator();
             while (same.hasNext()) {
@@ -310,7 +313,8 @@ public final class MinimalPolicy {
 
     /** What is special in a policy and was plain in a request, such as a star in an object's key. */
     private static String literal(String resource) {
-        if (resource.equals("*")) {
+        if (resource.equals("*")
+                || resource.indexOf('*') < 0 && resource.indexOf('?') < 0 && !resource.contains("${")) {
             return resource;
         }
         StringBuilder literal = new StringBuilder();
