@@ -140,6 +140,15 @@ class LetsMilvusWorkTest {
                 .hasMessageContaining("the key aws/s3 of account 444455556666, which no other account can use");
 
         write("setup.yaml", """
+                account: "111122223333"
+                bucket: { name: books, account: "444455556666", encryption: { key: alias/milvus } }
+                key: { id: 1234abcd-12ab-34cd-56ef-1234567890ab, alias: alias/milvus }
+                """);
+        assertThatThrownBy(() -> assertThat(SetupReader.read(folder)).letsMilvusWork())
+                .hasMessageContaining("alias/milvus, which KMS looks up in the account of who makes the request")
+                .hasMessageContaining("arn:aws:kms:us-east-2:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab");
+
+        write("setup.yaml", """
                 bucket: { encryption: { key: alias/milvus } }
                 key: { alias: alias/milvus, enabled: false }
                 """);

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SetupFolderTest {
+    private static final String KEY = "arn:aws:kms:eu-central-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
     private static final String POLICY = """
             { "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "s3:*", "Resource": "*" } }
             """;
@@ -42,8 +44,8 @@ class SetupFolderTest {
         assertThat(setup.accessing().managed()).extracting(Setup.Document::name).containsExactly("lake-s3");
         assertThat(setup.bucket().account()).contains("444455556666");
         assertThat(setup.bucket().encryption())
-                .contains(new Setup.Encryption("aws:kms", java.util.Optional.of("alias/milvus"), true));
-        assertThat(setup.keyOf("alias/milvus"))
+                .contains(new Setup.Encryption("aws:kms", java.util.Optional.of(KEY), true));
+        assertThat(setup.keyOf(KEY))
                 .isEqualTo(
                         setup.keyOf("arn:aws:kms:eu-central-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab"))
                 .isPresent();

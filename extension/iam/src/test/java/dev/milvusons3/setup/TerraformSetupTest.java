@@ -34,8 +34,11 @@ class TerraformSetupTest {
         assertThat(setup.bucket().name()).contains("acme-milvus");
         assertThat(setup.bucket().publicAccess()).isEqualTo(new Setup.PublicAccessBlock(true, true, true, false));
         assertThat(setup.bucket().encryption())
-                .contains(new Setup.Encryption("aws:kms", Optional.of("alias/milvus"), true));
-        assertThat(setup.keyOf("alias/milvus")).isPresent();
+                .contains(new Setup.Encryption(
+                        "aws:kms",
+                        Optional.of("arn:aws:kms:eu-central-1:111122223333:key/"
+                                + setup.keyOf("alias/milvus").orElseThrow().id().orElseThrow()),
+                        true));
         assertThat(setup.workload().namespace()).contains("search");
         assertThat(setup.workload().serviceAccount()).contains("milvus-s3-access-sa");
         assertThat(setup.workload().issuer())
@@ -115,9 +118,43 @@ class TerraformSetupTest {
         assertThat(setup.role().account()).contains("111122223333");
         assertThat(setup.role().managed()).extracting(Setup.Document::name).containsExactly("milvus-s3");
         assertThat(setup.bucket().encryption())
-                .contains(new Setup.Encryption("aws:kms", Optional.of("alias/milvus"), true));
+                .contains(new Setup.Encryption(
+                        "aws:kms",
+                        Optional.of("arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"),
+                        true));
         assertThat(setup.keys().get(0).id()).contains("1234abcd-12ab-34cd-56ef-1234567890ab");
         assertThat(setup.unknowns()).isEmpty();
+    }
+
+    /** The example's plan, as Terraform 1.11 with version 5.100 of its AWS provider wrote it. */
+    @Test
+    void readsWhatTerraformWrites() {
+        Setup setup = SetupReader.read(Path.of("../../examples/terraform/infra/plan.json"));
+
+        assertThat(setup.unknowns()).isEmpty();
+        assertThat(setup.role().path()).isEqualTo("/search/");
+        assertThat(setup.documents())
+                .extracting(document -> document.template().name())
+                .containsExactly(
+                        "../../examples/terraform/infra/role.tf",
+                        "../../examples/terraform/infra/role.tf",
+                        "../../examples/terraform/infra/storage.tf");
+        assertThat(setup.keys())
+                .singleElement()
+                .satisfies(key -> assertThat(key.policy())
+                        .as("nobody writes one, so it is what KMS gives")
+                        .isEmpty());
+    }
+
+    @Test
+    void aPlanThatFailedIsNoPlan() throws Exception {
+        assertThat(
+                        problem(
+                                "plan.json",
+                                "{ \"format_version\": \"1.2\", \"planned_values\": {},\n \"complete\": false, \"errored\": true }"))
+                .contains("plan.json:2:")
+                .contains("terraform plan failed")
+                .contains("terraform show -json");
     }
 
     @Test

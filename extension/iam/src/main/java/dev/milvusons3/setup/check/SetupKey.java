@@ -14,6 +14,7 @@ import java.util.Optional;
  * The key that a bucket's objects are encrypted with, and what S3 asks of it in the name of who reads and writes.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html">SSE-KMS</a>
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html">Whose key a name means</a>
  */
 final class SetupKey {
     private static final Map<String, List<String>> ACTIONS = Map.of(
@@ -43,6 +44,13 @@ final class SetupKey {
                             + " account " + bucketOwner + ", which no other account can use; the role is in account "
                             + caller
                             + ". Give the bucket a customer managed key.");
+        }
+        Optional<String> name = encryption.flatMap(Setup.Encryption::key).filter(said -> !said.startsWith("arn:"));
+        if (name.isPresent() && !caller.equals(bucketOwner)) {
+            return Optional.of("The bucket is encrypted with the key " + name.get()
+                    + ", which KMS looks up in the account of who makes the request: the role's, " + caller
+                    + ", and not the bucket's, " + bucketOwner + ". Give the bucket the key's ARN, such as " + arn()
+                    + ".");
         }
         return key.filter(found -> !found.enabled())
                 .map(found -> "The key " + found.alias().or(found::id).orElse("of the bucket")

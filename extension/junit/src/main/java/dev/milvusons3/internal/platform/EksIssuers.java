@@ -1,12 +1,15 @@
 package dev.milvusons3.internal.platform;
 
 import dev.milvusons3.internal.partition.Partition;
+import dev.milvusons3.internal.setup.TrustedWorkload;
+import dev.milvusons3.setup.Setup;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.regions.Region;
 
@@ -27,6 +30,13 @@ public final class EksIssuers {
         byte[] id = new byte[ID_BYTES];
         RANDOM.nextBytes(id);
         return of(region, id);
+    }
+
+    /** {@return the issuer that a set-up names, which its trust policy may have literally; without one a random one} */
+    public static URI of(Optional<Setup> setup, Region region) {
+        return setup.flatMap(said -> TrustedWorkload.of(said).issuer())
+                .map(issuer -> URI.create("https://" + issuer))
+                .orElseGet(() -> random(region));
     }
 
     /** {@return the same issuer for the same words} */

@@ -1,7 +1,9 @@
 package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.internal.platform.AccountDocuments;
+import dev.milvusons3.internal.setup.TrustedWorkload;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.setup.Setup;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -43,12 +45,12 @@ record Names(
                 spec.adopt()
                         .namespace()
                         .or(spec::namespace)
-                        .or(() -> spec.setup().flatMap(setup -> setup.workload().namespace()))
+                        .or(() -> spec.setup().map(TrustedWorkload::of).flatMap(Setup.Workload::namespace))
                         .orElse("milvus-" + run),
                 spec.adopt()
                         .serviceAccountName()
                         .or(spec::serviceAccount)
-                        .or(() -> spec.setup().flatMap(setup -> setup.workload().serviceAccount()))
+                        .or(() -> spec.setup().map(TrustedWorkload::of).flatMap(Setup.Workload::serviceAccount))
                         .orElse("milvus-s3-access-sa"),
                 spec.adopt().release().orElse("milvus-demo"));
     }

@@ -52,7 +52,7 @@ final class PlanDocuments {
         if (text.isPresent()) {
             return known(name, resource, text.get(), attribute);
         }
-        if (!resource.isUnknown(attribute)) {
+        if (!resource.isUnknown(attribute) || references.isLeftOut(resource, attribute)) {
             return Optional.empty();
         }
         List<References.Target> targets = references.targets(resource, attribute);

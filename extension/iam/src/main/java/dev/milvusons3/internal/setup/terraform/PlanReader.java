@@ -106,6 +106,7 @@ final class PlanReader {
                     tfstate = true;
                     parser.skipChildren();
                 }
+                case "errored" -> checkOutcome();
                 default -> parser.skipChildren();
             }
         }
@@ -132,6 +133,17 @@ final class PlanReader {
                     parser.currentTokenLocation().getColumnNr(),
                     "Its format_version is \"" + version
                             + "\". Allowed: 0.1 to 1.x, as Terraform from 0.12 and OpenTofu write it.");
+        }
+    }
+
+    /** What is left of a plan when terraform plan fails can be shown, too. */
+    private void checkOutcome() {
+        if (parser.currentToken() == JsonToken.VALUE_TRUE) {
+            throw Problems.only(
+                    from,
+                    parser.currentTokenLocation().getLineNr(),
+                    parser.currentTokenLocation().getColumnNr(),
+                    "This plan is incomplete: terraform plan failed (\"errored\": true). " + TerraformJson.HOW);
         }
     }
 

@@ -92,11 +92,16 @@ final class PlanStorage {
                 .flatMap(node -> node.field("kms_master_key_id"));
     }
 
-    /** What the set-up calls the key, as {@link Setup.Key} has it. */
+    /** What the bucket calls the key: its ARN, unless the source says the alias' name, which each account resolves by itself. */
     private Optional<String> keyName(Resource configuration) {
-        return key(configuration)
-                .map(key -> alias(key).or(() -> values.of(key, "key_id")).orElse(key.address()))
-                .or(() -> keySaid(configuration).flatMap(Node::scalar));
+        Optional<String> said = keySaid(configuration).flatMap(Node::scalar);
+        return said.filter(name -> name.startsWith("alias/"))
+                .or(() -> key(configuration)
+                        .map(key -> values.of(key, "arn")
+                                .or(() -> alias(key))
+                                .or(() -> values.of(key, "key_id"))
+                                .orElse(key.address())))
+                .or(() -> said);
     }
 
     private Optional<Resource> key(Resource configuration) {

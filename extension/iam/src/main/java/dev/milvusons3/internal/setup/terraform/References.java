@@ -56,6 +56,15 @@ final class References {
         return node;
     }
 
+    /** {@return whether the configuration leaves an attribute to AWS: what a key gets without a policy is known only after apply, too} */
+    boolean isLeftOut(Resource resource, String attribute) {
+        return plan.module(resource.module())
+                .map(module -> module.expressions.get(resource.local()))
+                .filter(Node.Fields.class::isInstance)
+                .filter(expressions -> expressions.field(attribute).isEmpty())
+                .isPresent();
+    }
+
     /** {@return what an attribute refers to} */
     List<Target> targets(Resource resource, String... way) {
         return expression(resource, way)

@@ -64,7 +64,7 @@ public final class EmbeddedPlatform implements Platform {
     private EmbeddedPlatform(DeploymentSpec spec) throws IOException {
         Region region = spec.region();
         SetupAccounts accounts = SetupAccounts.of(spec.setup(), EndpointAccount.ACCOUNT_ID);
-        URI issuer = EksIssuers.random(region);
+        URI issuer = EksIssuers.of(spec.setup(), region);
         this.installer = new EmbeddedInstaller(spec, this::kubernetes, this::s3Endpoint, this::server);
         try {
             RunDirectory directory = opened.open(RunDirectory.create());
