@@ -5,6 +5,7 @@ import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.gateway.MovableClock;
 import dev.milvusons3.internal.gateway.faults.GatewayFaults;
+import dev.milvusons3.internal.gateway.sts.WebIdentityIssuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

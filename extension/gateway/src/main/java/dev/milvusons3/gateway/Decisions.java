@@ -243,7 +243,8 @@ public final class Decisions implements Iterable<RecordedDecision> {
     }
 
     private static String line(RecordedDecision decision) {
-        String line = "#" + decision.number() + " " + decision.verdict() + " " + decision.action() + " on "
+        String line = "#" + decision.number() + " " + decision.verdict()
+                + (decision.letThrough() ? " (let through) " : " ") + decision.action() + " on "
                 + decision.resource() + " by " + decision.principal();
         if (decision.verdict() == RecordedDecision.Verdict.ALLOWED) {
             return line;

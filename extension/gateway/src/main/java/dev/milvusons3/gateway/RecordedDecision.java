@@ -18,11 +18,13 @@ import org.apiguardian.api.API;
  * @param action the IAM action that was asked for, such as {@code s3:PutObject}; for a request that maps to none, the operation
  * @param resource the ARN it was asked for, or {@code *}
  * @param verdict what was answered
- * @param errorCode the AWS error code that the caller got; empty if allowed
+ * @param errorCode the AWS error code that the caller got, or was spared if it was let through; empty if allowed
  * @param reason one line of why; empty if allowed
  * @param userAgent what the caller calls itself; tells Milvus' Go client from its C++ client
  * @param decision the evaluation with all its reasons; empty where the request was rejected before any policy was
  *     asked, or needs no permission
+ * @param letThrough whether the request went ahead although the policies do not allow it, as only a gateway that records instead of
+ *     enforcing has it; the verdict is {@link Verdict#DENIED} all the same
  * @since 0.1
  */
 @API(status = API.Status.MAINTAINED, since = "0.1")
@@ -38,7 +40,27 @@ public record RecordedDecision(
         String errorCode,
         String reason,
         String userAgent,
-        Optional<Decision> decision) {
+        Optional<Decision> decision,
+        boolean letThrough) {
+    /** One that was answered as its verdict says. */
+    public RecordedDecision(
+            long number,
+            Instant time,
+            String service,
+            String operation,
+            String principal,
+            String action,
+            String resource,
+            Verdict verdict,
+            String errorCode,
+            String reason,
+            String userAgent,
+            Optional<Decision> decision) {
+        this(
+                number, time, service, operation, principal, action, resource, verdict, errorCode, reason, userAgent,
+                decision, false);
+    }
+
     /** Answers. */
     public enum Verdict {
         /** The policies allow it. */

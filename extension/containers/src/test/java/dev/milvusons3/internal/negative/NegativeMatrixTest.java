@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.NegativeCase;
 import dev.milvusons3.gateway.Decisions;
+import dev.milvusons3.internal.gateway.Gateway;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -107,6 +108,21 @@ class NegativeMatrixTest {
                     "policy: without s3:GetObject",
                     "eks-auth:AssumeRoleForPodIdentity takes no session policy, by which this is tried");
             assertThat(subject.decisions().service("sts")).isEmpty();
+        }
+    }
+
+    /** A gateway that only records would let wrong policies pass, and no start may take it for one that enforces. */
+    @Test
+    void theCanaryFailsWhereDenialsAreOnlyRecorded() throws Exception {
+        try (SubjectInJvm subject = new SubjectInJvm(
+                guides("milvus-s3-policy.json"),
+                guides("milvus-trust-policy.json"),
+                false,
+                Gateway.Builder::recording)) {
+            assertThatThrownBy(subject.canary()::run)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("not enforcing: ")
+                    .hasMessageContaining("allowed s3:ListBucket for a session whose policy denies everything");
         }
     }
 

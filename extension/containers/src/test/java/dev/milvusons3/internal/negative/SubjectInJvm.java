@@ -20,6 +20,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -44,10 +45,16 @@ final class SubjectInJvm implements AutoCloseable {
 
     /** @param podIdentity whether the role is had by EKS Pod Identity */
     SubjectInJvm(String policy, String trustPolicy, boolean podIdentity) throws IOException {
+        this(policy, trustPolicy, podIdentity, gateway -> gateway);
+    }
+
+    /** @param like what the gateway is like */
+    SubjectInJvm(String policy, String trustPolicy, boolean podIdentity, UnaryOperator<Gateway.Builder> like)
+            throws IOException {
         cluster = IdleCluster.start();
-        gateway = Gateway.builder()
-                .keySets(issuer -> cluster.keySet())
-                .eksCluster("test", ISSUER)
+        gateway = like.apply(Gateway.builder()
+                        .keySets(issuer -> cluster.keySet())
+                        .eksCluster("test", ISSUER))
                 .start();
         aws = new EndpointAccount(
                 gateway.endpoint(), Region.US_EAST_2, StaticCredentialsProvider.create(gateway.rootCredentials()));

@@ -70,6 +70,7 @@ public final class Gateway implements AutoCloseable {
     /** Of an emulator whose pulse nobody else has. */
     private final Optional<Pulse> pulse;
 
+    private final boolean enforcing;
     private final FaultStage faults;
     private final Optional<EksAuth> eksAuth;
     private final GatewayServer server;
@@ -93,7 +94,7 @@ public final class Gateway implements AutoCloseable {
         Authenticator authenticator = new Authenticator(credentials);
         faults = new FaultStage(credentials, S3Operation.actions());
         Authorizer authorizer = new Authorizer(
-                account, new FaultyDirectory(accounts, faults), decisions, builder.circumstances, surroundings::get);
+                account, new FaultyDirectory(accounts, faults), decisions, builder.circumstances, surroundings::get, builder.enforcing);
         KmsKeys keys = new KmsKeys();
         eksAuth = builder.cluster.map(cluster -> new EksAuth(
                 cluster.name(),
@@ -105,8 +106,10 @@ public final class Gateway implements AutoCloseable {
                 authorizer,
                 faults,
                 builder::accountTime));
+        enforcing = builder.enforcing;
         GatewayServlet servlet = new GatewayServlet(
                 account,
+                builder.ownPages,
                 builder.clock,
                 builder.ahead,
                 port -> networks.getOrDefault(port, surroundings.get().network()),
@@ -125,7 +128,9 @@ public final class Gateway implements AutoCloseable {
         server = new GatewayServer(
                 servlet,
                 builder.address,
+                builder.port,
                 builder.tls,
+                builder.tlsPort,
                 builder.socket,
                 builder.patience,
                 error -> recordUnreadable(builder.accountTime(), error));
@@ -241,6 +246,11 @@ public final class Gateway implements AutoCloseable {
         return decisions;
     }
 
+    /** {@return whether denials are denials; otherwise they are recorded, marked and let through} */
+    public boolean enforcing() {
+        return enforcing;
+    }
+
     /** {@return where something can be made to go wrong on purpose} */
     public FaultStage faults() {
         return faults;
@@ -277,6 +287,10 @@ public final class Gateway implements AutoCloseable {
         private Optional<EksCluster> cluster = Optional.empty();
         private Optional<SSLContext> tls = Optional.empty();
         private Optional<Path> socket = Optional.empty();
+        private int port;
+        private int tlsPort;
+        private boolean enforcing = true;
+        private Optional<OwnPages> ownPages = Optional.empty();
         private PatientHandler.Patience patience = PatientHandler.Patience.DEFAULT;
         private Circumstances circumstances = Circumstances.USUAL;
 
@@ -401,6 +415,25 @@ public final class Gateway implements AutoCloseable {
         /** Serves over TLS too, on a second port. */
         public Builder tls(SSLContext context) {
             this.tls = Optional.of(context);
+            return this;
+        }
+
+        /** The ports for plain HTTP and for TLS; any that are free by default, for which 0 stands. */
+        public Builder ports(int plain, int overTls) {
+            this.port = plain;
+            this.tlsPort = overTls;
+            return this;
+        }
+
+        /** Lets through what policies deny, and marks it in the record. Whoever cannot say who it is, is refused all the same. */
+        public Builder recording() {
+            this.enforcing = false;
+            return this;
+        }
+
+        /** Answers what is asked below {@link OwnPages#PATH} by pages of its own; without them S3 refuses such a bucket name. */
+        public Builder ownPages(OwnPages pages) {
+            this.ownPages = Optional.of(pages);
             return this;
         }
 

@@ -11,8 +11,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -49,14 +51,18 @@ final class GatewayServer implements AutoCloseable {
     private Optional<SocketDoor> door = Optional.empty();
 
     /**
+     * @param port for plain HTTP; 0 for any that is free
      * @param tls with which it is served on a second port, and by the socket
+     * @param tlsPort that second port; 0 for any that is free
      * @param socket where Unix sockets of other network namespaces connect
      * @param unreadable learns of what was answered to requests that the servlet does not get, for they cannot be read
      */
     GatewayServer(
             HttpServlet servlet,
             InetAddress address,
+            int port,
             Optional<SSLContext> tls,
+            int tlsPort,
             Optional<Path> socket,
             PatientHandler.Patience patience,
             Consumer<AwsError> unreadable)
@@ -66,8 +72,8 @@ final class GatewayServer implements AutoCloseable {
         threads.setName("milvus-on-s3-gateway");
         threads.setDaemon(true);
         server = new Server(threads, new ScheduledExecutorScheduler("milvus-on-s3-gateway-scheduler", true), null);
-        http = connector(factories(Optional.empty(), configuration(false)));
-        https = tls.map(context -> connector(factories(tls, configuration(true))));
+        http = connector(port, factories(Optional.empty(), configuration(false)));
+        https = tls.map(context -> connector(tlsPort, factories(tls, configuration(true))));
         ServletContextHandler context = new ServletContextHandler();
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         context.addServlet(new ServletHolder(servlet), "/*");
@@ -77,13 +83,21 @@ final class GatewayServer implements AutoCloseable {
         try {
             server.start();
             if (socket.isPresent()) {
-                int port = https.orElse(http).getLocalPort();
-                door = Optional.of(new SocketDoor(socket.get(), new InetSocketAddress(address, port)));
+                int local = https.orElse(http).getLocalPort();
+                door = Optional.of(new SocketDoor(socket.get(), new InetSocketAddress(address, local)));
             }
         } catch (Exception e) {
             close();
-            throw new IOException("The gateway cannot listen on " + address.getHostAddress(), e);
+            throw new IOException("The gateway cannot listen on " + address.getHostAddress() + at(port, tlsPort), e);
         }
+    }
+
+    private static String at(int... ports) {
+        String said = Arrays.stream(ports)
+                .filter(port -> port != 0)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(" and "));
+        return said.isEmpty() ? "" : ", port " + said;
     }
 
     private static ConnectionFactory[] factories(Optional<SSLContext> tls, HttpConfiguration configuration) {
@@ -94,10 +108,10 @@ final class GatewayServer implements AutoCloseable {
                 .orElseGet(() -> new ConnectionFactory[] {http});
     }
 
-    private ServerConnector connector(ConnectionFactory... factories) {
+    private ServerConnector connector(int port, ConnectionFactory... factories) {
         ServerConnector connector = new ServerConnector(server, 1, 1, factories);
         connector.setHost(address.getHostAddress());
-        connector.setPort(0);
+        connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
         return connector;
@@ -140,7 +154,7 @@ final class GatewayServer implements AutoCloseable {
 
     /** {@return one more, on a port of its own} */
     URI another() throws IOException {
-        ServerConnector more = connector(new HttpConnectionFactory(configuration(false)));
+        ServerConnector more = connector(0, new HttpConnectionFactory(configuration(false)));
         try {
             more.start();
         } catch (Exception e) {

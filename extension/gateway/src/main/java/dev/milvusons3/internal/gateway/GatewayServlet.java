@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class GatewayServlet extends HttpServlet {
     private static final int MAX_FORM = 1 << 20;
 
     private final transient Account account;
+    private final transient Optional<OwnPages> pages;
     private final transient Clock clock;
     private final transient Supplier<Duration> ahead;
     private final transient IntFunction<Network> networks;
@@ -44,12 +46,14 @@ final class GatewayServlet extends HttpServlet {
     private final transient KmsService kms;
 
     /**
+     * @param pages of the gateway's own
      * @param clock by which clients sign
      * @param ahead how far the account's time is ahead of it
      * @param networks that requests come from, by the port that they come to
      */
     GatewayServlet(
             Account account,
+            Optional<OwnPages> pages,
             Clock clock,
             Supplier<Duration> ahead,
             IntFunction<Network> networks,
@@ -58,6 +62,7 @@ final class GatewayServlet extends HttpServlet {
             IamService iam,
             KmsService kms) {
         this.account = account;
+        this.pages = pages;
         this.clock = clock;
         this.ahead = ahead;
         this.networks = networks;
@@ -72,13 +77,22 @@ final class GatewayServlet extends HttpServlet {
         Instant received = clock.instant();
         Call call = new Call(
                 request, response, received, received.plus(ahead.get()), networks.apply(request.getLocalPort()));
-        if (KmsService.isFor(call)) {
+        if (pages.isPresent() && isForPages(call)) {
+            pages.get().answer(request, response);
+        } else if (KmsService.isFor(call)) {
             answerKms(call);
         } else if (isQuery(call)) {
             answerQuery(call);
         } else {
             answerS3(call);
         }
+    }
+
+    /** No bucket can be called so; where the host names one, it is the key of an object. */
+    private boolean isForPages(Call call) {
+        String path = call.rawPath();
+        return (path.equals(OwnPages.PATH) || path.startsWith(OwnPages.PATH + "/"))
+                && !S3Target.hostNamesBucket(call, account);
     }
 
     private boolean isQuery(Call call) {

@@ -56,6 +56,14 @@ public final class PrivateAuthority {
         return context(AwsNames.subjectAlternativeNames(regions), List.of(InetAddress.getLoopbackAddress()));
     }
 
+    /** {@return the same of one that listens on an address, by which it is reached too, unless that stands for all} */
+    public SSLContext awsContext(Set<Region> regions, InetAddress address) {
+        List<InetAddress> reached = address.isAnyLocalAddress() || address.isLoopbackAddress()
+                ? List.of(InetAddress.getLoopbackAddress())
+                : List.of(InetAddress.getLoopbackAddress(), address);
+        return context(AwsNames.subjectAlternativeNames(regions), reached);
+    }
+
     /** {@return what a server that is reached by its address shows} */
     public SSLContext addressContext(InetAddress address) {
         return context(List.of(), List.of(address));

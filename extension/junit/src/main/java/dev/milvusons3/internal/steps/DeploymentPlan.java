@@ -5,9 +5,6 @@ import dev.milvusons3.Probe;
 import dev.milvusons3.internal.negative.Canary;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.report.ProgressLog;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Future;
 
 /** The parts of a deployment in the guide's order, each made or adopted; what does not depend on each other comes side by side. */
@@ -33,29 +30,15 @@ final class DeploymentPlan {
         });
         parts.checkAdopted();
         provide(parts.place());
-        parts.setup().ifPresent(SetupParts::inhabit);
-
-        Future<String> bucket = beside(parts.bucket());
-        Future<String> policy = beside(parts.policy());
-        Optional<String> boundaryArn = provide(parts.boundary());
-        provide(parts.identityProvider());
-        String policyArn = start.await("role: wait for the policy", policy);
-        List<String> policyArns = new ArrayList<>(List.of(policyArn));
-        policyArns.addAll(provide(parts.furtherPolicies()));
-        String roleArn = provide(parts.role(policyArns, boundaryArn));
-        ServiceAccountStep.Made account = provide(parts.serviceAccount(roleArn));
-        provide(parts.association(account, roleArn));
-        start.await("Milvus: wait for the bucket", bucket);
-        if (parts.setup().isPresent()) {
-            provideSetup(parts.setup().get());
-        }
-        provide(parts.bucketPolicy());
-        // What limits the pods would limit the administrator too.
-        parts.setup().ifPresent(SetupParts::surround);
+        AccountPlan inAccount = new AccountPlan(platform, parts);
+        AccountPlan.Made made = inAccount.run();
+        ServiceAccountStep.Made account = provide(parts.serviceAccount(made.roleArn()));
+        provide(parts.association(account, made.roleArn()));
+        inAccount.surround();
         // A first download says nothing about this deployment, and is not waited for without end, either.
         start.deadline().beside(() -> start.log().waiting("Milvus: wait for the server", server::get));
 
-        RoleAccess access = RoleAccess.of(platform, parts.subject(roleArn, account));
+        RoleAccess access = RoleAccess.of(platform, parts.subject(made.roleArn(), account));
         start.check("role in force", access::awaitInForce);
         Installation milvus = provide(parts.milvus(access, () -> tryRole(access)));
         ClientStep.Client client = provide(parts.client(milvus));
@@ -63,13 +46,7 @@ final class DeploymentPlan {
             WriteProof proof = new WriteProof(client.config(), milvus, access);
             start.check("write probe", () -> proof.run(start.lanes(), start.deadline()));
         }
-        return new ReadyParts(policyArn, access.subject(), milvus, client);
-    }
-
-    private void provideSetup(SetupParts setup) throws Exception {
-        List<KeyStep.Made> keys = provide(setup.keys());
-        provide(setup.bucketSettings());
-        provide(setup.keyPolicies(keys));
+        return new ReadyParts(made.policyArn(), access.subject(), milvus, client);
     }
 
     /** While Milvus starts, which leaves the processor idle, and before anything else is believed that this environment says. */
@@ -82,9 +59,5 @@ final class DeploymentPlan {
 
     private <T> T provide(PlannedPart<T> part) throws Exception {
         return part.provide(platform);
-    }
-
-    private <T> Future<T> beside(PlannedPart<T> part) {
-        return start.lanes().submit(() -> part.provide(platform));
     }
 }

@@ -25,13 +25,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Decides by the policies that have a say, and records every decision. There is no way around it. */
+/**
+ * Decides by the policies that have a say, and records every decision. There is no way around it; one that does not enforce lets
+ * through what it denies, and marks it.
+ */
 public final class Authorizer {
     private final Account account;
     private final IamDirectory iam;
     private final DecisionLog log;
     private final Circumstances circumstances;
     private final Supplier<World> world;
+    private final boolean enforcing;
     private volatile Known known;
 
     /**
@@ -39,14 +43,21 @@ public final class Authorizer {
      * @param log that decisions go to
      * @param circumstances of all requests, for explanations
      * @param world around the accounts
+     * @param enforcing whether denials are denials; otherwise they are only recorded, and marked
      */
     public Authorizer(
-            Account account, IamDirectory iam, DecisionLog log, Circumstances circumstances, Supplier<World> world) {
+            Account account,
+            IamDirectory iam,
+            DecisionLog log,
+            Circumstances circumstances,
+            Supplier<World> world,
+            boolean enforcing) {
         this.account = account;
         this.iam = iam;
         this.log = log;
         this.circumstances = circumstances;
         this.world = world;
+        this.enforcing = enforcing;
         this.known = new Known(World.NONE, circumstances);
     }
 
@@ -100,6 +111,11 @@ public final class Authorizer {
         return decision;
     }
 
+    /** {@return whether a request goes ahead: if its policies allow it, or denials are only recorded} */
+    public boolean passes(Decision decision) {
+        return decision.allowed() || !enforcing;
+    }
+
     /** Records a decision that was already made, with the code that a denial is answered with. */
     public void record(Occasion occasion, String principal, Ask ask, Decision decision, String errorCode) {
         boolean allowed = decision.allowed();
@@ -110,7 +126,8 @@ public final class Authorizer {
                 allowed ? Verdict.ALLOWED : Verdict.DENIED,
                 allowed ? "" : errorCode,
                 allowed ? "" : decision.cause(),
-                Optional.of(decision));
+                Optional.of(decision),
+                !allowed && !enforcing);
     }
 
     /** Records a request that is refused before any policy is asked. */
@@ -120,7 +137,7 @@ public final class Authorizer {
 
     /** The same, with a reason that the caller is not told. */
     public void recordRejection(Occasion occasion, String principal, Ask ask, String errorCode, String reason) {
-        append(occasion, principal, ask, Verdict.REJECTED, errorCode, reason, Optional.empty());
+        append(occasion, principal, ask, Verdict.REJECTED, errorCode, reason, Optional.empty(), false);
     }
 
     private void append(
@@ -130,7 +147,8 @@ public final class Authorizer {
             Verdict verdict,
             String errorCode,
             String reason,
-            Optional<Decision> decision) {
+            Optional<Decision> decision,
+            boolean letThrough) {
         log.append(number -> new RecordedDecision(
                 number,
                 occasion.time(),
@@ -143,7 +161,8 @@ public final class Authorizer {
                 errorCode,
                 reason,
                 occasion.userAgent(),
-                decision));
+                decision,
+                letThrough));
     }
 
     private PolicySet policies(Occasion occasion, Caller caller, Ask ask, Organization organization, String owner) {

@@ -81,7 +81,7 @@ public final class IamService {
             throw e;
         }
         Decision decision = authorizer.decide(q.call(), who, ask);
-        if (!decision.allowed()) {
+        if (!authorizer.passes(decision)) {
             throw new AwsError(
                     403,
                     "AccessDenied",

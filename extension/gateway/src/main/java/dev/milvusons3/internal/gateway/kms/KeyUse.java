@@ -86,7 +86,7 @@ public final class KeyUse {
         Occasion forwarded = new Forwarded(call.time(), call.userAgent());
         Ask ask = ask(forwarded, caller, operation, key, encryptionContext).because(why);
         Decision decision = authorizer.decide(forwarded, caller, ask);
-        if (!decision.allowed()) {
+        if (!authorizer.passes(decision)) {
             throw denied(caller, ask, decision);
         }
         try {

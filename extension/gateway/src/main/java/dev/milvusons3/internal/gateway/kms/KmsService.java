@@ -76,7 +76,7 @@ public final class KmsService {
         }
         Ask ask = ask(call, who, operation, asked.key());
         Decision decision = authorizer.decide(call, who, ask);
-        if (!decision.allowed()) {
+        if (!authorizer.passes(decision)) {
             throw new AwsError(
                     400,
                     "AccessDeniedException",

@@ -100,7 +100,7 @@ final class S3Authorization {
     Optional<AwsError> denial(S3Exchange x, String action, S3Target target, Map<String, List<String>> context) {
         Ask ask = ask(x, action, target, context);
         Decision decision = decide(x, ask);
-        return decision.allowed() ? Optional.empty() : Optional.of(denied(x.caller(), ask, decision));
+        return authorizer.passes(decision) ? Optional.empty() : Optional.of(denied(x.caller(), ask, decision));
     }
 
     /**
@@ -119,7 +119,7 @@ final class S3Authorization {
             return Optional.empty();
         }
         authorizer.record(x.call(), x.caller().arn(), ask, decision, "AccessDenied");
-        return Optional.of(denied(x.caller(), ask, decision));
+        return authorizer.passes(decision) ? Optional.empty() : Optional.of(denied(x.caller(), ask, decision));
     }
 
     /** {@return whether the caller may read an object's tags; asked for what an answer may say, so it is not recorded} */
@@ -144,7 +144,7 @@ final class S3Authorization {
 
     private void require(S3Exchange x, Ask ask) {
         Decision decision = decide(x, ask);
-        if (!decision.allowed()) {
+        if (!authorizer.passes(decision)) {
             throw denied(x.caller(), ask, decision);
         }
     }

@@ -117,7 +117,7 @@ final class AssumeRole {
         Ask ask = new Ask("sts", "AssumeRole", action, asked.roleArn(), context, Optional.of(role.trust()))
                 .ownedBy(asked.accountId());
         Decision decision = authorizer.decide(q.call(), caller, ask);
-        if (!decision.allowed()) {
+        if (!authorizer.passes(decision)) {
             throw denied(caller, action, asked);
         }
     }

@@ -118,7 +118,7 @@ final class AssumeRoleWithWebIdentity {
     private void decide(QueryRequest q, Caller caller, WebIdentity identity, Ask ask) {
         Decision decision = authorizer.evaluate(q.call(), caller, ask);
         authorizer.record(q.call(), identity.subject(), ask, decision, "AccessDenied");
-        if (!decision.allowed()) {
+        if (!authorizer.passes(decision)) {
             throw StsErrors.notAuthorized();
         }
     }

@@ -196,7 +196,7 @@ public final class EksAuth {
             Ask ask = ask(action, roleArn, context, Optional.of(role));
             Decision decision = authorizer.evaluate(occasion, SERVICE, ask);
             authorizer.record(occasion, subject, ask, decision, unauthorized().code());
-            if (!decision.allowed()) {
+            if (!authorizer.passes(decision)) {
                 throw unauthorized();
             }
         }

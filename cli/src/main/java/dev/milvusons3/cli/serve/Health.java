@@ -1,0 +1,62 @@
+package dev.milvusons3.cli.serve;
+
+import dev.milvusons3.internal.gateway.OwnPages;
+import dev.milvusons3.internal.json.Json;
+import dev.milvusons3.internal.json.JsonException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a {@code serve} says of itself to anybody. */
+final class Health {
+    static final String PATH = OwnPages.PATH + "/health";
+    private static final int MILLIS = 2_000;
+
+    private Health() {}
+
+    static Map<String, Object> of(Served served) {
+        RunFile run = served.run();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("status", "ready");
+        fields.put("mode", run.record() ? "record" : "enforce");
+        fields.put("account", run.account());
+        fields.put("region", run.region());
+        fields.put("issuer", served.issuer().url().toString());
+        fields.put("decisions", served.gateway().decisions().size());
+        return fields;
+    }
+
+    /** {@return what is served at an endpoint over plain HTTP, if anything answers there as serve does} */
+    static Optional<Json> ask(URI plain) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection)
+                    plain.resolve(PATH).toURL().openConnection(Proxy.NO_PROXY);
+            connection.setConnectTimeout(MILLIS);
+            connection.setReadTimeout(MILLIS);
+            try (InputStream in = connection.getInputStream()) {
+                return Optional.of(Json.read(in)).filter(json -> json.has("mode"));
+            }
+        } catch (IOException | JsonException e) {
+            return Optional.empty(); // Whatever is there, it is no serve.
+        }
+    }
+
+    /** {@return who has a port, as far as it says so, to go on a sentence} */
+    static String whose(InetAddress address, int port) {
+        InetAddress reached = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
+        return ask(URI.create("http://" + host(reached) + ":" + port))
+                .map(json -> "by a serve of account " + json.get("account").text())
+                .orElse("by another process");
+    }
+
+    static String host(InetAddress address) {
+        String host = address.getHostAddress();
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.milvusons3.cli.serve;
+
+import dev.milvusons3.internal.gateway.OwnPages;
+import dev.milvusons3.internal.json.JsonText;
+import dev.milvusons3.internal.platform.WebIdentityLogin;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@code serve} shows of itself. All of it is only read: whatever changes something is a request to AWS. */
+final class Pages implements OwnPages {
+    static final String HOME = PATH + "/";
+    static final String TOKEN = PATH + "/token";
+
+    private final Gate gate;
+    private volatile @Nullable Served served;
+
+    /**
+     * @param address that is listened on
+     * @param key that opens what is not for everybody
+     */
+    Pages(InetAddress address, String key) {
+        this.gate = new Gate(address, key);
+    }
+
+    /** From now on there is something to show. */
+    void open(Served ready) {
+        served = ready;
+    }
+
+    @Override
+    public void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        Served now = served;
+        if (now == null) {
+            json(response, 503, Map.of("status", "starting"));
+        } else if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+            response.setHeader("Allow", "GET, HEAD");
+            say(response, 405, "Everything here is only read: " + request.getMethod() + " is not allowed.");
+        } else {
+            answer(request, response, now);
+        }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, Served now) throws IOException {
+        switch (request.getRequestURI()) {
+            case Health.PATH -> json(response, 200, Health.of(now));
+            case TOKEN -> {
+                if (gate.hasKey(request)) {
+                    token(request, response, now);
+                } else {
+                    say(response, 401, "Tokens are for those who have the key of this serve; use: milvus-on-s3 serve token.");
+                }
+            }
+            default -> say(response, 404, "There is no such page. There is " + Health.PATH + ".");
+        }
+    }
+
+    private static void token(HttpServletRequest request, HttpServletResponse response, Served now)
+            throws IOException {
+        String namespace = request.getParameter("namespace");
+        String serviceAccount = request.getParameter("serviceAccount");
+        String audience = request.getParameter("audience");
+        String seconds = request.getParameter("seconds");
+        if (namespace == null || serviceAccount == null || seconds == null || !seconds.matches("\\d{1,6}")) {
+            say(response, 400, "A token is asked for by namespace, serviceAccount and seconds.");
+            return;
+        }
+        String token = now.issuer()
+                .token(
+                        Served.subject(namespace, serviceAccount),
+                        audience == null ? WebIdentityLogin.AUDIENCE : audience,
+                        Duration.ofSeconds(Long.parseLong(seconds)));
+        say(response, 200, token);
+    }
+
+    static void json(HttpServletResponse response, int status, Map<String, Object> fields) throws IOException {
+        send(response, status, "application/json", JsonText.compact(fields) + "\n");
+    }
+
+    static void say(HttpServletResponse response, int status, String text) throws IOException {
+        send(response, status, "text/plain;charset=utf-8", text + "\n");
+    }
+
+    static void send(HttpServletResponse response, int status, String type, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        response.setContentType(type);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}
