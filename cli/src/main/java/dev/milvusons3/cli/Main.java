@@ -1,5 +1,6 @@
 package dev.milvusons3.cli;
 
+import dev.milvusons3.cli.serve.DecisionsCommand;
 import dev.milvusons3.cli.serve.ServeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import picocli.CommandLine.IVersionProvider;
         description = "What MilvusOnS3 does outside of tests.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ServeCommand.class, SweepCommand.class, SweepContainersCommand.class},
+        subcommands = {ServeCommand.class, DecisionsCommand.class, SweepCommand.class, SweepContainersCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     private Main() {}

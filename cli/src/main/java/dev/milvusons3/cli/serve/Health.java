@@ -28,15 +28,15 @@ final class Health {
         fields.put("account", run.account());
         fields.put("region", run.region());
         fields.put("issuer", served.issuer().url().toString());
-        fields.put("decisions", served.gateway().decisions().size());
+        fields.put("decisions", served.gateway().decisions().size() - served.first());
         return fields;
     }
 
     /** {@return what is served at an endpoint over plain HTTP, if anything answers there as serve does} */
     static Optional<Json> ask(URI plain) {
         try {
-            HttpURLConnection connection = (HttpURLConnection)
-                    plain.resolve(PATH).toURL().openConnection(Proxy.NO_PROXY);
+            HttpURLConnection connection =
+                    (HttpURLConnection) plain.resolve(PATH).toURL().openConnection(Proxy.NO_PROXY);
             connection.setConnectTimeout(MILLIS);
             connection.setReadTimeout(MILLIS);
             try (InputStream in = connection.getInputStream()) {

@@ -6,18 +6,30 @@ import dev.milvusons3.internal.platform.WebIdentityLogin;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@code serve} shows of itself. All of it is only read: whatever changes something is a request to AWS. */
 final class Pages implements OwnPages {
     static final String HOME = PATH + "/";
-    static final String TOKEN = PATH + "/token";
+    static final String TOKEN = HOME + "token";
+    static final String DECISIONS = HOME + "decisions";
+    private static final String EVENTS = HOME + "events";
+    private static final String STYLE = HOME + "page.css";
+    private static final String SCRIPT = HOME + "page.js";
+    private static final String ICON = HOME + "icon.svg";
+    /** Nothing that a request has in it can run, and nothing is loaded from elsewhere. */
+    private static final String POLICY =
+            "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self';"
+                    + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private final Gate gate;
+    private final DecisionStream stream = new DecisionStream();
     private volatile @Nullable Served served;
 
     /**
@@ -55,15 +67,75 @@ final class Pages implements OwnPages {
                 if (gate.hasKey(request)) {
                     token(request, response, now);
                 } else {
-                    say(response, 401, "Tokens are for those who have the key of this serve; use: milvus-on-s3 serve token.");
+                    say(
+                            response,
+                            401,
+                            "Tokens are for those who have the key of this serve: milvus-on-s3 serve token.");
                 }
             }
-            default -> say(response, 404, "There is no such page. There is " + Health.PATH + ".");
+            default -> {
+                if (gate.isKey(request.getParameter("key"))) {
+                    enter(request, response);
+                } else if (gate.lets(request)) {
+                    show(request, response, now);
+                } else {
+                    say(response, 401, "This page is for those who have its key: take the address that serve printed.");
+                }
+            }
         }
     }
 
-    private static void token(HttpServletRequest request, HttpServletResponse response, Served now)
-            throws IOException {
+    private void show(HttpServletRequest request, HttpServletResponse response, Served now) throws IOException {
+        switch (request.getRequestURI()) {
+            case PATH -> redirect(response, HOME);
+            case HOME -> {
+                response.setHeader("Content-Security-Policy", POLICY);
+                response.setHeader("Referrer-Policy", "no-referrer");
+                send(
+                        response,
+                        200,
+                        "text/html;charset=utf-8",
+                        new DecisionPage(now, DecisionFilter.of(request, now.first())).write());
+            }
+            case STYLE -> send(response, 200, "text/css;charset=utf-8", resource("page.css"));
+            case SCRIPT -> send(response, 200, "text/javascript;charset=utf-8", resource("page.js"));
+            case ICON -> send(response, 200, "image/svg+xml", resource("icon.svg"));
+            case EVENTS -> stream.follow(request, response, now, true);
+            case DECISIONS -> {
+                if (request.getParameter("follow") != null) {
+                    stream.follow(request, response, now, false);
+                } else {
+                    stream.list(request, response, now);
+                }
+            }
+            default ->
+                say(
+                        response,
+                        404,
+                        "There is no such page. There are " + HOME + ", " + DECISIONS + " and " + Health.PATH + ".");
+        }
+    }
+
+    /** Takes the key out of the address, which others may see over one's shoulder, or in a history. */
+    private void enter(HttpServletRequest request, HttpServletResponse response) {
+        response.setHeader(
+                "Set-Cookie",
+                Gate.COOKIE + "=" + request.getParameter("key") + "; Path=" + HOME + "; HttpOnly; SameSite=Strict");
+        redirect(response, HOME);
+    }
+
+    private static void redirect(HttpServletResponse response, String path) {
+        response.setStatus(303);
+        response.setHeader("Location", path);
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(Pages.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void token(HttpServletRequest request, HttpServletResponse response, Served now) throws IOException {
         String namespace = request.getParameter("namespace");
         String serviceAccount = request.getParameter("serviceAccount");
         String audience = request.getParameter("audience");

@@ -144,7 +144,8 @@ record RunFile(
                                     + ". Say which by --port, or start one."));
         } catch (IOException | IllegalArgumentException e) {
             throw new ServeException(
-                    directory.resolve(FILE) + " cannot be read: " + e.getMessage() + ". End that serve and start it anew.",
+                    directory.resolve(FILE) + " cannot be read: " + e.getMessage()
+                            + ". End that serve and start it anew.",
                     e);
         }
     }

@@ -13,7 +13,8 @@ public final class Runs {
     @Option(
             names = "--runs",
             paramLabel = "DIRECTORY",
-            description = "Where it is written which serves run; in $MILVUS_ON_S3_CACHE or the user's cache by default.")
+            description =
+                    "Where it is written which serves run; in $MILVUS_ON_S3_CACHE or the user's cache by default.")
     private @Nullable Path said;
 
     Path directory() {

@@ -4,7 +4,6 @@ import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.setup.MalformedSetupException;
 import dev.milvusons3.setup.Setup;
 import dev.milvusons3.setup.reader.SetupReader;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -68,8 +67,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--setup",
             paramLabel = "PATH",
-            description = "The set-up to make the accounts by: a folder, a plan, a template or values (docs/setups.md). Without it"
-                    + " the account is empty.")
+            description =
+                    "The set-up to make the accounts by: a folder, a plan, a template or values (docs/setups.md). Without it"
+                            + " the account is empty.")
     private @Nullable Path setup;
 
     @Option(
@@ -83,13 +83,15 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--address",
             paramLabel = "IP",
             defaultValue = "127.0.0.1",
-            description = "The address to listen on; ${DEFAULT-VALUE} by default. On any other, the page can only be had with a key.")
+            description =
+                    "The address to listen on; ${DEFAULT-VALUE} by default. On any other, the page can only be had with a key.")
     private String address;
 
     @Option(
             names = "--tls",
-            description = "Serve over TLS, by a private authority whose certificate is written to a file; plain HTTP is served on"
-                    + " another port.")
+            description =
+                    "Serve over TLS, by a private authority whose certificate is written to a file; plain HTTP is served on"
+                            + " another port.")
     private boolean tls;
 
     @Option(
@@ -108,23 +110,22 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--mode",
             paramLabel = "MODE",
             defaultValue = "enforce",
-            description = "enforce (the default), or record: what would be denied is let through, marked and told, never silently.")
+            description =
+                    "enforce (the default), or record: what would be denied is let through, marked and told, never silently.")
     private Mode mode;
 
     @Option(
             names = "--as",
             paramLabel = "WHO",
-            description = "As whom the command sends requests: pod (takes the set-up's role by a token; the default with --setup)"
-                    + " or administrator.")
+            description =
+                    "As whom the command sends requests: pod (takes the set-up's role by a token; the default with --setup)"
+                            + " or administrator.")
     private ServeEnvironment.@Nullable As as;
 
     @Mixin
     private Runs runs;
 
-    @Parameters(
-            paramLabel = "COMMAND",
-            arity = "0..*",
-            description = "A command, with its arguments, after --.")
+    @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "A command, with its arguments, after --.")
     private List<String> run = List.of();
 
     @Override
@@ -137,6 +138,10 @@ public final class ServeCommand implements Callable<Integer> {
         }
         try (Served served = Served.start(options)) {
             Announcement.print(served, options, err, uptime());
+            // A command's own output is its own, unless it is let do what it must not.
+            if (run.isEmpty() || options.record()) {
+                Announcement.tell(served, err);
+            }
             ServeEnvironment.As who = as != null
                     ? as
                     : options.setup().isPresent() && !run.isEmpty()

@@ -27,7 +27,8 @@ public final class ServeEnvCommand implements Callable<Integer> {
             names = "--as",
             paramLabel = "WHO",
             defaultValue = "administrator",
-            description = "As whom requests are sent: administrator (the default) or pod, which takes the set-up's role by a token.")
+            description =
+                    "As whom requests are sent: administrator (the default) or pod, which takes the set-up's role by a token.")
     private ServeEnvironment.As as;
 
     @Override

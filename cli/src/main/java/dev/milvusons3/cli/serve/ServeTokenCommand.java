@@ -70,7 +70,10 @@ public final class ServeTokenCommand implements Callable<Integer> {
                     .println(token(
                             run,
                             said("--namespace", namespace, run.namespace().orElse(null)),
-                            said("--service-account", serviceAccount, run.serviceAccount().orElse(null))));
+                            said(
+                                    "--service-account",
+                                    serviceAccount,
+                                    run.serviceAccount().orElse(null))));
             command.commandLine().getOut().flush();
         });
     }
@@ -78,8 +81,8 @@ public final class ServeTokenCommand implements Callable<Integer> {
     private static String said(String option, @Nullable String said, @Nullable String ofSetup) {
         String value = said != null ? said : ofSetup;
         if (value == null) {
-            throw new ServeException("Whose token? This serve was started without a set-up that would say: add " + option
-                    + ".");
+            throw new ServeException(
+                    "Whose token? This serve was started without a set-up that would say: add " + option + ".");
         }
         return value;
     }

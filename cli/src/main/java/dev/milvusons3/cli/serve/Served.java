@@ -4,7 +4,6 @@ import dev.milvusons3.Environment;
 import dev.milvusons3.iam.Circumstances;
 import dev.milvusons3.internal.files.Trees;
 import dev.milvusons3.internal.gateway.Gateway;
-import dev.milvusons3.internal.gateway.identity.Ids;
 import dev.milvusons3.internal.gateway.sts.WebIdentityIssuer;
 import dev.milvusons3.internal.platform.EksIssuers;
 import dev.milvusons3.internal.platform.SetupAccounts;
@@ -21,7 +20,9 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -35,21 +36,31 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** A gateway that other processes use: with the set-up made in it, what they need written down for them, and pages of its own. */
 final class Served implements AutoCloseable {
-    static final String RECORDING = "RECORD MODE: what the policies deny is let through, marked and told. A test that is green here proves"
-            + " no policy.";
+    static final String RECORDING =
+            "RECORD MODE: what the policies deny is let through, marked and told. A test that is green here proves"
+                    + " no policy.";
 
     private static final Logger LOG = LoggerFactory.getLogger(Served.class);
+
+    private static final int KEY_BYTES = 24;
 
     private final Gateway gateway;
     private final WebIdentityIssuer issuer;
     private final RunFile run;
     private final ScheduledExecutorService renewal;
+    /** Whether the page is not for everybody who gets here. */
+    private final boolean keyed;
 
-    private Served(Gateway gateway, WebIdentityIssuer issuer, RunFile run, ScheduledExecutorService renewal) {
+    private final long first;
+
+    private Served(
+            Gateway gateway, WebIdentityIssuer issuer, RunFile run, ScheduledExecutorService renewal, boolean keyed) {
         this.gateway = gateway;
         this.issuer = issuer;
         this.run = run;
         this.renewal = renewal;
+        this.keyed = keyed;
+        this.first = gateway.decisions().size();
     }
 
     /**
@@ -70,21 +81,22 @@ final class Served implements AutoCloseable {
         Optional<PrivateAuthority> authority = options.tls() || options.setup().isPresent()
                 ? Optional.of(PrivateAuthority.create())
                 : Optional.empty();
-        String key = Ids.secret();
+        String key = newKey();
         Pages pages = new Pages(options.address(), key);
         Gateway gateway = start(options, accounts, issuer, written, authority, pages);
         try {
             gateway.surround(new World(accounts.all(), Organization.NONE, Network.DIRECT));
             Optional<SetupInAccounts.Made> made = options.setup()
-                    .map(setup -> SetupMaker.make(
-                            setup, accounts, gateway, authority.orElseThrow(), issuer.url(), written));
+                    .map(setup ->
+                            SetupMaker.make(setup, accounts, gateway, authority.orElseThrow(), issuer.url(), written));
             RunFile run = write(options, gateway, authority, made, key);
             ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(work -> {
                 Thread thread = new Thread(work, "milvus-on-s3-tokens");
                 thread.setDaemon(true);
                 return thread;
             });
-            Served served = new Served(gateway, issuer, run, renewal);
+            Served served =
+                    new Served(gateway, issuer, run, renewal, !options.address().isLoopbackAddress());
             served.keepTokenFresh();
             pages.open(served);
             return served;
@@ -188,12 +200,25 @@ final class Served implements AutoCloseable {
         RunFile.replace(
                 run.token(),
                 issuer.token(
-                        subject(run.namespace().orElseThrow(), run.serviceAccount().orElseThrow()),
+                        subject(
+                                run.namespace().orElseThrow(),
+                                run.serviceAccount().orElseThrow()),
                         WebIdentityLogin.AUDIENCE));
+    }
+
+    private static String newKey() {
+        byte[] random = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 
     static String subject(String namespace, String serviceAccount) {
         return "system:serviceaccount:" + namespace + ":" + serviceAccount;
+    }
+
+    /** {@return how many decisions there were when it was ready} */
+    long first() {
+        return first;
     }
 
     Gateway gateway() {
@@ -210,7 +235,7 @@ final class Served implements AutoCloseable {
 
     /** {@return the address of the page, with the key where it is needed} */
     String page() {
-        return run.plain() + Pages.HOME;
+        return run.plain() + Pages.HOME + (keyed ? "?key=" + run.key() : "");
     }
 
     @Override

@@ -46,8 +46,7 @@ final class SetupMaker {
                         accounts.bucketOwner(),
                         id -> StaticCredentialsProvider.create(gateway.rootCredentials(id))),
                 gateway.endpoint(),
-                Optional.of(
-                        new EndpointAccount.Tls(gateway.tlsEndpoint().orElseThrow(), authority::trust)),
+                Optional.of(new EndpointAccount.Tls(gateway.tlsEndpoint().orElseThrow(), authority::trust)),
                 gateway.region(),
                 "",
                 written)) {

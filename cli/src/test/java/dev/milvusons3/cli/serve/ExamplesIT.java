@@ -39,7 +39,13 @@ class ExamplesIT {
                 List.of("venv/bin/pytest", "-p", "no:cacheprovider"),
                 "2 passed",
                 "1 failed, 1 passed"),
-        GO("go-test", "go version", "go mod download", List.of("go", "test", "-count=1", "-v"), "--- PASS: TestDeletesNothing", "--- FAIL: TestDeletesNothing"),
+        GO(
+                "go-test",
+                "go version",
+                "go mod download",
+                List.of("go", "test", "-count=1", "-v"),
+                "--- PASS: TestDeletesNothing",
+                "--- FAIL: TestDeletesNothing"),
         NODE(
                 "node-test",
                 "npm --version",
@@ -118,8 +124,8 @@ class ExamplesIT {
 
     private Said serve(Example example, Path setup) throws Exception {
         Path dir = example.ready();
-        List<String> command = new ArrayList<>(
-                CliProcess.command("serve", "--setup=" + setup.toAbsolutePath(), "--runs=" + directory.resolve("runs"), "--"));
+        List<String> command = new ArrayList<>(CliProcess.command(
+                "serve", "--setup=" + setup.toAbsolutePath(), "--runs=" + directory.resolve("runs"), "--"));
         command.addAll(example.run);
         return Said.of(dir, command);
     }

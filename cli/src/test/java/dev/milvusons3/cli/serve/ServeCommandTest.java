@@ -24,9 +24,7 @@ class ServeCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     --port=70000       | --port = "70000" is not allowed. Allowed: a number from 0 to 65535.
                     --account=12       | --account = "12" is not allowed. Allowed: twelve digits.
                     --region=mars-1    | --region = "mars-1" is not allowed. Allowed: the id of an AWS region, such as us-east-2.
@@ -85,8 +83,7 @@ class ServeCommandTest {
     @Test
     void aCommandHasTheEnvironmentAndSaysHowItEnds() throws Exception {
         Path seen = directory.resolve("seen");
-        Output output =
-                serve("--setup=" + ServedTest.SETUP, "--", "sh", "-c", "env > \"$0\"; exit 7", seen.toString());
+        Output output = serve("--setup=" + ServedTest.SETUP, "--", "sh", "-c", "env > \"$0\"; exit 7", seen.toString());
         assertThat(output.code()).as(output.err()).isEqualTo(7);
         assertThat(Files.readString(seen))
                 .contains("AWS_ENDPOINT_URL=http://127.0.0.1:")
@@ -116,7 +113,8 @@ class ServeCommandTest {
     void thereIsNoPodWithoutASetup() {
         Output output = serve("--as=pod", "--", "true");
         assertThat(output.code()).isEqualTo(1);
-        assertThat(output.err()).contains("was started without a set-up. Start it with --setup, or leave --as pod out.");
+        assertThat(output.err())
+                .contains("was started without a set-up. Start it with --setup, or leave --as pod out.");
     }
 
     @Test

@@ -27,7 +27,9 @@ class ServeTokenCommandTest {
     void withoutASetupItMustBeSaidWhose() {
         try (Served served = Served.start(ServedTest.options(directory, Optional.empty(), false))) {
             Output output = Output.of(
-                    "token", "--runs=" + directory, "--port=" + served.run().endpoint().getPort());
+                    "token",
+                    "--runs=" + directory,
+                    "--port=" + served.run().endpoint().getPort());
             assertThat(output.code()).isEqualTo(1);
             assertThat(output.err()).contains("started without a set-up that would say: add --namespace.");
         }

@@ -73,7 +73,8 @@ class ServedTest {
             assertThat(run.role()).contains("arn:aws:iam::111122223333:role/search-milvus");
             try (S3Client s3 = s3(run, session(run, Files.readString(run.token())))) {
                 s3.putObject(r -> r.bucket("acme-search").key("files/a"), RequestBody.fromString("x"));
-                assertThatThrownBy(() -> s3.deleteObject(r -> r.bucket("acme-search").key("files/a")))
+                assertThatThrownBy(() ->
+                                s3.deleteObject(r -> r.bucket("acme-search").key("files/a")))
                         .isInstanceOf(S3Exception.class)
                         .hasMessageContaining("no identity-based policy allows the s3:DeleteObject action");
             }
@@ -146,10 +147,10 @@ class ServedTest {
                 .region(Region.of(run.region()))
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .build()) {
-            Credentials credentials = sts.assumeRoleWithWebIdentity(r -> r.roleArn(
-                                    run.role().orElseThrow())
-                            .roleSessionName("test")
-                            .webIdentityToken(token))
+            Credentials credentials = sts.assumeRoleWithWebIdentity(
+                            r -> r.roleArn(run.role().orElseThrow())
+                                    .roleSessionName("test")
+                                    .webIdentityToken(token))
                     .credentials();
             return AwsSessionCredentials.create(
                     credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken());

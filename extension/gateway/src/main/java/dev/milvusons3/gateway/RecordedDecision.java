@@ -24,7 +24,7 @@ import org.apiguardian.api.API;
  * @param decision the evaluation with all its reasons; empty where the request was rejected before any policy was
  *     asked, or needs no permission
  * @param letThrough whether the request went ahead although the policies do not allow it, as only a gateway that records instead of
- *     enforcing has it; the verdict is {@link Verdict#DENIED} all the same
+ *     enforcing has it; the verdict is {@link Verdict#DENIED} anyway
  * @since 0.1
  */
 @API(status = API.Status.MAINTAINED, since = "0.1")

@@ -52,9 +52,8 @@ final class SubjectInJvm implements AutoCloseable {
     SubjectInJvm(String policy, String trustPolicy, boolean podIdentity, UnaryOperator<Gateway.Builder> like)
             throws IOException {
         cluster = IdleCluster.start();
-        gateway = like.apply(Gateway.builder()
-                        .keySets(issuer -> cluster.keySet())
-                        .eksCluster("test", ISSUER))
+        gateway = like.apply(
+                        Gateway.builder().keySets(issuer -> cluster.keySet()).eksCluster("test", ISSUER))
                 .start();
         aws = new EndpointAccount(
                 gateway.endpoint(), Region.US_EAST_2, StaticCredentialsProvider.create(gateway.rootCredentials()));

@@ -94,7 +94,12 @@ public final class Gateway implements AutoCloseable {
         Authenticator authenticator = new Authenticator(credentials);
         faults = new FaultStage(credentials, S3Operation.actions());
         Authorizer authorizer = new Authorizer(
-                account, new FaultyDirectory(accounts, faults), decisions, builder.circumstances, surroundings::get, builder.enforcing);
+                account,
+                new FaultyDirectory(accounts, faults),
+                decisions,
+                builder.circumstances,
+                surroundings::get,
+                builder.enforcing);
         KmsKeys keys = new KmsKeys();
         eksAuth = builder.cluster.map(cluster -> new EksAuth(
                 cluster.name(),
@@ -425,7 +430,7 @@ public final class Gateway implements AutoCloseable {
             return this;
         }
 
-        /** Lets through what policies deny, and marks it in the record. Whoever cannot say who it is, is refused all the same. */
+        /** Lets through what policies deny, and marks it in the record. Whoever cannot say who it is, is refused anyway. */
         public Builder recording() {
             this.enforcing = false;
             return this;

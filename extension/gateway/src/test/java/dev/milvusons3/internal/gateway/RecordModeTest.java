@@ -42,7 +42,8 @@ class RecordModeTest {
         S3Client s3 = session();
         s3.putObject(r -> r.bucket(TestAccount.BUCKET).key("a"), RequestBody.fromString("x"));
 
-        assertThat(s3.getObjectAsBytes(r -> r.bucket(TestAccount.BUCKET).key("a")).asUtf8String())
+        assertThat(s3.getObjectAsBytes(r -> r.bucket(TestAccount.BUCKET).key("a"))
+                        .asUtf8String())
                 .isEqualTo("x");
         RecordedDecision denied = last("s3:PutObject");
         assertThat(denied.verdict()).isEqualTo(Verdict.DENIED);
@@ -83,10 +84,9 @@ class RecordModeTest {
     void aRoleThatDoesNotTrustIsHadAllTheSame() {
         String role = account.iam
                 .createRole(r -> r.roleName("untrusting")
-                        .assumeRolePolicyDocument(
-                                TestAccount.trustOf(
-                                        "arn:aws:iam::" + TestAccount.ID + ":oidc-provider/" + TestIssuer.HOST_PATH,
-                                        "somebody else")))
+                        .assumeRolePolicyDocument(TestAccount.trustOf(
+                                "arn:aws:iam::" + TestAccount.ID + ":oidc-provider/" + TestIssuer.HOST_PATH,
+                                "somebody else")))
                 .role()
                 .arn();
 
@@ -114,13 +114,13 @@ class RecordModeTest {
     /** Whoever cannot say who it is has no policy that could be recorded. */
     @Test
     void whoIsNotKnownIsRefused() {
-        S3Client forged = account.s3(AwsBasicCredentials.create(
-                account.gateway.rootCredentials().accessKeyId(), "another secret"));
+        S3Client forged = account.s3(
+                AwsBasicCredentials.create(account.gateway.rootCredentials().accessKeyId(), "another secret"));
 
         assertThatThrownBy(forged::listBuckets)
-                .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(
-                                e.awsErrorDetails().errorCode())
-                        .isEqualTo("SignatureDoesNotMatch"));
+                .isInstanceOfSatisfying(
+                        S3Exception.class,
+                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("SignatureDoesNotMatch"));
         List<RecordedDecision> decisions = account.gateway.decisions().list();
         assertThat(decisions.get(decisions.size() - 1).verdict()).isEqualTo(Verdict.REJECTED);
         assertThatThrownBy(() -> account.iam.getRole(r -> r.roleName("none"))).isInstanceOf(IamException.class);

@@ -19,7 +19,8 @@ public final class DecisionsJson {
         return JsonText.pretty(decisions.stream().map(DecisionsJson::fields).toList());
     }
 
-    private static Map<String, Object> fields(RecordedDecision recorded) {
+    /** {@return one of them, for more to be added} */
+    public static Map<String, Object> fields(RecordedDecision recorded) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("number", recorded.number());
         fields.put("time", recorded.time().toString());
@@ -31,6 +32,9 @@ public final class DecisionsJson {
         fields.put("verdict", recorded.verdict().name().toLowerCase(Locale.ROOT));
         fields.put("userAgent", recorded.userAgent());
         if (recorded.verdict() != RecordedDecision.Verdict.ALLOWED) {
+            if (recorded.letThrough()) {
+                fields.put("letThrough", true);
+            }
             fields.put("errorCode", recorded.errorCode());
             fields.put("reason", recorded.reason());
             recorded.decision().ifPresent(decision -> explain(fields, decision));

@@ -10,7 +10,7 @@ import java.util.Set;
  * Writes HTML and the SVG in it. Nothing but constants of the code gets in without being escaped: names come from tests and
  * requests, and may be hostile.
  */
-final class Html {
+public final class Html {
     private static final Set<String> VOID = Set.of("meta", "link", "br", "hr", "input");
     private static final Set<String> INLINE = Set.of("a", "code", "strong", "bdi", "mark", "span", "b");
     private static final int ATTRIBUTE = 2;
@@ -21,13 +21,17 @@ final class Html {
     private int last;
 
     /** @param directory where the page goes */
-    Html(Path directory) {
+    public Html(Path directory) {
         this.directory = directory;
         out.append("<!DOCTYPE html>\n");
     }
 
-    /** @param attributes names and values in turn; those with an empty name are left out */
-    Html open(String tag, String... attributes) {
+    /**
+     * Opens an element.
+     *
+     * @param attributes names and values in turn; those with an empty name are left out
+     */
+    public Html open(String tag, String... attributes) {
         out.append('<').append(tag);
         for (int i = 0; i < attributes.length; i += ATTRIBUTE) {
             if (!attributes[i].isEmpty()) {
@@ -43,7 +47,8 @@ final class Html {
         return this;
     }
 
-    Html close() {
+    /** Closes what was opened last. */
+    public Html close() {
         String tag = open.pop();
         out.append("</").append(tag).append('>');
         if (!INLINE.contains(tag)) {
@@ -52,12 +57,14 @@ final class Html {
         return this;
     }
 
-    Html text(String text) {
+    /** Adds a text. */
+    public Html text(String text) {
         escape(text);
         return this;
     }
 
-    Html element(String tag, String text, String... attributes) {
+    /** Adds an element with a text and nothing else in it. */
+    public Html element(String tag, String text, String... attributes) {
         return open(tag, attributes).text(text).close();
     }
 
@@ -98,7 +105,7 @@ final class Html {
     }
 
     /** {@return all that was written} */
-    String done() {
+    public String done() {
         if (!open.isEmpty()) {
             throw new IllegalStateException("not closed: " + open);
         }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +20,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -30,11 +33,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A real browser without a window, driven by the DevTools protocol. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
     private static final String REQUIRE = "REQUIRE_BROWSER";
     private static final String LISTENING = "DevTools listening on ";
+    /** <a href="https://github.com/dequelabs/axe-core">axe-core</a>, MPL-2.0. */
+    private static final String AXE = resource("/axe.min.js");
+    /** Of a page of any size more of its rules apply. */
+    private static final int FEW = 20;
+
     private static final long PATIENCE_SECONDS = 60;
 
     private final Process process;
@@ -52,7 +60,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Starts one, or skips the test and says why; with REQUIRE_BROWSER=true in the environment it fails instead. */
-    static Browser start(Path profile) throws Exception {
+    public static Browser start(Path profile) throws Exception {
         Optional<Path> program = NAMES.stream()
                 .flatMap(name -> Stream.of(System.getenv("PATH").split(":")).map(directory -> Path.of(directory, name)))
                 .filter(Files::isExecutable)
@@ -118,8 +126,29 @@ final class Browser implements AutoCloseable {
         throw new IllegalStateException("the browser has no page: " + targets);
     }
 
+    /** {@return what axe-core finds wrong with the page; and fails if it looked at next to nothing} */
+    public List<String> axe() throws InterruptedException {
+        evaluate(AXE + "; undefined");
+        JsonNode found = await("axe.run().then(found => [found.passes.length, found.violations.map(v => v.id"
+                + " + ': ' + v.nodes.map(n => n.html + ' ' + n.failureSummary).slice(0, 3).join(' | '))])");
+        if (found.get(0).asInt() <= FEW) {
+            throw new IllegalStateException("axe-core had only " + found.get(0) + " rules to look at");
+        }
+        List<String> violations = new ArrayList<>();
+        found.get(1).forEach(violation -> violations.add(violation.asString()));
+        return violations;
+    }
+
+    private static String resource(String path) {
+        try (InputStream in = Objects.requireNonNull(Browser.class.getResourceAsStream(path), path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Calls a method of the protocol. */
-    JsonNode call(String method, Map<String, Object> parameters) throws InterruptedException {
+    public JsonNode call(String method, Map<String, Object> parameters) throws InterruptedException {
         int id = ++last;
         socket.sendText(JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)), true)
                 .join();
@@ -136,7 +165,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Opens a page, and waits until it is loaded. */
-    void open(URI page) throws InterruptedException {
+    public void open(URI page) throws InterruptedException {
         events.clear();
         call("Page.enable", Map.of());
         call("Network.enable", Map.of());
@@ -148,7 +177,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** {@return the events of that name so far} */
-    List<JsonNode> events(String method) {
+    public List<JsonNode> events(String method) {
         return events.stream()
                 .filter(event ->
                         event.has("method") && event.get("method").asString().equals(method))
@@ -156,12 +185,12 @@ final class Browser implements AutoCloseable {
     }
 
     /** {@return what an expression is worth on the page} */
-    JsonNode evaluate(String expression) throws InterruptedException {
+    public JsonNode evaluate(String expression) throws InterruptedException {
         return await(expression);
     }
 
     /** {@return what a promise on the page comes to} */
-    JsonNode await(String promise) throws InterruptedException {
+    public JsonNode await(String promise) throws InterruptedException {
         JsonNode result = call(
                 "Runtime.evaluate",
                 Map.of("expression", promise, "returnByValue", true, "awaitPromise", true, "userGesture", true));
@@ -171,27 +200,27 @@ final class Browser implements AutoCloseable {
         return result.get("result").get("value");
     }
 
-    void viewport(int width, int height) throws InterruptedException {
+    public void viewport(int width, int height) throws InterruptedException {
         call(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    void colorScheme(String scheme) throws InterruptedException {
+    public void colorScheme(String scheme) throws InterruptedException {
         call(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
     /** Presses and lets go of a key. */
-    void press(String key) throws InterruptedException {
+    public void press(String key) throws InterruptedException {
         for (String type : Arrays.asList("keyDown", "keyUp")) {
             call("Input.dispatchKeyEvent", Map.of("type", type, "key", key, "code", key, "windowsVirtualKeyCode", 9));
         }
     }
 
     /** {@return a picture of the whole page, as PNG} */
-    byte[] screenshot() throws InterruptedException {
+    public byte[] screenshot() throws InterruptedException {
         JsonNode result = call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
         return Base64.getDecoder().decode(result.get("data").asString());
     }
