@@ -130,7 +130,7 @@ final class ExplanationText {
                         : "Would have been allowed by:");
         for (Suggestion suggestion : missing) {
             line(1, suggestion.place());
-            suggestion.statement().lines().forEach(text -> line(1, text));
+            suggestion.written().lines().forEach(text -> line(1, text));
             if (!suggestion.note().isEmpty()) {
                 line(1, "(" + suggestion.note() + ")");
             }

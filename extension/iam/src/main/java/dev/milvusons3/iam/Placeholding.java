@@ -38,6 +38,10 @@ final class Placeholding {
     }
 
     private String text(String key, String text) {
+        return source.template().wording().value(placeheld(key, text));
+    }
+
+    private String placeheld(String key, String text) {
         String[] fields = text.split(":", ARN_FIELDS);
         if (fields.length == ARN_FIELDS && fields[0].equals("arn")) {
             return arn(fields);
@@ -88,6 +92,7 @@ final class Placeholding {
     private boolean isOurs(String placeholder) {
         String value = source.values().getOrDefault(placeholder, "");
         return source.template().placeholders().contains(placeholder)
-                || !source.template().text().contains(value);
+                || source.template().wording() == Wording.JSON
+                        && !source.template().text().contains(value);
     }
 }

@@ -27,11 +27,13 @@ public final class PolicyTemplate {
     private final String name;
     private final String text;
     private final Set<String> used;
+    private final Wording wording;
 
-    private PolicyTemplate(String name, String text, Set<String> used) {
+    private PolicyTemplate(String name, String text, Set<String> used, Wording wording) {
         this.name = name;
         this.text = text;
         this.used = Collections.unmodifiableSet(used);
+        this.wording = wording;
     }
 
     /**
@@ -58,7 +60,21 @@ public final class PolicyTemplate {
             }
             used.add(placeholder);
         }
-        return new PolicyTemplate(name, text, used);
+        return new PolicyTemplate(name, text, used, Wording.JSON);
+    }
+
+    /**
+     * {@return the same of an author who writes otherwise}
+     *
+     * @param otherwise how
+     */
+    public PolicyTemplate worded(Wording otherwise) {
+        return new PolicyTemplate(name, text, used, otherwise);
+    }
+
+    /** {@return how its author writes} */
+    public Wording wording() {
+        return wording;
     }
 
     /** {@return the names of the placeholders that it has, each once, in the text's order} */

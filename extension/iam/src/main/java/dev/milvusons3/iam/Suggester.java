@@ -90,6 +90,7 @@ final class Suggester {
                 into,
                 into.flatMap(explanation::source).map(PolicySource::name),
                 PolicyJson.write(written),
+                source.map(known -> known.template().wording()).orElse(Wording.JSON),
                 missed.map(this::note).orElse(""));
     }
 

@@ -14,12 +14,23 @@ import org.apiguardian.api.API;
  *     policy's name
  * @param statement JSON of the statement, for the policy's version; for a new policy, for version 2012-10-17. Where the
  *     document's source is known, with the placeholders of {@link PolicyTemplate} for the values of the run
+ * @param wording how the document's author writes it
  * @param note what is to be known before it is pasted, in whole sentences; empty if nothing is
  * @since 0.1
  */
 @API(status = API.Status.MAINTAINED, since = "0.1")
 public record Suggestion(
-        PolicyType type, Optional<NamedPolicy> policy, Optional<String> source, String statement, String note) {
+        PolicyType type,
+        Optional<NamedPolicy> policy,
+        Optional<String> source,
+        String statement,
+        Wording wording,
+        String note) {
+    /** {@return the statement as the author of the document would write it: JSON, unless the document is made of something else} */
+    public String written() {
+        return wording.statement(statement);
+    }
+
     /** {@return where it belongs, such as {@code in the identity-based policy milvus-s3}} */
     public String place() {
         return "in the " + type.text()

@@ -66,18 +66,22 @@ class TerraformSetupTest {
 
         // jsonencode
         NamedPolicy bucketPolicy = setup.bucket().policy().orElseThrow().policy(PolicyType.RESOURCE, VALUES);
-        assertThat(bucketPolicy.document().source().orElseThrow().name()).endsWith("terraform/main.tf");
+        assertThat(bucketPolicy.document().source().orElseThrow().name())
+                .endsWith("terraform/main.tf (aws_s3_bucket_policy.milvus)");
         assertThat(bucketPolicy.document().statements().get(0).start().line()).isEqualTo(53);
         // A heredoc
         NamedPolicy keyPolicy = setup.keys().get(0).policy().orElseThrow().policy(PolicyType.RESOURCE, VALUES);
-        assertThat(keyPolicy.document().source().orElseThrow().name()).endsWith("terraform/main.tf");
+        assertThat(keyPolicy.document().source().orElseThrow().name())
+                .endsWith("terraform/main.tf (aws_kms_key.milvus)");
         assertThat(keyPolicy.document().statements().get(0).start().line()).isEqualTo(71);
         // A data source in a module
         NamedPolicy trust = setup.role().trust().orElseThrow().policy(PolicyType.TRUST, VALUES);
-        assertThat(trust.document().source().orElseThrow().name()).endsWith("terraform/modules/irsa-role/main.tf");
+        assertThat(trust.document().source().orElseThrow().name())
+                .contains("terraform/modules/irsa-role/main.tf (module.role.data.");
         assertThat(trust.document().statements().get(0).start().line()).isEqualTo(9);
         // A data source that is read during apply
-        assertThat(setup.role().managed().get(0).template().name()).endsWith("terraform/main.tf");
+        assertThat(setup.role().managed().get(0).template().name())
+                .endsWith("terraform/main.tf (data.aws_iam_policy_document.milvus)");
         assertThat(setup.role()
                         .managed()
                         .get(0)
@@ -136,9 +140,9 @@ class TerraformSetupTest {
         assertThat(setup.documents())
                 .extracting(document -> document.template().name())
                 .containsExactly(
-                        "../../examples/terraform/infra/role.tf",
-                        "../../examples/terraform/infra/role.tf",
-                        "../../examples/terraform/infra/storage.tf");
+                        "../../examples/terraform/infra/role.tf (data.aws_iam_policy_document.trust)",
+                        "../../examples/terraform/infra/role.tf (data.aws_iam_policy_document.milvus)",
+                        "../../examples/terraform/infra/storage.tf (aws_s3_bucket_policy.milvus)");
         assertThat(setup.keys())
                 .singleElement()
                 .satisfies(key -> assertThat(key.policy())

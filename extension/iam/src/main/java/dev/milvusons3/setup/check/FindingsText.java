@@ -3,6 +3,7 @@ package dev.milvusons3.setup.check;
 import dev.milvusons3.iam.Decision;
 import dev.milvusons3.iam.StatementTrace;
 import dev.milvusons3.iam.Suggestion;
+import dev.milvusons3.iam.Wording;
 import dev.milvusons3.internal.json.Json;
 import dev.milvusons3.internal.json.JsonText;
 import dev.milvusons3.setup.Setup;
@@ -34,9 +35,14 @@ public final class FindingsText {
 
     /** What one statement would add. */
     private static final class Missing {
+        private final Wording wording;
         private final Set<String> actions = new LinkedHashSet<>();
         private final Set<String> reasons = new LinkedHashSet<>();
         private final Set<String> notes = new LinkedHashSet<>();
+
+        Missing(Wording wording) {
+            this.wording = wording;
+        }
     }
 
     private final Map<String, Place> places = new LinkedHashMap<>();
@@ -105,7 +111,7 @@ public final class FindingsText {
             });
             Missing missing = place(name + " (" + suggestion.type().text() + ")")
                     .missing
-                    .computeIfAbsent(fields, absent -> new Missing());
+                    .computeIfAbsent(fields, absent -> new Missing(suggestion.wording()));
             missing.actions.addAll(actions);
             missing.reasons.add(finding.asked());
             if (!suggestion.note().isEmpty()) {
@@ -129,7 +135,9 @@ public final class FindingsText {
             });
             place.missing.forEach((fields, missing) -> {
                 out.append(INDENT).append("lacks\n");
-                out.append(statement(fields, missing.actions).indent(INDENT.length() * 2));
+                out.append(missing.wording
+                        .statement(statement(fields, missing.actions))
+                        .indent(INDENT.length() * 2));
                 out.append(INDENT).append("for\n");
                 missing.reasons.forEach(
                         reason -> out.append(INDENT + INDENT).append(reason).append('\n'));

@@ -56,7 +56,8 @@ final class Variants {
                             old.column(),
                             new Node.Items(old.value().line(), old.value().column(), statements)));
             String text = LaidOut.json(new Node.Fields(root.line(), root.column(), written));
-            PolicySource source = new PolicySource(Placeholders.template(template.name(), text), values);
+            PolicySource source = new PolicySource(
+                    Placeholders.template(template.name(), text).worded(template.wording()), values);
             return Optional.of(new NamedPolicy(document.name(), type, PolicyDocument.parse(source, type)));
         } catch (MalformedTreeException e) {
             throw new IllegalStateException(template.name() + " was read before", e);

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.setup.terraform;
 
 import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.iam.Wording;
 import dev.milvusons3.internal.setup.Documents;
 import dev.milvusons3.internal.setup.Problems;
 import dev.milvusons3.internal.tree.JsonNodes;
@@ -11,6 +12,7 @@ import dev.milvusons3.setup.Setup;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,11 +24,14 @@ final class PlanDocuments {
     private final References references;
     private final Sources sources;
     private final PolicyBlocks blocks;
+    private final PlanWords words;
     private final Problems problems;
     private final Set<Setup.Unknown> unknowns = new LinkedHashSet<>();
 
-    PlanDocuments(String from, References references, PlanValues values, Sources sources, Problems problems) {
+    PlanDocuments(
+            Plan plan, String from, References references, PlanValues values, Sources sources, Problems problems) {
         this.from = from;
+        this.words = new PlanWords(plan, references, values, sources);
         this.references = references;
         this.sources = sources;
         this.problems = problems;
@@ -68,12 +73,12 @@ final class PlanDocuments {
                     ? parsed(document, document.text("json").get())
                     : blocks.document(document);
             if (made.isPresent()) {
-                return written(name, document, made.get());
+                return written(name, document, made.get(), words.of(document));
             }
         }
         Optional<Node> written = sources.expression(resource, attribute).flatMap(blocks::evaluate);
         if (written.isPresent()) {
-            return written(name, resource, written.get());
+            return written(name, resource, written.get(), words.of(resource, attribute));
         }
         unknown(
                 name,
@@ -98,7 +103,7 @@ final class PlanDocuments {
         Node placed = document.isPresent()
                 ? sources.placed(parsed.get(), shown)
                 : sources.placed(parsed.get(), resource, attribute);
-        return written(name, shown, placed);
+        return written(name, shown, placed, document.isPresent() ? words.of(shown) : words.of(resource, attribute));
     }
 
     private Optional<Node> parsed(Resource resource, String text) {
@@ -115,8 +120,11 @@ final class PlanDocuments {
         }
     }
 
-    private Optional<Setup.Document> written(String name, Resource resource, Node node) {
-        return new Documents(problems, java.util.Map.of()).read(name, sources.label(resource), LaidOut.json(node));
+    private Optional<Setup.Document> written(String name, Resource resource, Node node, Wording wording) {
+        return new Documents(problems, Map.of())
+                .read(name, sources.label(resource), LaidOut.json(node))
+                .map(document ->
+                        new Setup.Document(document.name(), document.template().worded(wording)));
     }
 
     /** {@return the policies of a resource that has several as blocks, such as {@code inline_policy}} */
@@ -128,7 +136,7 @@ final class PlanDocuments {
                     block.field("policy").flatMap(Node::scalar).filter(text -> !text.isEmpty());
             if (name.isPresent() && policy.isPresent()) {
                 parsed(role, policy.get())
-                        .flatMap(node -> written(name.get(), role, node))
+                        .flatMap(node -> written(name.get(), role, node, words.of(role, "inline_policy")))
                         .ifPresent(all::add);
             } else if (name.isPresent() && role.isUnknown("inline_policy")) {
                 unknown(name.get(), role, PolicyType.IDENTITY, List.of());

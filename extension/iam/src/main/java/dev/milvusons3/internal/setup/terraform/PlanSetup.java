@@ -33,7 +33,7 @@ final class PlanSetup {
         this.references = new References(plan);
         this.values = new PlanValues(plan, references);
         Sources sources = new Sources(plan, file, from);
-        this.documents = new PlanDocuments(from, references, values, sources, problems);
+        this.documents = new PlanDocuments(plan, from, references, values, sources, problems);
         this.choices = new PlanChoice(plan, values, from, choice);
     }
 

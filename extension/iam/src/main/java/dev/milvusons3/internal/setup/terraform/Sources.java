@@ -51,15 +51,16 @@ final class Sources {
         this.directory = Optional.ofNullable(file.toAbsolutePath().getParent());
     }
 
-    /** {@return by what people find a resource: the source's file, or the plan and the address} */
+    /** {@return by what people find a resource: the source's file, or else the plan, and the address} */
     String label(Resource resource) {
         return Optional.ofNullable(directory(resource.module()).files.get(resource.local()))
-                .orElse(from + " (" + resource.address() + ")");
+                        .orElse(from)
+                + " (" + resource.address() + ")";
     }
 
     /** {@return the line of a resource in that file} */
     int line(Resource resource) {
-        return block(resource).map(Hcl.Block::line).orElse(1);
+        return block(resource).map(Hcl.Block::line).orElse(Math.max(1, resource.line()));
     }
 
     /** {@return the line of a statement of a policy document} */
@@ -153,7 +154,7 @@ final class Sources {
     Node placed(Node json, Resource resource, String attribute) {
         Optional<Written> written = expression(resource, attribute);
         if (written.isEmpty()) {
-            return block(resource).isPresent() ? moved(json, line(resource)) : json;
+            return moved(json, line(resource));
         }
         Hcl.Expression expression = written.get().expression();
         if (expression instanceof Hcl.Text text) {
