@@ -25,7 +25,9 @@ class TryYourMilvusPageTest {
                         row("run by this project's build", TryYourMilvusPageTest::tested),
                         row("release that is meant where only the line is known", MilvusProfile::release),
                         row("queue of a standalone server", TryYourMilvusPageTest::queue),
-                        row("what listens inside, beside the proxy, by its settings", TryYourMilvusPageTest::components),
+                        row(
+                                "what listens inside, beside the proxy, by its settings",
+                                TryYourMilvusPageTest::components),
                         row("first password of `root` from the configuration", TryYourMilvusPageTest::rootPassword),
                         row(
                                 "reads `user.yaml` beside `milvus.yaml`",
@@ -65,7 +67,8 @@ class TryYourMilvusPageTest {
     private static String rootPassword(MilvusProfile profile) {
         return IntStream.range(0, 100)
                 .mapToObj(patch -> profile.line() + "." + patch)
-                .filter(version -> MilvusVersion.of(version).rootPasswordSetting().isPresent())
+                .filter(version ->
+                        MilvusVersion.of(version).rootPasswordSetting().isPresent())
                 .findFirst()
                 .map(version -> version.endsWith(".0") ? "yes" : "from " + version)
                 .orElse(NO);

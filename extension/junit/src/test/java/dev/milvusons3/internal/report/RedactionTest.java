@@ -15,6 +15,7 @@ class RedactionTest {
             strings = {
                 "the password is s3cr3t",
                 "rootPassword=hunter2-s3cr3t",
+                "    defaultRootPassword: \"s3cr3t\"",
                 "secretAccessKey: s3cr3t/x",
                 "{\"SecretAccessKey\": \"other-s3cr3t\"}",
                 "- name: \"MILVUS_ROOT_PASSWORD\"\n  value: \"s3cr3t\"",

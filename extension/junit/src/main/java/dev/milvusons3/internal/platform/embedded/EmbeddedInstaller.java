@@ -40,7 +40,12 @@ final class EmbeddedInstaller implements MilvusInstaller {
         return new EmbeddedInstallation(
                 cluster.get(),
                 release,
-                new MilvusManifests(release, server.s3(gateway.get()), spec.region(), settings),
+                new MilvusManifests(
+                        release,
+                        server.s3(gateway.get()),
+                        spec.region(),
+                        EmbeddedValues.withRootPassword(
+                                settings, server.files().image().release(), release.rootPassword())),
                 server);
     }
 }

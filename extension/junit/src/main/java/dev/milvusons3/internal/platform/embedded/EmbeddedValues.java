@@ -4,6 +4,7 @@ import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.Workload;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.milvus.helm.ValuesCheck;
+import dev.milvusons3.internal.profile.MilvusVersion;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -29,6 +30,13 @@ final class EmbeddedValues {
             settings = settings.withAll(workload.settings());
         }
         return settings;
+    }
+
+    /** {@return the same, by which a Milvus that takes it so has the administrator's password before it starts} */
+    static HelmValues withRootPassword(HelmValues settings, MilvusVersion version, String password) {
+        return version.rootPasswordSetting()
+                .map(setting -> settings.with(setting, password))
+                .orElse(settings);
     }
 
     private static HelmValues read(Path file, DeploymentSpec spec) {

@@ -17,10 +17,11 @@ import org.slf4j.LoggerFactory;
  * What is handed to Helm, but for the deployment's own names.
  *
  * @param chart which
+ * @param milvus the version that is installed, as far as it is known
  * @param values the guide's, then the environment's, then the author's
  * @param authors the last layer alone
  */
-public record ChartAndValues(MilvusChart chart, HelmValues values, HelmValues authors) {
+public record ChartAndValues(MilvusChart chart, MilvusVersion milvus, HelmValues values, HelmValues authors) {
     private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
 
     /**
@@ -42,7 +43,7 @@ public record ChartAndValues(MilvusChart chart, HelmValues values, HelmValues au
                 .with("standalone.messageQueue", version.profile().queue().type());
         HelmValues authors = spec.values().map(HelmValues::of).orElseGet(HelmValues::none);
         return new ChartAndValues(
-                own.orElseGet(() -> MilvusChart.forMilvus(version)), values.overlaidBy(authors), authors);
+                own.orElseGet(() -> MilvusChart.forMilvus(version)), version, values.overlaidBy(authors), authors);
     }
 
     /** {@return the same, with the settings of Milvus that workloads need over the author's} */
@@ -53,6 +54,7 @@ public record ChartAndValues(MilvusChart chart, HelmValues values, HelmValues au
                 ? this
                 : new ChartAndValues(
                         chart,
+                        milvus,
                         values.with(
                                 "extraConfigFiles.user\\.yaml",
                                 HelmValues.none().withAll(settings).toYaml()),

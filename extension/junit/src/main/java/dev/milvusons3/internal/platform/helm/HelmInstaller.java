@@ -94,7 +94,7 @@ public final class HelmInstaller implements MilvusInstaller {
     }
 
     /** The guide's blanks. Its region is in the host name only; the C++ side of Milvus and charts before 4.2 need it apart. */
-    private HelmValues filledIn(Release release) {
+    HelmValues filledIn(Release release) {
         return helm.values()
                 .with("serviceAccount.create", false)
                 .with("serviceAccount.name", release.serviceAccount())
@@ -102,11 +102,16 @@ public final class HelmInstaller implements MilvusInstaller {
                 .with("externalS3.rootPath", release.rootPath())
                 .with("externalS3.region", region.id())
                 .with("minio.region", region.id())
-                .with("extraConfigFiles.user\\.yaml", """
-                        common:
-                          security:
-                            authorizationEnabled: true
-                        """);
+                .with("extraConfigFiles.user\\.yaml", security(release).toYaml());
+    }
+
+    /** Nobody can get in with the password that everybody knows, where a Milvus takes another one before it starts. */
+    private HelmValues security(Release release) {
+        HelmValues security = HelmValues.none().with("common.security.authorizationEnabled", true);
+        return helm.milvus()
+                .rootPasswordSetting()
+                .map(setting -> security.with(setting, release.rootPassword()))
+                .orElse(security);
     }
 
     private record Installed(HelmMilvus milvus, boolean ours) implements Installation {

@@ -131,8 +131,9 @@ class AgentOfPodsIT {
             assertThat(podIdentity.associate(NAMESPACE, ACCOUNT, role)).isTrue();
             platform.milvus().prepare(Progress.NONE);
             MilvusInstaller.Release release =
-                    new MilvusInstaller.Release("milvus-demo", NAMESPACE, ACCOUNT, BUCKET, "files", "Milvus");
+                    new MilvusInstaller.Release("milvus-demo", NAMESPACE, ACCOUNT, BUCKET, "files", "of the test");
             try (MilvusInstaller.Installation running = platform.milvus().install(release)) {
+                assertThat(userYaml(platform)).contains("defaultRootPassword: of the test");
                 assertThat(logUntil(running, "removed="))
                         .contains("small object=x", "object in parts=41943040 read back")
                         .contains("outside of the root path=AccessDenied 403", "removed=[]");
@@ -151,6 +152,17 @@ class AgentOfPodsIT {
                     .allMatch(agent -> agent.contains("minio-go/v7.4"));
             podIdentity.dissociate(NAMESPACE, ACCOUNT);
         }
+    }
+
+    private static String userYaml(Platform platform) {
+        return platform.cluster()
+                .client()
+                .configMaps()
+                .inNamespace(NAMESPACE)
+                .withName("milvus-demo")
+                .require()
+                .getData()
+                .get("user.yaml");
     }
 
     private static String role(Platform platform) {

@@ -55,7 +55,8 @@ final class DeploymentMain {
 
     private static void print(MilvusDeployment deployment) {
         System.out.println("runtime=" + deployment.runtime().orElseThrow());
-        System.out.println("written=" + !deployment.decisions().byMilvus().on("s3:PutObject").isEmpty());
+        System.out.println("written="
+                + !deployment.decisions().byMilvus().on("s3:PutObject").isEmpty());
         System.out.println("denied=" + deployment.decisions().denied().size());
         System.out.println("web identity by C++="
                 + deployment.decisions().on("sts:AssumeRoleWithWebIdentity").stream()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
+import dev.milvusons3.internal.profile.MilvusVersion;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.SpecReader;
@@ -43,6 +44,23 @@ class EmbeddedValuesTest {
                 .hasMessageStartingWith("the values of " + directory)
                 .hasMessageContaining("externalS3.enabled is false")
                 .hasMessageContaining("it has a scheme");
+    }
+
+    /** A password of only digits stays a text. */
+    @Test
+    void aServerThatTakesItHasTheRootPasswordBeforeItStarts() {
+        HelmValues author = HelmValues.none().with("common.security.defaultRootPassword", "Milvus");
+
+        for (String version : List.of("2.4.7", "2.5.21", "2.6.22", "3.0.0", "4.1.0")) {
+            HelmValues settings = EmbeddedValues.withRootPassword(author, MilvusVersion.of(version), "1234567890");
+            assertThat(settings.toYaml()).as(version).contains("defaultRootPassword: '1234567890'");
+        }
+        for (String version : List.of("2.3.5", "2.4.6")) {
+            assertThat(EmbeddedValues.withRootPassword(HelmValues.none(), MilvusVersion.of(version), "1234567890")
+                            .toYaml())
+                    .as(version)
+                    .doesNotContain("1234567890");
+        }
     }
 
     private HelmValues settings(String yaml) throws IOException {

@@ -30,8 +30,7 @@ final class OrdinaryUser implements AutoCloseable {
 
     /** Skips the test for users who can make none; such a user is ordinary, and so are all tests. */
     OrdinaryUser() throws IOException, InterruptedException {
-        assumeTrue(
-                Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "only root can make another user");
+        assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "only root can make another user");
         directory = Files.createTempDirectory("milvus-on-s3-user-");
         open(directory);
         home = Files.createDirectory(directory.resolve("home"));
@@ -52,8 +51,16 @@ final class OrdinaryUser implements AutoCloseable {
             }
         }
         List<String> launcher = List.of(
-                "setpriv", "--reuid", name, "--regid", name, "--clear-groups", "env", "--ignore-environment",
-                "PATH=/usr/local/bin:/usr/bin:/bin", "HOME=" + home);
+                "setpriv",
+                "--reuid",
+                name,
+                "--regid",
+                name,
+                "--clear-groups",
+                "env",
+                "--ignore-environment",
+                "PATH=/usr/local/bin:/usr/bin:/bin",
+                "HOME=" + home);
         return new OtherJvm(launcher, String.join(File.pathSeparator, classPath), Map.of());
     }
 
@@ -77,7 +84,9 @@ final class OrdinaryUser implements AutoCloseable {
 
             @Override
             public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) throws IOException {
-                Path copy = each.equals(from) ? to : to.resolve(from.relativize(each).toString());
+                Path copy = each.equals(from)
+                        ? to
+                        : to.resolve(from.relativize(each).toString());
                 try {
                     Files.createLink(copy, each);
                 } catch (FileSystemException otherFileSystem) {

@@ -62,8 +62,9 @@ class RefusedNamespacesIT {
     void whereTheKernelRefusesThemAutoRunsAProcessAndSaysWhy() throws Exception {
         assertThat(deploys(filtered(), "AUTO"))
                 .contains("runtime=PROCESS", "written=true", "denied=0", "exit code 0")
-                .containsPattern("WARN EMBEDDED runs Milvus as a plain process \\(PROCESS\\).* Not as NAMESPACE: tried `unshare .*`: "
-                        + REFUSAL);
+                .containsPattern(
+                        "WARN EMBEDDED runs Milvus as a plain process \\(PROCESS\\).* Not as NAMESPACE: tried `unshare .*`: "
+                                + REFUSAL);
     }
 
     @Test
@@ -85,9 +86,11 @@ class RefusedNamespacesIT {
         assertThat(said.lines().filter(line -> line.startsWith("refused=")))
                 .singleElement()
                 .asString()
-                .startsWith("refused=milvus-on-s3.milvus.runtime = NAMESPACE: this machine cannot run Milvus so: tried `unshare ")
+                .startsWith(
+                        "refused=milvus-on-s3.milvus.runtime = NAMESPACE: this machine cannot run Milvus so: tried `unshare ")
                 .contains(reason)
-                .containsPattern("\\|Allow it, or let Milvus run as a plain process .*\\(PROCESS\\), or by Docker \\(CONTAINER\\)");
+                .containsPattern(
+                        "\\|Allow it, or let Milvus run as a plain process .*\\(PROCESS\\), or by Docker \\(CONTAINER\\)");
         assertThat(said).doesNotContain("runtime=").contains("exit code 0");
     }
 }

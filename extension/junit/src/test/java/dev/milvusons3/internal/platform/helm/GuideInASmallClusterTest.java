@@ -7,6 +7,7 @@ import dev.milvusons3.internal.milvus.helm.HelmMilvus.PodCheck;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.milvus.helm.MilvusChart;
 import dev.milvusons3.internal.platform.MilvusInstaller.Release;
+import dev.milvusons3.internal.profile.MilvusVersion;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -88,6 +89,7 @@ class GuideInASmallClusterTest {
                 () -> client,
                 new ChartAndValues(
                         MilvusChart.local(chart),
+                        MilvusVersion.of("2.3.5"),
                         guide.overlaidBy(HelmValues.oneMachine())
                                 .with("image.all.tag", "v2.3.5")
                                 .with("cluster.enabled", true)

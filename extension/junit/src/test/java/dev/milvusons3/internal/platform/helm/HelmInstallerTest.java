@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.platform.helm;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.MilvusOnS3Exception;
@@ -25,7 +26,11 @@ class HelmInstallerTest {
                 () -> {
                     throw new AssertionError("the cluster was asked");
                 },
-                new ChartAndValues(MilvusChart.forMilvus(MilvusVersion.of("2.3.5")), values, HelmValues.none()),
+                new ChartAndValues(
+                        MilvusChart.forMilvus(MilvusVersion.of("2.3.5")),
+                        MilvusVersion.of("2.3.5"),
+                        values,
+                        HelmValues.none()),
                 Region.US_EAST_2,
                 PodCheck.NONE,
                 true);
@@ -33,5 +38,33 @@ class HelmInstallerTest {
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .hasMessageStartingWith("the values for chart milvus/milvus are wrong, nothing was installed\n")
                 .hasMessageContainingAll("it has a scheme", "port is missing", "accessKey is given");
+    }
+
+    /** The author's own settings stay beside it. */
+    @Test
+    void aMilvusThatTakesItHasTheRootPasswordBeforeItStarts() {
+        HelmValues author = HelmValues.parse("extraConfigFiles: {user.yaml: 'log: {level: debug}'}", "the test");
+
+        assertThat(userYaml("2.6.22", author))
+                .contains("defaultRootPassword: secret", "authorizationEnabled: true", "level: debug");
+        assertThat(userYaml("2.3.5", author))
+                .contains("authorizationEnabled: true", "level: debug")
+                .doesNotContain("secret");
+    }
+
+    private static String userYaml(String version, HelmValues author) {
+        MilvusVersion milvus = MilvusVersion.of(version);
+        return new HelmInstaller(
+                        () -> {
+                            throw new AssertionError("the cluster was asked");
+                        },
+                        new ChartAndValues(MilvusChart.forMilvus(milvus), milvus, author, author),
+                        Region.US_EAST_2,
+                        PodCheck.NONE,
+                        true)
+                .filledIn(RELEASE)
+                .find("extraConfigFiles.user\\.yaml")
+                .orElseThrow()
+                .toString();
     }
 }
