@@ -12,6 +12,7 @@ import dev.milvusons3.iam.Principal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -49,10 +50,16 @@ class GitHubActionsPageTest {
                 Stream.of(System.getenv("PATH").split(":"))
                         .anyMatch(entry -> Files.isExecutable(Path.of(entry, "actionlint"))),
                 "there is no actionlint on the PATH");
-        List<String> blocks = blocks("yaml");
-        for (int i = 0; i < blocks.size(); i++) {
-            Path workflow = Files.writeString(directory.resolve(i + ".yml"), blocks.get(i));
-            Path output = directory.resolve(i + ".txt");
+        List<Path> workflows = new ArrayList<>();
+        for (String block : blocks("yaml")) {
+            workflows.add(Files.writeString(directory.resolve(workflows.size() + ".yml"), block));
+        }
+        // And those of the project itself.
+        try (Stream<Path> own = Files.list(Pages.root().resolve(".github/workflows"))) {
+            own.forEach(workflows::add);
+        }
+        for (Path workflow : workflows) {
+            Path output = directory.resolve(workflow.getFileName() + ".txt");
             Process lint = new ProcessBuilder("actionlint", "-no-color", workflow.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
