@@ -27,9 +27,7 @@ class BillOfMaterialsTest {
     /** It has no parent to learn it from. */
     @Test
     void hasTheVersionOfTheBuild() throws IOException {
-        assertThat(found(REVISION, read("bom/pom.xml")))
-                .hasSize(1)
-                .isEqualTo(found(REVISION, read("pom.xml")));
+        assertThat(found(REVISION, read("bom/pom.xml"))).hasSize(1).isEqualTo(found(REVISION, read("pom.xml")));
     }
 
     private static List<String> found(Pattern pattern, String pom) {

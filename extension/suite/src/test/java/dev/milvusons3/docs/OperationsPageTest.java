@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.AfterAll;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -64,7 +64,8 @@ class OperationsPageTest {
         return builder.build();
     }
 
-    private static <C extends AutoCloseable> void isOnThePage(String service, Class<C> type, C client) throws Exception {
+    private static <C extends AutoCloseable> void isOnThePage(String service, Class<C> type, C client)
+            throws Exception {
         Map<String, Boolean> served = new TreeMap<>();
         try (client) {
             for (Method method : type.getMethods()) {
@@ -96,7 +97,8 @@ class OperationsPageTest {
     /** Root may do everything, and the request lacks everything: what is known complains of that, or answers. */
     private static boolean isServed(AutoCloseable client, Method method, Class<?> request) throws Exception {
         Object builder = request.getMethod("builder").invoke(null);
-        Object empty = Class.forName(request.getName() + "$Builder").getMethod("build").invoke(builder);
+        Object empty =
+                Class.forName(request.getName() + "$Builder").getMethod("build").invoke(builder);
         try {
             method.invoke(client, empty);
             return true;
