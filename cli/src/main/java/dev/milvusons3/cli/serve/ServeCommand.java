@@ -107,6 +107,14 @@ public final class ServeCommand implements Callable<Integer> {
     private @Nullable String account;
 
     @Option(
+            names = "--persist",
+            paramLabel = "DIRECTORY",
+            description =
+                    "Where what clients make outlives this serve: objects, IAM documents, keys. Without it all is in memory."
+                            + " What a set-up makes is made anew.")
+    private @Nullable Path persist;
+
+    @Option(
             names = "--mode",
             paramLabel = "MODE",
             defaultValue = "enforce",
@@ -194,6 +202,7 @@ public final class ServeCommand implements Callable<Integer> {
                 account == null ? "111122223333" : account,
                 mode == Mode.record,
                 said,
+                Optional.ofNullable(persist),
                 runs.directory());
     }
 

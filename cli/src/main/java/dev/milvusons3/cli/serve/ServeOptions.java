@@ -15,6 +15,7 @@ import software.amazon.awssdk.regions.Region;
  * @param account whose id is said nowhere else
  * @param record whether denials are let through
  * @param setup that the accounts are made by; they are empty without one
+ * @param persist the directory in which what clients make outlives this; in memory without one
  * @param runs where it is written which are running
  */
 record ServeOptions(
@@ -25,4 +26,5 @@ record ServeOptions(
         String account,
         boolean record,
         Optional<Setup> setup,
+        Optional<Path> persist,
         Path runs) {}

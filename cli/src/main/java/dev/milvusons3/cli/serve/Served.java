@@ -43,6 +43,7 @@ final class Served implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Served.class);
 
     private static final int KEY_BYTES = 24;
+    private static final int KEEP_SECONDS = 2;
 
     private final Gateway gateway;
     private final WebIdentityIssuer issuer;
@@ -52,14 +53,21 @@ final class Served implements AutoCloseable {
     private final boolean keyed;
 
     private final long first;
+    private final Optional<Persisted> persisted;
 
     private Served(
-            Gateway gateway, WebIdentityIssuer issuer, RunFile run, ScheduledExecutorService renewal, boolean keyed) {
+            Gateway gateway,
+            WebIdentityIssuer issuer,
+            RunFile run,
+            ScheduledExecutorService renewal,
+            boolean keyed,
+            Optional<Persisted> persisted) {
         this.gateway = gateway;
         this.issuer = issuer;
         this.run = run;
         this.renewal = renewal;
         this.keyed = keyed;
+        this.persisted = persisted;
         this.first = gateway.decisions().size();
     }
 
@@ -70,12 +78,33 @@ final class Served implements AutoCloseable {
      */
     static Served start(ServeOptions options) {
         SetupAccounts accounts = SetupAccounts.of(options.setup(), options.account());
+        Optional<Persisted> persisted = options.persist()
+                .map(directory -> Persisted.open(
+                        directory, accounts.id(), options.region().id()));
+        try {
+            return start(options, accounts, persisted);
+        } catch (RuntimeException e) {
+            persisted.ifPresent(Served::letGo);
+            throw e;
+        }
+    }
+
+    private static void letGo(Persisted persisted) {
+        try {
+            persisted.close();
+        } catch (IOException e) {
+            LOG.warn("What is kept is still held: {}", e.getMessage());
+        }
+    }
+
+    private static Served start(ServeOptions options, SetupAccounts accounts, Optional<Persisted> persisted) {
         WebIdentityIssuer issuer = new WebIdentityIssuer(
                 options.setup()
                         .flatMap(setup -> setup.workload().issuer())
                         .map(said -> URI.create("https://" + said))
                         .orElseGet(() -> EksIssuers.named(options.region(), "serve of " + accounts.id())),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                persisted.map(Persisted::signing).orElseGet(WebIdentityIssuer::newKey));
         WrittenPolicies written = new WrittenPolicies();
         // A set-up may demand TLS of whoever makes it.
         Optional<PrivateAuthority> authority = options.tls() || options.setup().isPresent()
@@ -83,12 +112,15 @@ final class Served implements AutoCloseable {
                 : Optional.empty();
         String key = newKey();
         Pages pages = new Pages(options.address(), key);
-        Gateway gateway = start(options, accounts, issuer, written, authority, pages);
+        Gateway gateway = start(options, accounts, issuer, written, authority, pages, persisted);
         try {
             gateway.surround(new World(accounts.all(), Organization.NONE, Network.DIRECT));
             Optional<SetupInAccounts.Made> made = options.setup()
                     .map(setup ->
                             SetupMaker.make(setup, accounts, gateway, authority.orElseThrow(), issuer.url(), written));
+            if (persisted.isPresent()) {
+                persisted.get().restore(gateway);
+            }
             RunFile run = write(options, gateway, authority, made, key);
             ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(work -> {
                 Thread thread = new Thread(work, "milvus-on-s3-tokens");
@@ -96,13 +128,15 @@ final class Served implements AutoCloseable {
                 return thread;
             });
             Served served =
-                    new Served(gateway, issuer, run, renewal, !options.address().isLoopbackAddress());
+                    new Served(gateway, issuer, run, renewal, !options.address().isLoopbackAddress(), persisted);
             served.keepTokenFresh();
+            served.keepWhatIsMade();
             pages.open(served);
             return served;
         } catch (IOException e) {
             gateway.close();
-            throw new ServeException("Nothing is served: " + e.getMessage() + " cannot be written.", e);
+            throw new ServeException(
+                    "Nothing is served, for a file cannot be read or written: " + e.getMessage() + ".", e);
         } catch (RuntimeException e) {
             gateway.close();
             throw e;
@@ -115,7 +149,8 @@ final class Served implements AutoCloseable {
             WebIdentityIssuer issuer,
             WrittenPolicies written,
             Optional<PrivateAuthority> authority,
-            Pages pages) {
+            Pages pages,
+            Optional<Persisted> persisted) {
         Gateway.Builder builder = Gateway.builder()
                 .account(accounts.id())
                 .region(options.region())
@@ -125,6 +160,8 @@ final class Served implements AutoCloseable {
                 .circumstances(new Circumstances(UnsuppliedKeys.of(Environment.EMBEDDED), written, ""))
                 .ownPages(pages);
         authority.ifPresent(it -> builder.tls(it.awsContext(Set.of(options.region()), options.address())));
+        persisted.ifPresent(
+                it -> builder.rootCredentials(it.root().accessKeyId(), it.root().secretAccessKey()));
         if (options.record()) {
             builder.recording();
         }
@@ -196,6 +233,12 @@ final class Served implements AutoCloseable {
                 TimeUnit.SECONDS);
     }
 
+    /** So that whoever kills it loses a moment, and not all. */
+    private void keepWhatIsMade() {
+        persisted.ifPresent(it -> renewal.scheduleWithFixedDelay(
+                () -> it.saveIfChanged(gateway), KEEP_SECONDS, KEEP_SECONDS, TimeUnit.SECONDS));
+    }
+
     private void writeToken() throws IOException {
         RunFile.replace(
                 run.token(),
@@ -240,8 +283,10 @@ final class Served implements AutoCloseable {
 
     @Override
     public void close() {
-        renewal.shutdownNow();
+        renewal.shutdown();
+        persisted.ifPresent(it -> it.save(gateway));
         gateway.close();
+        persisted.ifPresent(Served::letGo);
         try {
             Trees.delete(run.directory());
         } catch (IOException e) {

@@ -224,6 +224,7 @@ class PagesTest {
                 here.account(),
                 true,
                 here.setup(),
+                Optional.empty(),
                 directory))) {
             URI home = everywhere.run().plain().resolve(Pages.HOME);
             assertThat(http.send(HttpRequest.newBuilder(home).build(), HttpResponse.BodyHandlers.ofString())

@@ -43,6 +43,7 @@ class ServedTest {
                 "111122223333",
                 record,
                 setup.map(path -> SetupReader.of(path).read()),
+                Optional.empty(),
                 runs);
     }
 
@@ -127,7 +128,15 @@ class ServedTest {
     void overTlsClientsNeedTheAuthorityThatIsWrittenDown() throws Exception {
         ServeOptions plain = options(directory, Optional.empty(), false);
         ServeOptions overTls = new ServeOptions(
-                plain.address(), 0, true, plain.region(), plain.account(), false, plain.setup(), directory);
+                plain.address(),
+                0,
+                true,
+                plain.region(),
+                plain.account(),
+                false,
+                plain.setup(),
+                Optional.empty(),
+                directory);
         try (Served served = Served.start(overTls)) {
             RunFile run = served.run();
             assertThat(run.endpoint().getScheme()).isEqualTo("https");

@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -74,6 +75,8 @@ public final class Gateway implements AutoCloseable {
     private final FaultStage faults;
     private final Optional<EksAuth> eksAuth;
     private final GatewayServer server;
+    private final S3Service s3;
+    private final KmsKeys keys;
 
     private Gateway(Builder builder) throws IOException {
         account = new Account(builder.account, builder.region);
@@ -100,7 +103,7 @@ public final class Gateway implements AutoCloseable {
                 builder.circumstances,
                 surroundings::get,
                 builder.enforcing);
-        KmsKeys keys = new KmsKeys();
+        keys = new KmsKeys();
         eksAuth = builder.cluster.map(cluster -> new EksAuth(
                 cluster.name(),
                 cluster.issuer(),
@@ -112,21 +115,22 @@ public final class Gateway implements AutoCloseable {
                 faults,
                 builder::accountTime));
         enforcing = builder.enforcing;
+        s3 = new S3Service(
+                accounts,
+                accounts,
+                authenticator,
+                authorizer,
+                backend,
+                new KeyUse(keys, authorizer, faults),
+                builder.takenBucketNames,
+                faults);
         GatewayServlet servlet = new GatewayServlet(
                 account,
                 builder.ownPages,
                 builder.clock,
                 builder.ahead,
                 port -> networks.getOrDefault(port, surroundings.get().network()),
-                new S3Service(
-                        accounts,
-                        accounts,
-                        authenticator,
-                        authorizer,
-                        backend,
-                        new KeyUse(keys, authorizer, faults),
-                        builder.takenBucketNames,
-                        faults),
+                s3,
                 new StsService(account, accounts, builder.keySets, credentials, authenticator, authorizer, faults),
                 new IamService(accounts, authenticator, authorizer),
                 new KmsService(accounts, accounts, keys, authenticator, authorizer));
@@ -249,6 +253,39 @@ public final class Gateway implements AutoCloseable {
     /** {@return what was decided} */
     public DecisionLog decisions() {
         return decisions;
+    }
+
+    /**
+     * Keeps what clients made here for another run; what was kept there before is replaced.
+     *
+     * @param directory that is nobody else's
+     * @param wanted by tags, which IAM documents and keys are to be kept
+     * @throws IOException if it cannot be written: what was kept before stays
+     * @throws IllegalStateException if the objects are not in this JVM
+     */
+    public void save(Path directory, Predicate<Map<String, String>> wanted) throws IOException {
+        kept(directory).save(wanted);
+    }
+
+    /**
+     * Makes again what was kept there and is not here.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public void restore(Path directory) throws IOException {
+        kept(directory).restore();
+    }
+
+    /** {@return a number that is another one after an object was written; always the same if the objects are not in this JVM} */
+    public long written() {
+        return backend instanceof EmbeddedBackend embedded ? embedded.written() : 0;
+    }
+
+    private KeptState kept(Path directory) {
+        if (backend instanceof EmbeddedBackend embedded) {
+            return new KeptState(accounts, s3, keys, embedded.kept(KeptState.bytes(directory)), directory);
+        }
+        throw new IllegalStateException("the objects are kept by " + backend);
     }
 
     /** {@return whether denials are denials; otherwise they are recorded, marked and let through} */

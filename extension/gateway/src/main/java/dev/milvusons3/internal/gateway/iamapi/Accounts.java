@@ -4,12 +4,15 @@ import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.identity.Caller;
 import dev.milvusons3.internal.gateway.identity.IamDirectory;
+import dev.milvusons3.internal.json.Json;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The accounts of a gateway, each with an IAM of its own. Whatever is asked by an ARN is asked of the ARN's account. */
 public final class Accounts implements IamDirectory {
@@ -41,6 +44,22 @@ public final class Accounts implements IamDirectory {
     /** Makes an ARN known as a role's or user's of its account, who never acts; does nothing if it is known, or has no account here. */
     public void know(String arn) {
         at(arn).filter(iam -> iam.uniqueId(arn).isEmpty()).ifPresent(iam -> iam.know(arn));
+    }
+
+    /**
+     * {@return their documents for another run, by account}
+     *
+     * @param wanted by tags, what is to be kept
+     */
+    public Map<String, Object> save(Predicate<Map<String, String>> wanted) {
+        Map<String, Object> saved = new TreeMap<>();
+        byId.forEach((id, iam) -> saved.put(id, new KeptIam(iam).save(wanted)));
+        return saved;
+    }
+
+    /** Makes again what is not there, of accounts that are. */
+    public void restore(Json saved) {
+        byId.forEach((id, iam) -> new KeptIam(iam).restore(saved.get(id)));
     }
 
     /** {@return whether it is one of them} */

@@ -22,6 +22,15 @@ final class ManagedPolicy {
     String defaultVersion = "v1";
     private int next = 1;
 
+    int next() {
+        return next;
+    }
+
+    /** Goes on with that number. */
+    void next(int number) {
+        next = number;
+    }
+
     ManagedPolicy(
             String arn,
             String name,

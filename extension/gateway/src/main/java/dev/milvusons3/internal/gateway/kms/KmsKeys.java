@@ -3,7 +3,9 @@ package dev.milvusons3.internal.gateway.kms;
 import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.identity.Account;
+import dev.milvusons3.internal.json.Json;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.regions.Region;
 
 /** The keys of all accounts, and their aliases. */
 public final class KmsKeys {
@@ -116,6 +120,31 @@ public final class KmsKeys {
                 .map(entry -> entry.getKey().substring(entry.getKey().indexOf("alias/")))
                 .sorted()
                 .toList();
+    }
+
+    Collection<KmsKey> all() {
+        return byArn.values();
+    }
+
+    /** Puts a key back, and its aliases, unless it is there. */
+    void putBack(KmsKey key, List<String> named) {
+        if (byArn.putIfAbsent(key.arn(), key) == null) {
+            named.forEach(alias -> aliases.putIfAbsent(KmsKey.arn(key.account(), alias), key.arn()));
+        }
+    }
+
+    /**
+     * {@return all for another run}
+     *
+     * @param wanted by tags, what is to be kept
+     */
+    public List<Object> save(Predicate<Map<String, String>> wanted) {
+        return KeptKeys.save(this, wanted);
+    }
+
+    /** Makes those again that are not there. */
+    public void restore(Region region, Json saved) {
+        KeptKeys.restore(this, region, saved);
     }
 
     /** {@return those of an account, oldest first} */

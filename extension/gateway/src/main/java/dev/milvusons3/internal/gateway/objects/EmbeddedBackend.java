@@ -5,6 +5,7 @@ import dev.milvusons3.internal.gateway.s3.BackendRequest;
 import dev.milvusons3.internal.gateway.s3.S3Backend;
 import dev.milvusons3.internal.gateway.s3.S3Errors;
 import dev.milvusons3.internal.gateway.s3.S3Target;
+import dev.milvusons3.internal.gateway.store.KeptObjects;
 import dev.milvusons3.internal.gateway.store.ObjectStore;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -113,6 +114,20 @@ public final class EmbeddedBackend implements S3Backend {
             case DeleteObjectTagging -> Tagging.delete(call);
             default -> throw S3Errors.notImplemented(request.operation().name());
         }
+    }
+
+    /**
+     * {@return what keeps its objects for another run}
+     *
+     * @param bytes the directory of their files
+     */
+    public KeptObjects kept(Path bytes) {
+        return new KeptObjects(store, bytes);
+    }
+
+    /** {@return how many versions of objects, and uploads, were begun so far} */
+    public long written() {
+        return store.written();
     }
 
     @Override

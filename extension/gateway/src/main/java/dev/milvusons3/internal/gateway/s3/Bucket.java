@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.gateway.s3;
 
 import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.identity.BoundPolicy;
@@ -53,6 +54,15 @@ final class Bucket {
     Optional<NamedPolicy> policy(PrincipalIds iam) {
         return policy.map(
                 bound -> new NamedPolicy("bucket policy of " + name, PolicyType.RESOURCE, bound.document(iam)));
+    }
+
+    /** {@return the policy as it was put} */
+    Optional<PolicyDocument> written() {
+        return policy.map(BoundPolicy::written);
+    }
+
+    boolean policyIsPublic() {
+        return policyIsPublic;
     }
 
     void policy(Optional<BoundPolicy> to, boolean isPublic) {

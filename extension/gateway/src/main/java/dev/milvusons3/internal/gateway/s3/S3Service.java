@@ -15,6 +15,7 @@ import dev.milvusons3.internal.gateway.kms.KeyUse;
 import dev.milvusons3.internal.gateway.sigv4.Authentication;
 import dev.milvusons3.internal.gateway.sigv4.Authenticator;
 import dev.milvusons3.internal.gateway.upstream.Upstream;
+import dev.milvusons3.internal.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ public final class S3Service {
 
     private static final int MAX_DOCUMENT = 2 << 20;
 
+    private final Accounts accounts;
     private final Account account;
     private final Authenticator authenticator;
     private final Authorizer authorizer;
@@ -62,6 +64,7 @@ public final class S3Service {
             KeyUse keys,
             Set<String> takenNames,
             FaultStage faults) {
+        this.accounts = accounts;
         this.account = accounts.home();
         this.authenticator = authenticator;
         this.authorizer = authorizer;
@@ -111,6 +114,16 @@ public final class S3Service {
             }
             throw e;
         }
+    }
+
+    /** {@return the buckets' configuration for another run} */
+    public Map<String, Object> save() {
+        return new KeptBuckets(accounts, buckets).save();
+    }
+
+    /** Makes those again that are not there. */
+    public void restore(Json saved) {
+        new KeptBuckets(accounts, buckets).restore(saved);
     }
 
     private S3Exchange understand(Call call) {

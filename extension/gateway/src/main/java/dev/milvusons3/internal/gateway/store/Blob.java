@@ -19,26 +19,35 @@ final class Blob {
     private final byte @Nullable [][] pieces;
     private final @Nullable Path file;
     private final long size;
+    /** By which it is kept for another run. */
+    private final long number;
+
     private int holds = 1;
 
     /** In the heap, in pieces of which all but the last are of one length. */
-    Blob(Blobs owner, byte[][] pieces, long size) {
+    Blob(Blobs owner, byte[][] pieces, long size, long number) {
         this.owner = owner;
         this.pieces = pieces;
         this.file = null;
         this.size = size;
+        this.number = number;
     }
 
     /** In a file, which is deleted with the last hold. */
-    Blob(Blobs owner, Path file, long size) {
+    Blob(Blobs owner, Path file, long size, long number) {
         this.owner = owner;
         this.pieces = null;
         this.file = file;
         this.size = size;
+        this.number = number;
     }
 
     long size() {
         return size;
+    }
+
+    long number() {
+        return number;
     }
 
     @Nullable

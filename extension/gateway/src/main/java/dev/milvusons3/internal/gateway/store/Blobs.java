@@ -35,6 +35,7 @@ final class Blobs implements AutoCloseable {
     private final long heapLimit;
     private final AtomicLong inHeap = new AtomicLong();
     private final AtomicLong fileNumbers = new AtomicLong();
+    private final AtomicLong numbers = new AtomicLong();
     private Optional<Path> directory = Optional.empty();
     private boolean closed;
 
@@ -94,7 +95,7 @@ final class Blobs implements AutoCloseable {
             }
             count += filled;
         }
-        return new Blob(this, pieces, length);
+        return new Blob(this, pieces, length, numbers.incrementAndGet());
     }
 
     private Blob intoFile(InputStream in, long length, Sink sink) throws IOException {
@@ -118,7 +119,7 @@ final class Blobs implements AutoCloseable {
                 Files.deleteIfExists(file);
             }
         }
-        return new Blob(this, file, length);
+        return new Blob(this, file, length, numbers.incrementAndGet());
     }
 
     private synchronized Path newFile() throws IOException {
@@ -129,6 +130,20 @@ final class Blobs implements AutoCloseable {
             directory = Optional.of(makeDirectory.get());
         }
         return directory.get().resolve(Long.toString(fileNumbers.incrementAndGet()));
+    }
+
+    /** {@return bytes that were kept in a file, which stays as it is, with their number} */
+    Blob restore(Path kept, long number) throws IOException {
+        numbers.accumulateAndGet(number, Math::max);
+        long size = Files.size(kept);
+        if (size <= SMALL) {
+            inHeap.addAndGet(size);
+            byte[] bytes = Files.readAllBytes(kept);
+            return new Blob(this, size == 0 ? new byte[0][] : new byte[][] {bytes}, size, number);
+        }
+        Path file = newFile();
+        LinkedFiles.link(kept, file);
+        return new Blob(this, file, size, number);
     }
 
     void discard(Blob blob) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
 /**
  * An object's bytes: pieces of what was once sent, which copies and objects made of parts share. It is valid for as long as somebody
@@ -30,6 +32,25 @@ public final class Body {
     /** {@return all in a row; it stands on the holds of each} */
     static Body of(List<Body> parts) {
         return new Body(parts.stream().flatMap(part -> part.pieces.stream()).toList());
+    }
+
+    /** {@return the blobs that it is made of} */
+    Stream<Blob> blobs() {
+        return pieces.stream().map(Piece::blob);
+    }
+
+    /** {@return what is to be known to make it again: of each piece the blob's number, from where, and how much} */
+    List<List<Long>> layout() {
+        return pieces.stream()
+                .map(piece -> List.of(piece.blob().number(), piece.from(), piece.length()))
+                .toList();
+    }
+
+    /** {@return one of that layout, which takes over a hold of each piece's blob} */
+    static Body of(List<List<Long>> layout, LongFunction<Blob> blobs) {
+        return new Body(layout.stream()
+                .map(piece -> new Piece(blobs.apply(piece.get(0)), piece.get(1), piece.get(2)))
+                .toList());
     }
 
     /** {@return how many bytes} */

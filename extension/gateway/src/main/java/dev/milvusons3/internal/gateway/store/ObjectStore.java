@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +38,23 @@ public final class ObjectStore implements AutoCloseable {
     ObjectStore(InstantSource clock, Supplier<Path> makeDirectory, long heapLimit) {
         this.clock = clock;
         this.blobs = new Blobs(makeDirectory, heapLimit);
+    }
+
+    /** {@return how many versions of objects, and uploads, were begun so far} */
+    public long written() {
+        return sequence.last();
+    }
+
+    Sequence sequence() {
+        return sequence;
+    }
+
+    Blobs blobs() {
+        return blobs;
+    }
+
+    Collection<StoredBucket> all() {
+        return List.copyOf(buckets.values());
     }
 
     /** Makes a bucket that is not there. */

@@ -15,8 +15,22 @@ final class Sequence {
     private static final int LENGTH = 32;
 
     private final SecureRandom random = new SecureRandom();
-    private final long secret = random.nextLong();
+    private volatile long secret = random.nextLong();
     private final AtomicLong last = new AtomicLong();
+
+    /** Goes on where another one was, whose ids count from then on. */
+    void resume(long ofSecret, long ofLast) {
+        secret = ofSecret;
+        last.accumulateAndGet(ofLast, Math::max);
+    }
+
+    long secret() {
+        return secret;
+    }
+
+    long last() {
+        return last.get();
+    }
 
     long next() {
         return last.incrementAndGet();

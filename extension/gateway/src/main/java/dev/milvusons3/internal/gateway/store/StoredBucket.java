@@ -3,6 +3,7 @@ package dev.milvusons3.internal.gateway.store;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -343,6 +344,24 @@ public final class StoredBucket {
         requireThere();
         OptionalLong after = afterUpload.isEmpty() ? OptionalLong.empty() : sequence.number(afterUpload.get());
         return uploads.page(query, after);
+    }
+
+    /** {@return all versions, of each key the oldest first, each held once more} */
+    synchronized List<ObjectVersion> held() {
+        List<ObjectVersion> all = new ArrayList<>();
+        for (KeyVersions versions : keys.values()) {
+            List<ListedVersion> newestFirst = versions.listed();
+            for (int i = newestFirst.size() - 1; i >= 0; i--) {
+                newestFirst.get(i).version().body().hold();
+                all.add(newestFirst.get(i).version());
+            }
+        }
+        return all;
+    }
+
+    /** Puts a version back, whose body it takes over. Those of a key come oldest first. */
+    synchronized void putBack(ObjectVersion version) {
+        keys.computeIfAbsent(version.key(), key -> new KeyVersions()).add(version);
     }
 
     synchronized void delete() {
