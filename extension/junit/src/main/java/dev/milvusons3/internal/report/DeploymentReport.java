@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.report;
 
 import dev.milvusons3.Environment;
+import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.iam.NamedPolicy;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param run which deployment
  * @param requester for whom it was made
  * @param environment where
+ * @param runtime how Milvus is run there, where that is not the cluster's affair
  * @param region in which AWS region
  * @param facts names and addresses, in order
  * @param failure of the start: its first line
@@ -29,6 +31,7 @@ public record DeploymentReport(
         String run,
         String requester,
         Environment environment,
+        Optional<MilvusRuntime> runtime,
         String region,
         Map<String, String> facts,
         Optional<String> failure,

@@ -67,6 +67,7 @@ final class DeploymentReports {
                 names.run(),
                 requester,
                 spec.environment(),
+                platform.flatMap(Platform::runtime),
                 spec.region().id(),
                 all,
                 failure.map(thrown ->

@@ -176,6 +176,7 @@ class RunReportTest {
                 run,
                 "Test",
                 Environment.EMBEDDED,
+                Optional.empty(),
                 "us-east-2",
                 Map.of(),
                 Optional.empty(),

@@ -56,7 +56,7 @@ final class DeploymentCard {
     private static String line(RunDeployment deployment, Map<Result, Integer> results) {
         Count requests = deployment.requests().total();
         int passed = results.getOrDefault(Result.PASSED, 0);
-        return deployment.environment() + " in " + deployment.region() + ", run " + deployment.run() + " · "
+        return deployment.place() + " in " + deployment.region() + ", run " + deployment.run() + " · "
                 + (deployment.failure().isPresent() ? "" : "ready after " + Words.duration(deployment.start()) + " · ")
                 + (passed > 0 ? passed + " passed · " : "")
                 + Words.count(requests.all(), "request")

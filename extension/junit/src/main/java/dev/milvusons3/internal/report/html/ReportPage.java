@@ -1,6 +1,5 @@
 package dev.milvusons3.internal.report.html;
 
-import dev.milvusons3.Environment;
 import dev.milvusons3.Fidelity;
 import dev.milvusons3.internal.report.Words;
 import dev.milvusons3.internal.report.run.Failures;
@@ -130,11 +129,9 @@ public final class ReportPage {
     private void about() {
         html.open("section", "aria-labelledby", "about").element("h2", "About this run", "id", "about");
         run.problems().forEach(problem -> html.element("p", problem, "class", "failure"));
-        for (Environment environment : Environment.values()) {
-            if (run.deployments().stream().anyMatch(d -> d.environment() == environment)) {
-                fidelity(environment);
-            }
-        }
+        Map<String, List<Fidelity>> real = new TreeMap<>();
+        run.deployments().forEach(deployment -> real.put(deployment.place(), deployment.fidelity()));
+        real.forEach(this::fidelity);
         Map<String, String> versions = new TreeMap<>();
         run.deployments().forEach(deployment -> versions.putAll(deployment.versions()));
         html.open("details").element("summary", "Versions");
@@ -144,10 +141,10 @@ public final class ReportPage {
         html.close().close();
     }
 
-    private void fidelity(Environment environment) {
-        html.open("details").element("summary", "What is real in " + environment);
-        Tables table = Tables.open(html, "What is real in " + environment, "part", "level", "how");
-        for (Fidelity part : Fidelity.of(environment)) {
+    private void fidelity(String place, List<Fidelity> parts) {
+        html.open("details").element("summary", "What is real in " + place);
+        Tables table = Tables.open(html, "What is real in " + place, "part", "level", "how");
+        for (Fidelity part : parts) {
             String level = part.level().name().toLowerCase(Locale.ROOT);
             table.row()
                     .head(part.part())

@@ -45,7 +45,7 @@ final class Builds {
         return build;
     }
 
-    /** A build does not run a class twice in the same environment, one after the other. */
+    /** A build does not run a class twice in the same environment and runtime, one after the other. */
     private static boolean beginsAnother(RunPart part, List<RunPart> build) {
         if (build.isEmpty()) {
             return false;
@@ -67,7 +67,7 @@ final class Builds {
         Set<String> classes = new HashSet<>();
         for (RunTest test : part.tests()) {
             RunDeployment on = deployments.get(test.deployment());
-            classes.add(part.module() + " " + test.type() + (on == null ? "" : " " + on.environment()));
+            classes.add(part.module() + " " + test.type() + (on == null ? "" : " " + on.place()));
         }
         return classes;
     }

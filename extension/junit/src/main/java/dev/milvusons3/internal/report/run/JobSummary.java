@@ -102,7 +102,7 @@ public final class JobSummary {
             Map<Result, Integer> results = Verdict.results(run.testsOn(deployment.run()));
             RunDeployment.Count requests = deployment.requests().total();
             out.append("| ")
-                    .append(text(deployment.environment() + " " + deployment.run()))
+                    .append(text(deployment.place() + " " + deployment.run()))
                     .append(" | ")
                     .append(text(Words.simpleName(deployment.requester())))
                     .append(" | ")

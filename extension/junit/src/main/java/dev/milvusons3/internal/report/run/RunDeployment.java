@@ -1,6 +1,8 @@
 package dev.milvusons3.internal.report.run;
 
 import dev.milvusons3.Environment;
+import dev.milvusons3.Fidelity;
+import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.internal.report.DeploymentReport.Link;
 import dev.milvusons3.internal.report.StepLog;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param run which one
  * @param requester the test class that it was made for
  * @param environment where
+ * @param runtime how Milvus is run there, where that is not the cluster's affair
  * @param region in which AWS region
  * @param facts names and addresses, in order
  * @param failure of its start
@@ -31,6 +34,7 @@ public record RunDeployment(
         String run,
         String requester,
         Environment environment,
+        Optional<MilvusRuntime> runtime,
         String region,
         Map<String, String> facts,
         Optional<RunTest.Failure> failure,
@@ -94,6 +98,16 @@ public record RunDeployment(
      * @param used the actions that Milvus used because of it; none if it used none
      */
     public record ActionUse(String statement, String action, boolean but, List<String> used) {}
+
+    /** {@return its environment, and how Milvus is run there} */
+    public String place() {
+        return environment + runtime.map(how -> " (" + how + ")").orElse("");
+    }
+
+    /** {@return what is real there} */
+    public List<Fidelity> fidelity() {
+        return runtime.map(Fidelity::of).orElseGet(() -> Fidelity.of(environment));
+    }
 
     /** {@return how long its start took} */
     public Duration start() {

@@ -40,6 +40,7 @@ public final class RunDigest {
                 report.run(),
                 report.requester(),
                 report.environment(),
+                report.runtime(),
                 report.region(),
                 report.facts(),
                 report.failure()

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.report.html;
 
 import dev.milvusons3.Environment;
+import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.gateway.RecordedDecision.Verdict;
 import dev.milvusons3.iam.AuthorizationRequest;
@@ -135,6 +136,7 @@ final class SampleReports {
                 run,
                 "com.example.BookSearchTest" + name,
                 Environment.EMBEDDED,
+                Optional.of(MilvusRuntime.NAMESPACE),
                 "us-east-2",
                 Map.of(
                         "bucket",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.Environment;
+import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.internal.report.DeploymentReport.Link;
 import dev.milvusons3.internal.report.DeploymentReport.State;
 import dev.milvusons3.internal.report.Part;
@@ -59,6 +60,7 @@ class RecordJsonTest {
                 "r",
                 "a.First",
                 Environment.EMBEDDED,
+                Optional.of(MilvusRuntime.NAMESPACE),
                 "us-east-2",
                 Map.of("bucket", "b"),
                 Optional.of(new RunTest.Failure("", "denied", List.of(denial()), Optional.of("/x"))),
