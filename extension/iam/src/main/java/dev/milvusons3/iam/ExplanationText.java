@@ -98,8 +98,8 @@ final class ExplanationText {
         if (!notSupplied.isEmpty()) {
             line(
                     0,
-                    "Leave the statement as it is for production. Here, use a document without it, and test it by itself:"
-                            + " assertions on policies take the key's value by when(...).");
+                    "Leave the statement as it is for production. Where the key cannot be what it should be, use a document without it, and"
+                            + " test it by itself: assertions on policies take the key's value by when(...).");
         }
         if (atFault.size() == denying.size() && denying.size() == 1) {
             line(0, "No Allow overrides this Deny: the statement itself must be narrowed or removed.");

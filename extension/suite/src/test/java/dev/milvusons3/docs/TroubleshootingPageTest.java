@@ -3,7 +3,6 @@ package dev.milvusons3.docs;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusOnS3ConfigurationException;
 import dev.milvusons3.iam.Authoring;
 import dev.milvusons3.iam.AuthorizationRequest;
@@ -83,7 +82,7 @@ class TroubleshootingPageTest {
                                                 BUCKET)
                                         .with("aws:SecureTransport", "false")
                                         .under(new Circumstances(
-                                                UnsuppliedKeys.withoutTls(Environment.EMBEDDED),
+                                                UnsuppliedKeys.withoutTls(),
                                                 Authoring.OF_DOCUMENTS,
                                                 "")),
                                 PolicySet.of(policy))

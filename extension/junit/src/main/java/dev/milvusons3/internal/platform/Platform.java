@@ -24,6 +24,14 @@ public interface Platform extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * {@return condition keys of Milvus' requests that never have the values here that they have on AWS, so that statements which ask for them
+     * decide otherwise; with the reason of each, as a clause}
+     */
+    default Map<String, String> differingKeys() {
+        return Map.of();
+    }
+
     /** {@return the AWS account, as its administrator sees it} */
     AwsAccount aws();
 

@@ -41,14 +41,10 @@ public final class UnsuppliedKeys {
         return keys;
     }
 
-    /** {@return the same for one that has no TLS either} */
-    public static Map<String, String> withoutTls(Environment environment) {
-        Map<String, String> keys = of(environment);
-        keys.put(
-                "aws:SecureTransport",
-                environment
-                        + " talks HTTP with Milvus as a plain process: this runtime has no TLS, and NAMESPACE and CONTAINER have"
-                        + " (milvus-on-s3.milvus.runtime)");
-        return keys;
+    /** {@return those that speak of TLS, for {@code EMBEDDED} where it has none} */
+    public static Map<String, String> withoutTls() {
+        String reason = "EMBEDDED talks HTTP with Milvus as a plain process: this runtime has no TLS, and NAMESPACE and CONTAINER have"
+                + " (milvus-on-s3.milvus.runtime)";
+        return Map.of("aws:SecureTransport", reason, "s3:TlsVersion", reason);
     }
 }

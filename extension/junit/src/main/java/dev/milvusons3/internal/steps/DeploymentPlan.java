@@ -20,6 +20,10 @@ final class DeploymentPlan {
     }
 
     ReadyParts run() throws Exception {
+        new DifferingStatements(
+                        platform.platform().differingKeys(),
+                        new Placeholders(platform.aws(), platform.cluster(), start.names())::fill)
+                .warn(start.spec(), start.names().run());
         Future<?> server = start.lanes().submit(() -> {
             start.check(
                     "Milvus server at hand",

@@ -1,13 +1,11 @@
 package dev.milvusons3.internal.platform.embedded;
 
-import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime;
 import dev.milvusons3.internal.milvus.HostPorts;
 import dev.milvusons3.internal.milvus.MilvusPorts;
 import dev.milvusons3.internal.milvus.NamespaceRuntime;
-import dev.milvusons3.internal.platform.UnsuppliedKeys;
 import dev.milvusons3.internal.relay.SocketDoor;
 import dev.milvusons3.internal.tls.AwsNames;
 import dev.milvusons3.internal.tls.PrivateAuthority;
@@ -94,8 +92,8 @@ final class IsolatedServer implements ServerRuntime {
     }
 
     @Override
-    public Map<String, String> unsuppliedKeys() {
-        return UnsuppliedKeys.of(Environment.EMBEDDED);
+    public Map<String, String> differingKeys() {
+        return Map.of();
     }
 
     @Override

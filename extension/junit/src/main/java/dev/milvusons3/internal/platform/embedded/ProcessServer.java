@@ -1,6 +1,5 @@
 package dev.milvusons3.internal.platform.embedded;
 
-import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.kubernetes.embedded.ContainerRuntime;
@@ -60,8 +59,8 @@ final class ProcessServer implements ServerRuntime {
     }
 
     @Override
-    public Map<String, String> unsuppliedKeys() {
-        return UnsuppliedKeys.withoutTls(Environment.EMBEDDED);
+    public Map<String, String> differingKeys() {
+        return UnsuppliedKeys.withoutTls();
     }
 
     @Override

@@ -41,8 +41,8 @@ interface ServerRuntime extends AutoCloseable {
      */
     void lead(InetSocketAddress agent);
 
-    /** {@return reasons by condition key, of keys that Milvus' requests cannot have here as they have them on AWS} */
-    Map<String, String> unsuppliedKeys();
+    /** {@return what {@link dev.milvusons3.internal.platform.Platform#differingKeys()} says where Milvus is run so} */
+    Map<String, String> differingKeys();
 
     /** {@return what runs the pod's container} */
     ContainerRuntime containers();
