@@ -10,7 +10,10 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.MAINTAINED, since = "0.1")
 public enum MilvusRuntime {
-    /** The first of {@link #NAMESPACE}, {@link #PROCESS} and {@link #CONTAINER} that this machine allows. The log says which, and why none before it. */
+    /**
+     * The default: the first of {@link #NAMESPACE}, {@link #PROCESS} and {@link #CONTAINER} that this machine allows, and that
+     * {@code milvus-on-s3.require} does not rule out. The log says which, and why none before it.
+     */
     AUTO,
 
     /**

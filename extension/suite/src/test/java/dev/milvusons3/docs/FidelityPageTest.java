@@ -18,13 +18,17 @@ class FidelityPageTest {
                         "\n\n",
                         table("`EMBEDDED`, by `NAMESPACE`", namespace),
                         table("`EMBEDDED`, what is different by `PROCESS`", beside(namespace, MilvusRuntime.PROCESS)),
-                        table("`EMBEDDED`, what is different by `CONTAINER`", beside(namespace, MilvusRuntime.CONTAINER)),
+                        table(
+                                "`EMBEDDED`, what is different by `CONTAINER`",
+                                beside(namespace, MilvusRuntime.CONTAINER)),
                         table("`CONTAINERS`", Fidelity.of(Environment.CONTAINERS)),
                         table("`AWS`", Fidelity.of(Environment.AWS))));
     }
 
     private static List<Fidelity> beside(List<Fidelity> known, MilvusRuntime runtime) {
-        return Fidelity.of(runtime).stream().filter(part -> !known.contains(part)).toList();
+        return Fidelity.of(runtime).stream()
+                .filter(part -> !known.contains(part))
+                .toList();
     }
 
     private static String table(String title, List<Fidelity> parts) {

@@ -82,9 +82,7 @@ class TroubleshootingPageTest {
                                                 BUCKET)
                                         .with("aws:SecureTransport", "false")
                                         .under(new Circumstances(
-                                                UnsuppliedKeys.withoutTls(),
-                                                Authoring.OF_DOCUMENTS,
-                                                "")),
+                                                UnsuppliedKeys.withoutTls(), Authoring.OF_DOCUMENTS, "")),
                                 PolicySet.of(policy))
                         .cause());
     }

@@ -10,6 +10,8 @@ import dev.milvusons3.AsMilvus;
 import dev.milvusons3.FreshDatabase;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3;
+import dev.milvusons3.MilvusRuntime;
+import dev.milvusons3.MilvusServer;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.Fault;
 import io.milvus.v2.client.MilvusClientV2;
@@ -27,8 +29,11 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** What a collection of books is worth while S3, IAM or STS are out of order. Every fault ends with its test. */
-@MilvusOnS3
+/**
+ * What a collection of books is worth while S3, IAM or STS are out of order. Every fault ends with its test. Sessions end here by a clock that
+ * is moved on, which takes a Milvus that runs as a process.
+ */
+@MilvusOnS3(milvus = @MilvusServer(runtime = MilvusRuntime.PROCESS))
 @FreshDatabase
 class FaultsTest {
     @BeforeEach

@@ -43,8 +43,9 @@ public final class UnsuppliedKeys {
 
     /** {@return those that speak of TLS, for {@code EMBEDDED} where it has none} */
     public static Map<String, String> withoutTls() {
-        String reason = "EMBEDDED talks HTTP with Milvus as a plain process: this runtime has no TLS, and NAMESPACE and CONTAINER have"
-                + " (milvus-on-s3.milvus.runtime)";
+        String reason =
+                "EMBEDDED talks HTTP with Milvus as a plain process: this runtime has no TLS, and NAMESPACE and CONTAINER have"
+                        + " (milvus-on-s3.milvus.runtime)";
         return Map.of("aws:SecureTransport", reason, "s3:TlsVersion", reason);
     }
 }

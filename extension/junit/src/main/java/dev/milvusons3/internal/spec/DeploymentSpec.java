@@ -4,7 +4,6 @@ import dev.milvusons3.Enforcement;
 import dev.milvusons3.Environment;
 import dev.milvusons3.IfUnavailable;
 import dev.milvusons3.Keep;
-import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.Probe;
 import dev.milvusons3.Scope;
 import dev.milvusons3.Workload;
@@ -41,7 +40,7 @@ public record DeploymentSpec(
         Enforcement enforcement,
         IfUnavailable ifUnavailable,
         MilvusSpec milvus,
-        MilvusRuntime milvusRuntime,
+        RuntimeSpec milvusRuntime,
         Optional<Path> cacheDirectory,
         Optional<Path> journalDirectory,
         AdoptSpec adopt,

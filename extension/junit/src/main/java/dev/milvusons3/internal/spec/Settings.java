@@ -187,7 +187,7 @@ public final class Settings {
                             + " machine allows.",
                     Choices.list(MilvusRuntime.class),
                     Choices.of(MilvusRuntime.class, "runtime"))
-            .orElse("PROCESS");
+            .orElse("AUTO");
     public static final Setting<Path> CACHE = Setting.configuration(
                     "cache",
                     "Where downloads are kept, for all projects of the user.",
@@ -305,11 +305,12 @@ public final class Settings {
                     ReportPlaces::read)
             .otherwise("`target/milvus-on-s3` of the outermost project, or `build/milvus-on-s3` in a Gradle build");
 
-    public static final Setting<Environment> REQUIRE = Setting.configuration(
+    public static final Setting<Required> REQUIRE = Setting.configuration(
                     "require",
-                    "An environment that has to be available: no test is disabled because it is unavailable.",
-                    Choices.list(Environment.class),
-                    Choices.of(Environment.class, "environment"))
+                    "Environments and runtimes of `EMBEDDED` that have to be available: no test is disabled because they are not, and `AUTO`"
+                            + " takes none but those runtimes.",
+                    Required.ALLOWED,
+                    Required::read)
             .otherwise("none");
 
     /** In the order in which they are reported and documented. */

@@ -123,7 +123,7 @@ public final class SpecReader {
                 get(Settings.ENFORCEMENT),
                 ifUnavailable(),
                 milvus(),
-                get(Settings.MILVUS_RUNTIME),
+                runtime(),
                 find(Settings.CACHE),
                 find(Settings.JOURNAL),
                 adopt(),
@@ -235,9 +235,18 @@ public final class SpecReader {
     }
 
     private IfUnavailable ifUnavailable() {
-        return find(Settings.REQUIRE).equals(find(Settings.ENVIRONMENT))
-                ? IfUnavailable.FAIL
-                : get(Settings.IF_UNAVAILABLE);
+        Environment environment = get(Settings.ENVIRONMENT);
+        boolean required = required().environments().contains(environment)
+                || environment == Environment.EMBEDDED && runtime().isRequired();
+        return required ? IfUnavailable.FAIL : get(Settings.IF_UNAVAILABLE);
+    }
+
+    private Required required() {
+        return find(Settings.REQUIRE).orElse(Required.NOTHING);
+    }
+
+    private RuntimeSpec runtime() {
+        return new RuntimeSpec(get(Settings.MILVUS_RUNTIME), required().runtimes());
     }
 
     private AwsSpec aws() {

@@ -69,7 +69,8 @@ final class DifferingStatements {
     private static Stream<PolicyTemplate> documents(DeploymentSpec spec) {
         Optional<Setup> setup = spec.setup();
         Stream<PolicyTemplate> own = Stream.concat(
-                Stream.concat(spec.policies().stream(), Stream.of(spec.trustPolicy())).filter(document -> setup.isEmpty()),
+                Stream.concat(spec.policies().stream(), Stream.of(spec.trustPolicy()))
+                        .filter(document -> setup.isEmpty()),
                 Stream.of(spec.permissionsBoundary(), spec.bucketPolicy()).flatMap(Optional::stream));
         return Stream.concat(
                 own, setup.stream().flatMap(all -> all.documents().stream()).map(Setup.Document::template));
@@ -92,6 +93,7 @@ final class DifferingStatements {
     }
 
     private static String name(PolicyStatement statement, PolicySource source) {
-        return statement.label() + " of " + source.name() + ", line " + statement.start().line();
+        return statement.label() + " of " + source.name() + ", line "
+                + statement.start().line();
     }
 }

@@ -12,10 +12,14 @@ import dev.milvusons3.MilvusOnS3;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.MilvusOnS3Extension;
 import dev.milvusons3.MilvusOnS3Regions;
+import dev.milvusons3.MilvusRuntime;
+import dev.milvusons3.MilvusServer;
 import dev.milvusons3.Scope;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where an environment cannot be had, tests fail or are disabled, as they ask. */
 class UnavailableTest {
@@ -88,6 +92,25 @@ class UnavailableTest {
                 REASON::equals))));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"NAMESPACE", "CONTAINERS, process"})
+    void requiredRuntimesAreStartedAllTheSame(String required) {
+        FakeRun run = FakeRun.of(DisabledTestCase.class).parameter("milvus-on-s3.require", required);
+        run.starter().unavailable(REASON).failingStart(() -> new MilvusOnS3Exception(REASON));
+
+        run.execute()
+                .containerEvents()
+                .assertStatistics(stats -> stats.skipped(0).failed(1));
+    }
+
+    @Test
+    void whatIsRequiredBesidesDoesNotCount() {
+        FakeRun run = FakeRun.of(NamespaceTestCase.class).parameter("milvus-on-s3.require", "CONTAINERS,CONTAINER");
+        run.starter().unavailable(REASON);
+
+        run.execute().containerEvents().assertThatEvents().haveExactly(1, event(skippedWithReason(REASON)));
+    }
+
     @Test
     void whoDoesNotAskForItFails() {
         FakeRun run = FakeRun.of(FailingTestCase.class);
@@ -110,6 +133,12 @@ class UnavailableTest {
 
     @MilvusOnS3(ifUnavailable = IfUnavailable.DISABLE)
     static class DisabledTestCase {
+        @Test
+        void test(MilvusDeployment deployment) {}
+    }
+
+    @MilvusOnS3(milvus = @MilvusServer(runtime = MilvusRuntime.NAMESPACE), ifUnavailable = IfUnavailable.DISABLE)
+    static class NamespaceTestCase {
         @Test
         void test(MilvusDeployment deployment) {}
     }

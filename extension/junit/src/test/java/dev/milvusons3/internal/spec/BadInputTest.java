@@ -46,6 +46,11 @@ class BadInputTest {
                         "CORE, GX",
                         "no such workload; did you mean \"GC\"? Allowed: one of CORE, GC, COMPACTION, WOODPECKER."),
                 arguments(
+                        Settings.REQUIRE,
+                        "containers, namespaces",
+                        "no such environment or runtime: NAMESPACES; did you mean \"NAMESPACE\"? Allowed: environments and runtimes of"
+                                + " EMBEDDED, CONTAINERS, AWS, NAMESPACE, PROCESS, CONTAINER, separated by commas."),
+                arguments(
                         Settings.REGION,
                         "us-easy-2",
                         "AWS has no such region; did you mean \"us-east-2\"? Allowed: the id of a region, see"

@@ -79,6 +79,7 @@ class DifferingStatementsTest {
                 "oidcProvider", "oidc.example.com",
                 "namespace", "n",
                 "serviceAccount", "s");
-        return new DifferingStatements(UnsuppliedKeys.withoutTls(), template -> new PolicySource(template, values)).in(spec);
+        return new DifferingStatements(UnsuppliedKeys.withoutTls(), template -> new PolicySource(template, values))
+                .in(spec);
     }
 }

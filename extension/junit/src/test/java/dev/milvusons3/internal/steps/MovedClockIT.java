@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3;
+import dev.milvusons3.MilvusRuntime;
+import dev.milvusons3.MilvusServer;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.internal.milvus.WriteProbe;
 import dev.milvusons3.internal.platform.RequestedTokens;
@@ -19,7 +21,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** The real Milvus, beyond the end of the session and of the token that it began with. */
-@MilvusOnS3
+@MilvusOnS3(milvus = @MilvusServer(runtime = MilvusRuntime.PROCESS))
 class MovedClockIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

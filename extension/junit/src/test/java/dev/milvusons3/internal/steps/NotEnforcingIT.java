@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Platform;
-import dev.milvusons3.internal.platform.embedded.EmbeddedPlatform;
+import dev.milvusons3.internal.platform.embedded.EmbeddedProvider;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -66,7 +66,7 @@ class NotEnforcingIT {
 
     @Test
     void theStartFailsAndSaysSo() {
-        PlatformStarter starter = new PlatformStarter(spec -> credulous(EmbeddedPlatform.open(spec)));
+        PlatformStarter starter = new PlatformStarter(spec -> credulous(new EmbeddedProvider().open(spec)));
 
         assertThatThrownBy(() -> starter.start(Specs.withPolicy(Specs.POLICY), "NotEnforcingIT"))
                 .isInstanceOf(MilvusOnS3Exception.class)

@@ -31,9 +31,9 @@ class RightPolicyDeniedIT {
 
         assertThat(message)
                 .contains("statement 2 (\"TlsOnly\") of the inline document of Specs, line 5")
-                .contains("EMBEDDED talks HTTP")
+                .contains("this runtime has no TLS, and NAMESPACE and CONTAINER have (milvus-on-s3.milvus.runtime)")
                 .contains("Leave the statement as it is for production.")
-                .doesNotContain("narrowed or removed");
+                .doesNotContain("narrowed", "removed");
     }
 
     @Test
@@ -50,7 +50,7 @@ class RightPolicyDeniedIT {
     }
 
     private String failure(String policy) {
-        Throwable failure = catchThrowable(() -> starter.start(Specs.withPolicy(policy), "RightPolicyDeniedIT"));
+        Throwable failure = catchThrowable(() -> starter.start(Specs.asProcess(policy), "RightPolicyDeniedIT"));
         assertThat(failure).isNotNull();
         return String.valueOf(failure.getMessage());
     }

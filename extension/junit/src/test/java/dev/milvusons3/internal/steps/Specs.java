@@ -2,6 +2,7 @@ package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.Environment;
 import dev.milvusons3.Keep;
+import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.Probe;
 import dev.milvusons3.WorkloadIdentity;
 import dev.milvusons3.internal.milvus.helm.TestCharts;
@@ -45,6 +46,16 @@ public final class Specs {
 
     static DeploymentSpec withPolicies(String policies) {
         return read(Map.of(Settings.POLICIES, policies, Settings.STARTUP_TIMEOUT, "2m"));
+    }
+
+    /** Without TLS. */
+    static DeploymentSpec asProcess(String policy) {
+        return read(
+                policy,
+                TRUST_POLICY,
+                Duration.ofMinutes(2),
+                Probe.IDENTITY,
+                Map.of(Settings.MILVUS_RUNTIME, MilvusRuntime.PROCESS.name()));
     }
 
     static DeploymentSpec withTrustPolicy(String trustPolicy) {

@@ -1,9 +1,11 @@
 package dev.milvusons3.internal.platform.containers;
 
+import dev.milvusons3.Environment;
 import dev.milvusons3.internal.files.UserCache;
 import dev.milvusons3.internal.journal.HeldRuns;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.ContainersSpec;
+import dev.milvusons3.internal.spec.RequiredByTheBuild;
 import dev.milvusons3.internal.spec.SpecReader;
 import dev.milvusons3.internal.spec.SpecRequest;
 import java.lang.annotation.ElementType;
@@ -52,8 +54,6 @@ public @interface RequiresContainers {
     /** Looks. */
     final class Condition implements ExecutionCondition {
         private static final Logger LOG = LoggerFactory.getLogger(Condition.class);
-        private static final String REQUIRE = "milvus-on-s3.require";
-
         /** Of this JVM: all its classes get the same answer. */
         private static final Supplier<ConditionEvaluationResult> FOUND = new Supplier<>() {
             private @Nullable ConditionEvaluationResult found;
@@ -67,16 +67,11 @@ public @interface RequiresContainers {
             }
         };
 
-        /** {@return whether an environment that cannot be had is a failure} */
-        static boolean isRequired(String environment) {
-            return environment.equalsIgnoreCase(System.getProperty(REQUIRE, System.getenv("MILVUS_ON_S3_REQUIRE")));
-        }
-
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            if (isRequired("containers")) {
+            if (RequiredByTheBuild.names(Environment.CONTAINERS)) {
                 openTestcontainers();
-                return ConditionEvaluationResult.enabled(REQUIRE + " = containers");
+                return ConditionEvaluationResult.enabled("milvus-on-s3.require names CONTAINERS");
             }
             return FOUND.get();
         }

@@ -24,6 +24,7 @@ import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.internal.platform.SetupAccounts;
+import dev.milvusons3.internal.platform.UnsuppliedKeys;
 import dev.milvusons3.internal.platform.WrittenPolicies;
 import dev.milvusons3.internal.platform.eks.GatewayCredentials;
 import dev.milvusons3.internal.platform.eks.GatewayPodIdentity;
@@ -38,6 +39,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -61,14 +63,14 @@ public final class EmbeddedPlatform implements Platform {
     /** Once a service account is associated. */
     private Optional<PodIdentityAgent> agent = Optional.empty();
 
-    private EmbeddedPlatform(DeploymentSpec spec) throws IOException {
+    private EmbeddedPlatform(DeploymentSpec spec, ServerRuntimes runtimes) throws IOException {
         Region region = spec.region();
         SetupAccounts accounts = SetupAccounts.of(spec.setup(), EndpointAccount.ACCOUNT_ID);
         URI issuer = EksIssuers.of(spec.setup(), region);
         this.installer = new EmbeddedInstaller(spec, this::kubernetes, this::s3Endpoint, this::server);
         try {
             RunDirectory directory = opened.open(RunDirectory.create());
-            this.runtime = opened.open(ServerRuntimes.open(spec, directory.path(), this::gatewayOverTls, this::agent));
+            this.runtime = opened.open(runtimes.open(spec, directory.path(), this::gatewayOverTls, this::agent));
             PodIdentities.check(spec, runtime.kind());
             KubeletOptions kubelet =
                     KubeletOptions.defaults().withDirectory(directory.path()).withAssociations(this::isAssociated);
@@ -85,7 +87,7 @@ public final class EmbeddedPlatform implements Platform {
                     .objects(directory.path().resolve("objects"))
                     .keySets(this::keysOf)
                     .eksCluster(CLUSTER, issuer)
-                    .circumstances(new Circumstances(runtime.unsuppliedKeys(), written, ""))
+                    .circumstances(new Circumstances(unsuppliedKeys(), written, ""))
                     .start());
             gateway.surround(new World(accounts.all(), Organization.NONE, Network.DIRECT));
             this.aws = opened.open(new EndpointAccount(
@@ -105,6 +107,12 @@ public final class EmbeddedPlatform implements Platform {
             opened.closeAfter(e);
             throw e;
         }
+    }
+
+    private Map<String, String> unsuppliedKeys() {
+        Map<String, String> keys = UnsuppliedKeys.of(Environment.EMBEDDED);
+        keys.putAll(runtime.differingKeys());
+        return keys;
     }
 
     private static EmbeddedCluster join(FutureTask<EmbeddedCluster> starting) {
@@ -166,9 +174,9 @@ public final class EmbeddedPlatform implements Platform {
      *
      * @throws UncheckedIOException if a port or a directory cannot be had
      */
-    public static EmbeddedPlatform open(DeploymentSpec spec) {
+    static EmbeddedPlatform open(DeploymentSpec spec, ServerRuntimes runtimes) {
         try {
-            return new EmbeddedPlatform(spec);
+            return new EmbeddedPlatform(spec, runtimes);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start the embedded platform: " + e.getMessage(), e);
         }
@@ -204,6 +212,11 @@ public final class EmbeddedPlatform implements Platform {
     @Override
     public Optional<MilvusRuntime> runtime() {
         return Optional.of(runtime.kind());
+    }
+
+    @Override
+    public Map<String, String> differingKeys() {
+        return runtime.differingKeys();
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.milvusons3.internal.spec.DeploymentSpec;
 
 /** Opens a platform for each deployment; they share nothing but the server's files. */
 public final class EmbeddedProvider implements PlatformProvider {
+    private final ServerRuntimes runtimes = new ServerRuntimes();
+
     /** For {@link java.util.ServiceLoader}. */
     public EmbeddedProvider() {}
 
@@ -18,12 +20,12 @@ public final class EmbeddedProvider implements PlatformProvider {
 
     @Override
     public Platform open(DeploymentSpec spec) {
-        return EmbeddedPlatform.open(spec);
+        return EmbeddedPlatform.open(spec, runtimes);
     }
 
     /** Fetches the server that platforms will run. */
     @Override
     public void obtain(DeploymentSpec spec) {
-        ServerRuntimes.obtain(spec, new ProgressLog(spec.environment().name()));
+        runtimes.obtain(spec, new ProgressLog(spec.environment().name()));
     }
 }

@@ -2,6 +2,8 @@ package dev.milvusons3.internal.milvus.image;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.milvusons3.Environment;
+import dev.milvusons3.internal.spec.RequiredByTheBuild;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -31,8 +33,8 @@ final class EngineImage {
             problem = String.valueOf(noDocker.getMessage());
         }
         String reason = "no Docker engine that has " + NAME + ": " + problem;
-        if ("containers".equalsIgnoreCase(System.getenv("MILVUS_ON_S3_REQUIRE"))) {
-            throw new IllegalStateException(reason + ", and MILVUS_ON_S3_REQUIRE is containers");
+        if (RequiredByTheBuild.names(Environment.CONTAINERS)) {
+            throw new IllegalStateException(reason + ", and milvus-on-s3.require names CONTAINERS");
         }
         return abort(reason);
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 
 /**
  * One deployment, for a JVM of its own: under another user, or where the kernel refuses something. Its arguments are a runtime and the directory of a Milvus; it prints what
@@ -36,7 +37,8 @@ final class DeploymentMain {
                                         Settings.MILVUS_HOME, arguments[1],
                                         Settings.MILVUS_VERSION, "2.3.5"))),
                         List.of()),
-                Configuration.of(key -> Optional.empty()));
+                // What the build itself was promised is nothing to this machine.
+                new Configuration(key -> Optional.empty(), new Properties(), Map.of()));
         System.out.println("user=" + Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
         try (DeploymentStarter starter = DeploymentStarter.standard()) {
             RunningDeployment running = starter.start(spec, "DeploymentMain");

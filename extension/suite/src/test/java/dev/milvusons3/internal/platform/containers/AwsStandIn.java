@@ -1,10 +1,12 @@
 package dev.milvusons3.internal.platform.containers;
 
+import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusOnS3UnavailableException;
 import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.platform.aws.EmulatedCloudTrail;
 import dev.milvusons3.internal.platform.aws.FaultyProxy;
+import dev.milvusons3.internal.spec.RequiredByTheBuild;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -52,8 +54,7 @@ public final class AwsStandIn implements ExecutionCondition {
             context.getRoot().getStore(Namespace.create(AwsStandIn.class)).getOrComputeIfAbsent(Started.class);
             return ConditionEvaluationResult.enabled("AWS is emulated");
         } catch (MilvusOnS3UnavailableException e) {
-            if (RequiresContainers.Condition.isRequired("containers")
-                    || RequiresContainers.Condition.isRequired("aws")) {
+            if (RequiredByTheBuild.names(Environment.CONTAINERS) || RequiredByTheBuild.names(Environment.AWS)) {
                 throw e;
             }
             return ConditionEvaluationResult.disabled("AWS cannot be emulated: " + e.getMessage());
