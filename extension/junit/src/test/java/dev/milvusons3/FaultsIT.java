@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** A real Milvus while its AWS goes wrong. */
+@EveryRuntime
 @MilvusOnS3
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsIT {
@@ -57,7 +58,7 @@ class FaultsIT {
     @Test
     @Order(3)
     void whatMilvusMayNoLongerReadCannotBeLoaded(
-            MilvusClientV2 milvus, MilvusDeployment deployment, @AsMilvus S3Client s3) {
+            MilvusClientV2 milvus, MilvusDeployment deployment, @AsMilvus S3Client s3) throws Exception {
         milvus.releaseCollection(
                 ReleaseCollectionReq.builder().collectionName("books").build());
         deployment.faults().deny("s3:GetObject");
@@ -67,9 +68,9 @@ class FaultsIT {
                         .timeout(3_000L)
                         .build()))
                 .isInstanceOf(MilvusClientException.class);
-        assertThat(deployment.decisions().byMilvus().denied().stream())
+        Eventually.holds(() -> assertThat(deployment.decisions().byMilvus().denied().stream())
                 .isNotEmpty()
-                .allSatisfy(decision -> assertThat(decision.reason()).contains("fault: deny s3:GetObject"));
+                .allSatisfy(decision -> assertThat(decision.reason()).contains("fault: deny s3:GetObject")));
         assertThatThrownBy(() -> s3.getObject(
                         request -> request.bucket(deployment.bucket()).key(deployment.rootPath() + "/some")))
                 .isInstanceOf(S3Exception.class);

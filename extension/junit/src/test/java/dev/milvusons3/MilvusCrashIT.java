@@ -7,14 +7,20 @@ import dev.milvusons3.gateway.Fault;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.service.collection.request.LoadCollectionReq;
 import io.milvus.v2.service.utility.request.FlushReq;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A real Milvus that ends because it may not write, and comes back as it would in production. */
+/** A real Milvus that ends because it may not write, and comes back as it would in production, with its log of before. */
+@EveryRuntime
 @MilvusOnS3
 class MilvusCrashIT {
     private static final long PATIENCE_SECONDS = 90;
@@ -34,12 +40,31 @@ class MilvusCrashIT {
             awaitRestart(deployment, kubernetes);
         }
 
-        eventually(() -> {
+        // The components of the former process are still registered for a while, and some requests go to them.
+        Eventually.holds(() -> {
             milvus.flush(FlushReq.builder().collectionNames(List.of("books")).build());
             milvus.loadCollection(
                     LoadCollectionReq.builder().collectionName("books").build());
             assertThat(SmallCollections.count(milvus, "books")).isEqualTo(100);
         });
+        PodResource pod = kubernetes.pods().resource(milvusPod(deployment, kubernetes));
+        assertThat(pod.terminated().getLog()).contains("panic").isNotEqualTo(pod.getLog());
+        assertThat(pod.getLog()).isNotBlank().doesNotContain("panic");
+        assertThat(metrics(pod.get())).contains("milvus_");
+    }
+
+    private static String metrics(Pod pod) throws Exception {
+        int port = pod.getSpec().getContainers().get(0).getPorts().stream()
+                .filter(one -> one.getName().equals("metrics"))
+                .findFirst()
+                .orElseThrow()
+                .getHostPort();
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private static void awaitRestart(MilvusDeployment deployment, KubernetesClient kubernetes) {
@@ -62,21 +87,5 @@ class MilvusCrashIT {
 
     private static ContainerStatus status(Pod pod) {
         return pod.getStatus().getContainerStatuses().get(0);
-    }
-
-    /** The components of the former process are still registered for a while, and some requests go to them. */
-    private static void eventually(Runnable requests) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (true) {
-            try {
-                requests.run();
-                return;
-            } catch (RuntimeException notYet) {
-                if (System.nanoTime() > end) {
-                    throw notYet;
-                }
-                Thread.sleep(200);
-            }
-        }
     }
 }

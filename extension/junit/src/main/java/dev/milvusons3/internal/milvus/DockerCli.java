@@ -148,6 +148,21 @@ public final class DockerCli {
         return command;
     }
 
+    /** Makes a container that is gone once it has run. */
+    static void create(List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("create", "--rm", "--interactive"));
+        command.addAll(arguments);
+        run(ANSWER_SECONDS, command);
+    }
+
+    /** {@return what runs a container that was made, as long as the pipe to it is open} */
+    static Process attach(String container) throws IOException {
+        return new ProcessBuilder(DOCKER, "start", "--attach", "--interactive", container)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
     /** Ends a container, also one that is gone. */
     static void remove(String container) {
         try {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.regions.Region;
 
@@ -33,6 +34,8 @@ public final class DockerRuntime implements ContainerRuntime {
     private final Supplier<Integer> gatewayPort;
     private final Supplier<Integer> agentPort;
     private final HostPorts ports;
+    /** By the containers' directories. */
+    private final Map<Path, DockerVolume> volumes = new ConcurrentHashMap<>();
 
     /**
      * @param image asked for whenever a container is run
@@ -76,6 +79,7 @@ public final class DockerRuntime implements ContainerRuntime {
         // Where SELinux is on, containers may read no files of users.
         arguments.addAll(List.of("--security-opt", "label=disable"));
         arguments.addAll(mounts(server));
+        arguments.addAll(volume(spec, from).arguments());
         server.environment().entrySet().stream()
                 .filter(variable -> !variable.getKey().equals("PATH"))
                 .forEach(variable -> arguments.addAll(List.of("--env", variable.getKey() + "=" + variable.getValue())));
@@ -102,15 +106,39 @@ public final class DockerRuntime implements ContainerRuntime {
         arguments.add(NamespaceRoot.SOCKETS.toString());
         arguments.addAll(rules);
         arguments.addAll(RelayedServer.command(HOME));
-        Process process = new ProcessBuilder(DockerCli.command(arguments))
-                .redirectErrorStream(true)
-                .redirectOutput(server.directory().log().toFile())
-                .start();
-        RelayedServer running = new RelayedServer(process, server.directory().log(), () -> DockerCli.remove(name));
+        Process process;
+        try {
+            process = new ProcessBuilder(DockerCli.command(arguments))
+                    .redirectErrorStream(true)
+                    .redirectOutput(server.directory().log().toFile())
+                    .start();
+        } catch (IOException e) {
+            removeVolume(spec);
+            throw e;
+        }
+        RelayedServer running = new RelayedServer(
+                process, server.directory().log(), () -> DockerCli.remove(name), () -> removeVolume(spec));
         if (!shared) {
             leadToPublished(name, server, running);
         }
         return running;
+    }
+
+    /** That of the first container, if this one is started after it. */
+    private DockerVolume volume(ContainerSpec spec, MilvusImage from) throws IOException {
+        DockerVolume known = volumes.get(spec.directory());
+        if (known == null) {
+            known = DockerVolume.create(from.origin(), NamespaceRoot.STATE);
+            volumes.put(spec.directory(), known);
+        }
+        return known;
+    }
+
+    private void removeVolume(ContainerSpec spec) {
+        DockerVolume known = volumes.remove(spec.directory());
+        if (known != null) {
+            known.close();
+        }
     }
 
     /** Everything read-only but the server's own directory, which is a volume: what root in a container wrote into a user's directory could not be removed. */
@@ -122,7 +150,7 @@ public final class DockerRuntime implements ContainerRuntime {
         mounts.put(
                 NamespaceRoot.STATE.resolve("configs").toString(),
                 server.directory().configs());
-        List<String> arguments = new ArrayList<>(List.of("--volume", NamespaceRoot.STATE.toString()));
+        List<String> arguments = new ArrayList<>();
         mounts.forEach((inside, here) -> arguments.addAll(List.of("--volume", here + ":" + inside + ":ro")));
         arguments.addAll(List.of("--volume", sockets + ":" + NamespaceRoot.SOCKETS));
         return arguments;

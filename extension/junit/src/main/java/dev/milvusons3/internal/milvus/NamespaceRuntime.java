@@ -70,7 +70,7 @@ public final class NamespaceRuntime implements ContainerRuntime {
         builder.environment().clear();
         builder.environment().putAll(server.environment());
         Process process = builder.start();
-        return new RelayedServer(process, server.directory().log(), process::destroyForcibly);
+        return new RelayedServer(process, server.directory().log(), process::destroyForcibly, () -> {});
     }
 
     @Override

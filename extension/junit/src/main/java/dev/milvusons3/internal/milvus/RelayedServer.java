@@ -16,16 +16,19 @@ final class RelayedServer implements RunningContainer {
     private final Process process;
     private final MilvusLog log;
     private final Runnable forced;
+    private final Runnable over;
 
     /**
      * @param process whose standard input reaches the relay's
      * @param log where it prints
      * @param forced what ends it if it does not end by itself
+     * @param over done when it was stopped: there will be no other after it
      */
-    RelayedServer(Process process, Path log, Runnable forced) {
+    RelayedServer(Process process, Path log, Runnable forced, Runnable over) {
         this.process = process;
         this.log = new MilvusLog(log);
         this.forced = forced;
+        this.over = over;
     }
 
     /** {@return the relay's text} */
@@ -89,6 +92,7 @@ final class RelayedServer implements RunningContainer {
                 interrupted = true;
             }
         }
+        over.run();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -2,6 +2,8 @@ package dev.milvusons3.internal.milvus;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.milvusons3.Environment;
+import dev.milvusons3.internal.spec.RequiredByTheBuild;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -14,8 +16,8 @@ public final class DockerForTests {
     /** Skips the test if there is no engine, or fails where containers are required. */
     public static void require() {
         Optional<String> obstacle = DockerCli.obstacle();
-        if (obstacle.isPresent() && "containers".equalsIgnoreCase(System.getenv("MILVUS_ON_S3_REQUIRE"))) {
-            throw new IllegalStateException(obstacle.get() + ", and MILVUS_ON_S3_REQUIRE is containers");
+        if (obstacle.isPresent() && RequiredByTheBuild.names(Environment.CONTAINERS)) {
+            throw new IllegalStateException(obstacle.get() + ", and milvus-on-s3.require names CONTAINERS");
         }
         assumeTrue(obstacle.isEmpty(), () -> obstacle.orElse(""));
     }

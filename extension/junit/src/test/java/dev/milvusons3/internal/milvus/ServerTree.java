@@ -64,6 +64,15 @@ public final class ServerTree {
         return listeners(Long.toString(milvus.pid())).map(Listener::port).collect(Collectors.toSet());
     }
 
+    /** {@return the sockets of this JVM and of all processes below it, by inode} */
+    public static Set<String> socketsOfThisTree() {
+        return Stream.concat(
+                        Stream.of(ProcessHandle.current()),
+                        ProcessHandle.current().descendants())
+                .flatMap(process -> sockets(Long.toString(process.pid())).stream())
+                .collect(Collectors.toSet());
+    }
+
     /** {@return where it and its helpers listen, in this machine's network} */
     public Set<Integer> portsOfTheMachine() throws IOException {
         Set<String> held = Stream.concat(Stream.of(milvus), helpers().stream())

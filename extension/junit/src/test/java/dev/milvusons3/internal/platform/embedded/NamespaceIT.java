@@ -2,7 +2,10 @@ package dev.milvusons3.internal.platform.embedded;
 
 import static dev.milvusons3.assertj.MilvusOnS3Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.milvusons3.AsMilvus;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3;
 import dev.milvusons3.MilvusRuntime;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Milvus in namespaces of its own, below a bucket policy that every security baseline demands. */
 @EnabledOnOs(OS.LINUX)
@@ -46,6 +50,24 @@ class NamespaceIT {
                 .extracting(decision -> decision.userAgent().contains("aws-sdk-cpp"))
                 .contains(true, false)
                 .hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    /** The role is let in over TLS, by the bucket's policy and in the case itself, so that nothing but the transport is to blame. */
+    @Test
+    void plainHttpIsRefusedWhereThePolicyDemandsTls(MilvusDeployment deployment, @AsMilvus S3Client s3) {
+        assertThatCode(() -> s3.listObjectsV2(r -> r.bucket(deployment.bucket())))
+                .doesNotThrowAnyException();
+        assertThat(deployment.negativeCases())
+                .filteredOn(negative -> negative.getName().startsWith("transport: plain HTTP"))
+                .singleElement()
+                .satisfies(negative -> assertThatCode(negative::execute).doesNotThrowAnyException());
+    }
+
+    @Test
+    void theTimeIsNotMovedWhereMilvusKeepsItsSessions(MilvusDeployment deployment) {
+        assertThatThrownBy(() -> deployment.clock().advance(Duration.ofHours(1)))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("MilvusRuntime.PROCESS");
     }
 
     @Test
