@@ -10,6 +10,7 @@ import dev.milvusons3.internal.platform.SetupAccounts;
 import dev.milvusons3.internal.platform.UnsuppliedKeys;
 import dev.milvusons3.internal.platform.WebIdentityLogin;
 import dev.milvusons3.internal.platform.WrittenPolicies;
+import dev.milvusons3.internal.setup.TrustedWorkload;
 import dev.milvusons3.internal.steps.SetupInAccounts;
 import dev.milvusons3.internal.tls.PrivateAuthority;
 import dev.milvusons3.internal.world.Network;
@@ -100,7 +101,7 @@ final class Served implements AutoCloseable {
     private static Served start(ServeOptions options, SetupAccounts accounts, Optional<Persisted> persisted) {
         WebIdentityIssuer issuer = new WebIdentityIssuer(
                 options.setup()
-                        .flatMap(setup -> setup.workload().issuer())
+                        .flatMap(setup -> TrustedWorkload.of(setup).issuer())
                         .map(said -> URI.create("https://" + said))
                         .orElseGet(() -> EksIssuers.named(options.region(), "serve of " + accounts.id())),
                 Clock.systemUTC(),

@@ -1,0 +1,183 @@
+package dev.milvusons3.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.milvusons3.internal.gateway.Gateway;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** {@code milvus-on-s3 serve} as a process: until it is ready, and its throughput against a gateway in this JVM, in turn. */
+class ServeBenchmark {
+    private static final int STARTS = 7;
+    private static final int ROUNDS = 7;
+    private static final int CONNECTIONS = 64;
+    private static final int ROUND_TRIPS = 100;
+    private static final int SIZE = 1 << 10;
+    private static final String BUCKET = "benchmark";
+    private static final Pattern EXPORT = Pattern.compile("export (\\w+)='(.*)'");
+
+    @TempDir
+    Path directory;
+
+    /** The environment that it prints is the last thing before it waits. */
+    private record Serve(Process process, Map<String, String> environment) implements AutoCloseable {
+        static Serve start(Path runs, String... more) throws Exception {
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-jar",
+                    System.getProperty("milvus-on-s3-cli.jar"),
+                    "serve",
+                    "--port=0",
+                    "--runs=" + runs));
+            command.addAll(List.of(more));
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            Map<String, String> environment = new HashMap<>();
+            BufferedReader out =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            while (!environment.containsKey("AWS_SECRET_ACCESS_KEY")) {
+                Matcher export = EXPORT.matcher(String.valueOf(out.readLine()));
+                if (export.matches()) {
+                    environment.put(export.group(1), export.group(2));
+                } else if (!process.isAlive()) {
+                    throw new IllegalStateException("serve ended with " + process.exitValue());
+                }
+            }
+            return new Serve(process, environment);
+        }
+
+        URI endpoint() {
+            return URI.create(environment.get("AWS_ENDPOINT_URL"));
+        }
+
+        AwsCredentials credentials() {
+            return AwsBasicCredentials.create(
+                    environment.get("AWS_ACCESS_KEY_ID"), environment.get("AWS_SECRET_ACCESS_KEY"));
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            process.destroy();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
+    void untilItIsReady() throws Exception {
+        List<Double> empty = new ArrayList<>();
+        List<Double> withSetup = new ArrayList<>();
+        for (int i = 0; i < STARTS; i++) {
+            empty.add(start());
+            withSetup.add(start("--setup=" + Path.of("../examples/served-setup")));
+        }
+        Medians.print("serve, JVM start to ready (goal <= 1200)", empty, "ms");
+        Medians.print("serve --setup, JVM start to ready", withSetup, "ms");
+    }
+
+    private double start(String... more) throws Exception {
+        return Medians.millis(() -> {
+            Serve serve = Serve.start(directory, more);
+            serve.close();
+            return null;
+        });
+    }
+
+    /** Each thread has a client, so a connection, of its own; any failure fails the benchmark. */
+    @Test
+    void throughput() throws Exception {
+        try (Serve serve = Serve.start(directory);
+                Gateway gateway = Gateway.builder().start()) {
+            makeBucket(serve.endpoint(), serve.credentials());
+            makeBucket(gateway.endpoint(), gateway.rootCredentials());
+            List<Double> ratios = new ArrayList<>();
+            for (int round = 0; round <= ROUNDS; round++) {
+                double here = requestsPerSecond(gateway.endpoint(), gateway.rootCredentials());
+                double there = requestsPerSecond(serve.endpoint(), serve.credentials());
+                if (round > 0) {
+                    ratios.add(there / here);
+                }
+            }
+            Medians.printRatio(
+                    "64 connections, 1 KiB, throughput serve / gateway in this JVM", Medians.of(ratios), ">= 0.9");
+        }
+    }
+
+    private static void makeBucket(URI endpoint, AwsCredentials credentials) {
+        try (S3Client s3 = client(endpoint, credentials)) {
+            s3.createBucket(r -> r.bucket(BUCKET).createBucketConfiguration(c -> c.locationConstraint("us-east-2")));
+        }
+    }
+
+    private static double requestsPerSecond(URI endpoint, AwsCredentials credentials) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
+        try {
+            CyclicBarrier together = new CyclicBarrier(CONNECTIONS);
+            List<Callable<Integer>> clients = IntStream.range(0, CONNECTIONS)
+                    .<Callable<Integer>>mapToObj(number -> () -> {
+                        try (S3Client s3 = client(endpoint, credentials)) {
+                            together.await();
+                            return roundTrips(s3, "key-" + number);
+                        }
+                    })
+                    .toList();
+            int[] requests = new int[1];
+            double millis = Medians.millis(() -> {
+                for (Future<Integer> done : threads.invokeAll(clients)) {
+                    requests[0] += done.get();
+                }
+                return null;
+            });
+            return requests[0] * 1000 / millis;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static int roundTrips(S3Client s3, String key) {
+        byte[] bytes = new byte[SIZE];
+        for (int i = 0; i < ROUND_TRIPS; i++) {
+            s3.putObject(r -> r.bucket(BUCKET).key(key), RequestBody.fromBytes(bytes));
+            assertThat(s3.getObjectAsBytes(r -> r.bucket(BUCKET).key(key)).asByteArray())
+                    .hasSize(SIZE);
+        }
+        return 2 * ROUND_TRIPS;
+    }
+
+    private static S3Client client(URI endpoint, AwsCredentials credentials) {
+        return S3Client.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_2)
+                .forcePathStyle(true)
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
+                .build();
+    }
+}
