@@ -82,11 +82,9 @@ class ServeBenchmark {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             process.destroy();
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+            process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
         }
     }
 
