@@ -158,23 +158,38 @@ public final class Grants {
     }
 
     private void ask(String action, String sample) {
-        Decision decision = PolicyEvaluator.evaluate(Requests.toS3(caller, action, sample, scope, context), policies);
-        List<StatementTrace> about = decision.traces().stream()
-                .filter(PolicyTrace::hasSay)
-                .flatMap(trace -> trace.statements().stream())
-                .filter(trace -> trace.actionMatched() && trace.resourceMatched())
-                .toList();
+        granting(action, sample).forEach(trace -> add(trace, action, sample));
+    }
+
+    /** {@return the statements by which an action may be allowed on something; none if it is allowed under no circumstances} */
+    public List<StatementTrace> granting(String action, String sample) {
+        List<StatementTrace> about = about(action, sample);
         boolean denied = about.stream()
                 .anyMatch(trace -> trace.statement().effect() == Effect.DENY
                         && trace.conditions().isEmpty());
         if (denied || isLimited(about)) {
-            return;
+            return List.of();
         }
-        for (StatementTrace trace : about) {
-            if (trace.statement().effect() == Effect.ALLOW && trace.policy().type() == PolicyType.IDENTITY) {
-                add(trace, action, sample);
-            }
-        }
+        return about.stream()
+                .filter(trace -> trace.statement().effect() == Effect.ALLOW
+                        && trace.policy().type() == PolicyType.IDENTITY)
+                .toList();
+    }
+
+    /** {@return the statements that deny it if their conditions hold} */
+    public List<StatementTrace> denying(String action, String sample) {
+        return about(action, sample).stream()
+                .filter(trace -> trace.statement().effect() == Effect.DENY)
+                .toList();
+    }
+
+    private List<StatementTrace> about(String action, String sample) {
+        Decision decision = PolicyEvaluator.evaluate(Requests.toS3(caller, action, sample, scope, context), policies);
+        return decision.traces().stream()
+                .filter(PolicyTrace::hasSay)
+                .flatMap(trace -> trace.statements().stream())
+                .filter(trace -> trace.actionMatched() && trace.resourceMatched())
+                .toList();
     }
 
     /** {@return whether a policy that sets a limit allows it under no circumstances} */

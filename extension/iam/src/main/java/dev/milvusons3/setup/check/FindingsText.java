@@ -60,7 +60,7 @@ public final class FindingsText {
 
     private void add(Finding finding) {
         switch (finding.kind()) {
-            case FACT -> facts.add(finding.text());
+            case FACT, TOO_MUCH -> facts.add(finding.text());
             case UNKNOWN -> open.add(finding.asked());
             case DENIED -> finding.decision().ifPresent(decision -> denied(finding, decision));
             case MISSING -> finding.decision().ifPresent(decision -> missing(finding, decision));
