@@ -106,7 +106,7 @@ class CloudFormationSetupTest {
     @Test
     void otherFilesAreSaidToBeWhatTheyAre() throws IOException {
         assertThat(problems("policy.json", "{ \"Version\": \"2012-10-17\", \"Statement\": [] }"))
-                .contains("This is one policy document, and not a set-up.");
+                .contains("policy.json:1:41: Syntax errors in policy.");
         assertThat(problems("notes.yaml", "hello: world\n"))
                 .contains("This file is of no kind that can be read. Allowed: a folder with setup.yaml");
         assertThat(problems("empty.yaml", "")).contains("This file is empty.");

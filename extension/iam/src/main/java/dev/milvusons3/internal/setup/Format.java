@@ -22,10 +22,11 @@ import tools.jackson.core.json.JsonFactory;
 public enum Format {
     TERRAFORM,
     CLOUD_FORMATION,
-    HELM;
+    HELM,
+    POLICY;
 
     private static final String ALLOWED = "Allowed: a folder with setup.yaml, the output of terraform show -json, a"
-            + " CloudFormation or CDK template (JSON or YAML), or values of the Milvus chart.";
+            + " CloudFormation or CDK template (JSON or YAML), values of the Milvus chart, or one policy document.";
 
     private static final String PLAN = "Write what Terraform makes of it:"
             + " terraform plan -out=plan.bin && terraform show -json plan.bin > plan.json.";
@@ -118,13 +119,9 @@ public enum Format {
                                 1,
                                 1,
                                 "These are the messages of terraform plan -json, and not the plan. " + PLAN);
-                    case "Statement" ->
-                        throw Problems.only(
-                                from,
-                                1,
-                                1,
-                                "This is one policy document, and not a set-up. Put it into a folder, as"
-                                        + " role/policies/NAME.json, and name the folder.");
+                    case "Statement" -> {
+                        return POLICY;
+                    }
                     default -> {
                         parser.nextToken();
                         parser.skipChildren();

@@ -106,6 +106,14 @@ public enum Rule {
             "Compared with the baseline, the role may do something, or do it somewhere, that it might not before.",
             "\"Resource\": \"arn:aws:s3:::books/*\" became \"arn:aws:s3:::*\"",
             "See that it is meant. Once merged it is part of the baseline."),
+    /** The real server. */
+    BOOT_FAILED(
+            "boot-failed",
+            Level.ERROR,
+            "A real Milvus does not work with this set-up",
+            "With `--boot` a real Milvus was started with exactly these documents, and wrote and read. It was denied something, or did not start.",
+            "the start ends at the first denial, with the statement that was missing",
+            "The finding has the server's own words and the decision."),
     /** Suppressions. */
     SUPPRESSION_EXPIRED(
             "suppression-expired",

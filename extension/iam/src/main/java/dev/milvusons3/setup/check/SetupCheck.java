@@ -137,23 +137,34 @@ public final class SetupCheck {
         }
     }
 
-    /** @param atBest if unknown values turn out well */
     private void add(Rule rule, Decision atBest, Decision atWorst, String when, @Nullable MilvusRequest request) {
+        finding(rule, atBest, atWorst, when, request).ifPresent(findings::add);
+    }
+
+    /**
+     * {@return what a decision comes to; empty if it is allowed}
+     *
+     * @param rule that it is about if nothing allows it
+     * @param atBest if unknown values turn out well
+     */
+    static Optional<Finding> finding(
+            Rule rule, Decision atBest, Decision atWorst, String when, @Nullable MilvusRequest request) {
         if (atBest.allowed() && atWorst.allowed()) {
-            return;
+            return Optional.empty();
         }
         Decision shown = atBest.allowed() ? atWorst : atBest;
         boolean denied = shown.outcome() == Decision.Outcome.EXPLICIT_DENY;
         Finding.Kind kind =
                 atBest.allowed() ? Finding.Kind.UNKNOWN : denied ? Finding.Kind.DENIED : Finding.Kind.MISSING;
-        findings.add(new Finding(
+        Rule found = switch (kind) {
+            case UNKNOWN -> Rule.UNKNOWN_BEFORE_APPLY;
+            case DENIED -> rule == Rule.MISSING_PERMISSION ? Rule.EXPLICIT_DENY : rule;
+            default -> rule;
+        };
+        return Optional.of(new Finding(
                 kind,
-                switch (kind) {
-                    case UNKNOWN -> Rule.UNKNOWN_BEFORE_APPLY;
-                    case DENIED -> rule == Rule.MISSING_PERMISSION ? Rule.EXPLICIT_DENY : rule;
-                    default -> rule;
-                },
-                shown.request().action() + " on " + shown.request().resource() + ", " + when,
+                found,
+                shown.request().action() + " on " + shown.request().resource() + (when.isEmpty() ? "" : ", " + when),
                 Optional.ofNullable(request),
                 Optional.of(shown),
                 Optional.empty(),

@@ -2,6 +2,8 @@ package dev.milvusons3.setup.reader;
 
 import dev.milvusons3.internal.setup.Choice;
 import dev.milvusons3.internal.setup.Format;
+import dev.milvusons3.internal.setup.Merge;
+import dev.milvusons3.internal.setup.PolicyFile;
 import dev.milvusons3.internal.setup.Problems;
 import dev.milvusons3.internal.setup.cloudformation.CloudFormationTemplate;
 import dev.milvusons3.internal.setup.folder.SetupFolder;
@@ -12,7 +14,9 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class SetupReader {
     private static final String SCHEME = "classpath:";
+    private static final Set<Format> PARTS = EnumSet.of(Format.HELM, Format.POLICY);
 
     private final Path place;
     private final String from;
@@ -42,8 +47,8 @@ public final class SetupReader {
     /**
      * {@return a reader of a place}
      *
-     * @param place a folder, or a file: the output of {@code terraform show -json}, a CloudFormation or CDK template, or
-     *     values of the Milvus chart
+     * @param place a folder, or a file: the output of {@code terraform show -json}, a CloudFormation or CDK template,
+     *     values of the Milvus chart, or one policy document
      */
     public static SetupReader of(Path place) {
         return new SetupReader(place, place.toString().replace('\\', '/'), Choice.OPEN);
@@ -134,6 +139,27 @@ public final class SetupReader {
             case TERRAFORM -> TerraformJson.read(place, from, choice);
             case CLOUD_FORMATION -> CloudFormationTemplate.read(place, from, choice);
             case HELM -> HelmValuesFile.read(place, from);
+            case POLICY -> PolicyFile.read(place, from);
         };
+    }
+
+    /**
+     * {@return whether this is a part of a set-up that says little by itself: values of the chart, or one policy document}
+     *
+     * @throws dev.milvusons3.setup.MalformedSetupException if it is nothing that can be read
+     */
+    public boolean isPart() {
+        return Files.isRegularFile(place) && PARTS.contains(Format.of(place, from));
+    }
+
+    /**
+     * {@return a set-up completed by what another source says of the same Milvus, such as the chart's values beside a plan}
+     *
+     * @param setup what has been read
+     * @param part what completes it
+     * @throws dev.milvusons3.setup.MalformedSetupException if the two contradict each other
+     */
+    public static Setup complete(Setup setup, Setup part) {
+        return Merge.of(setup, part);
     }
 }

@@ -73,6 +73,7 @@ public final class SpecReader {
     private DeploymentSpec read() {
         problems.addAll(request.conflicts());
         Settings.ALL.forEach(this::read);
+        request.setup().ifPresent(read -> values.put(Settings.SETUP, read));
         if (find(Settings.ENVIRONMENT).equals(Optional.of(Environment.AWS))) {
             checkAws();
         }

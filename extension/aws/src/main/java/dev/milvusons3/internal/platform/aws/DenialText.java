@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
  * @param resource that it was denied on, if that is named
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html">Access denied error messages</a>
  */
-record DenialText(String principal, String action, Optional<String> resource) {
+public record DenialText(String principal, String action, Optional<String> resource) {
     private static final Pattern WORDS =
             Pattern.compile("User: (\\S+) is not authorized to perform: ([\\w-]+:\\w+)(?=\\s|$)"
                     + "(?: on resource: \\\\?\"?([^\"\\\\\\s]+)(?<!\\.\\.\\.)(?=[\"\\\\\\s]|$))?");
 
     /** {@return what some text names; empty if it has no such words} */
-    static Optional<DenialText> in(String text) {
+    public static Optional<DenialText> in(String text) {
         Matcher words = WORDS.matcher(text);
         return words.find()
                 ? Optional.of(new DenialText(words.group(1), words.group(2), Optional.ofNullable(words.group(3))))

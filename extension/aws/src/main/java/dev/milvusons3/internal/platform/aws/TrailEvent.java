@@ -16,7 +16,7 @@ import java.util.Set;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html">Amazon S3 CloudTrail
  *     events</a>
  */
-record TrailEvent(Json json) {
+public record TrailEvent(Json json) {
     private static final Set<String> DENIALS = Set.of("AccessDenied", "AccessDeniedException");
 
     /** What S3 answers before it asks any policy. */
@@ -31,7 +31,7 @@ record TrailEvent(Json json) {
             "TokenRefreshRequired");
 
     /** {@return whether S3 was asked} */
-    boolean isOfS3() {
+    public boolean isOfS3() {
         return text("eventSource").equals("s3.amazonaws.com");
     }
 
@@ -46,12 +46,12 @@ record TrailEvent(Json json) {
     }
 
     /** {@return the operation; both versions of ListObjects have one name} */
-    String name() {
+    public String name() {
         return text("eventName");
     }
 
     /** {@return the caller's ARN, of a session its assumed-role ARN; {@code *} if it was not told} */
-    String principal() {
+    public String principal() {
         String arn = json.get("userIdentity").get("arn").text();
         return arn.isEmpty() ? "*" : arn;
     }
@@ -68,17 +68,17 @@ record TrailEvent(Json json) {
     }
 
     /** {@return AWS' error code; empty if there was none} */
-    String errorCode() {
+    public String errorCode() {
         return text("errorCode");
     }
 
     /** {@return AWS' words about the error; empty if there was none} */
-    String errorMessage() {
+    public String errorMessage() {
         return text("errorMessage");
     }
 
     /** {@return whether policies did not allow it} */
-    boolean isDenied() {
+    public boolean isDenied() {
         return DENIALS.contains(errorCode());
     }
 
@@ -88,17 +88,17 @@ record TrailEvent(Json json) {
     }
 
     /** {@return the bucket that was asked; empty if none was} */
-    String bucket() {
+    public String bucket() {
         return parameter("bucketName");
     }
 
     /** {@return the object's key; empty if the request was not about one object} */
-    String key() {
+    public String key() {
         return parameter("key");
     }
 
     /** {@return the IAM action that it needs} */
-    String action() {
+    public String action() {
         String action = AwsRequest.s3Action(name());
         boolean version = !parameter("versionId").isEmpty()
                 && List.of("s3:GetObject", "s3:DeleteObject").contains(action);
@@ -119,7 +119,7 @@ record TrailEvent(Json json) {
     }
 
     /** {@return condition keys of its own} */
-    Map<String, List<String>> context() {
+    public Map<String, List<String>> context() {
         Map<String, List<String>> keys = new LinkedHashMap<>();
         put(keys, "aws:useragent", userAgent());
         put(keys, "aws:sourceip", text("sourceIPAddress"));
