@@ -1,8 +1,12 @@
 package dev.milvusons3.cli;
 
 import dev.milvusons3.cli.check.CheckCommand;
+import dev.milvusons3.cli.check.ExplainCommand;
+import dev.milvusons3.cli.check.WhoCanCommand;
+import dev.milvusons3.cli.comment.CommentCommand;
 import dev.milvusons3.cli.serve.DecisionsCommand;
 import dev.milvusons3.cli.serve.ServeCommand;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -17,16 +21,22 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "milvus-on-s3",
         description =
-                "What MilvusOnS3 does outside of tests: checks IAM set-ups before they are applied, and cleans up.",
+                "What MilvusOnS3 does outside of tests: checks IAM set-ups before they are applied, serves an AWS that enforces"
+                        + " policies, and cleans up.",
         sortOptions = false,
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         subcommands = {
             CheckCommand.class,
+            ExplainCommand.class,
+            WhoCanCommand.class,
+            CommentCommand.class,
             ServeCommand.class,
             DecisionsCommand.class,
             SweepCommand.class,
-            SweepContainersCommand.class
+            SweepContainersCommand.class,
+            ManPageCommand.class,
+            AutoComplete.GenerateCompletion.class
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -39,6 +39,11 @@ import software.amazon.awssdk.regions.Region;
                     + " is in the journal of a run of this machine that has ended, or has expired.",
             "Everything else stays. Credentials are those of the AWS SDK's default chain, and must be the account's."
         },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  milvus-on-s3 sweep --account 111122223333 --region us-east-2 --dry-run",
+            "  milvus-on-s3 sweep --account 111122223333 --region us-east-2 --eks-cluster tests"
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:nothing is left that should go (or, with --dry-run, everything could be looked at)",

@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
                     + " a run's labels, whose run has ended on this machine, or has expired.",
             "Everything else stays. The engine is the one that the command docker asks (DOCKER_HOST)."
         },
+        footerHeading = "%nExamples:%n",
+        footer = {"  milvus-on-s3 sweep-containers --dry-run", "  milvus-on-s3 sweep-containers --docker podman"},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:nothing is left that should go (or, with --dry-run, everything could be looked at)",

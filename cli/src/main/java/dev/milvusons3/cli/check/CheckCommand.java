@@ -11,7 +11,6 @@ import dev.milvusons3.setup.check.MilvusRequests;
 import dev.milvusons3.setup.check.NewAccess;
 import dev.milvusons3.setup.check.Rule;
 import dev.milvusons3.setup.check.SetupCheck;
-import dev.milvusons3.setup.reader.SetupReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +26,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,7 +54,9 @@ import picocli.CommandLine.Spec;
             "  terraform plan -out=plan.bin && terraform show -json plan.bin > plan.json",
             "  milvus-on-s3 check plan.json --role milvus --milvus 2.6 --features core,gc,woodpecker",
             "  milvus-on-s3 check setups/production --format text --format sarif=check.sarif",
-            "  milvus-on-s3 check plan.json --baseline main/plan.json --format markdown"
+            "  milvus-on-s3 check plan.json --baseline main/plan.json --format markdown",
+            "  milvus-on-s3 check plan.json values.yaml",
+            "  milvus-on-s3 check setups/production --boot"
         })
 public final class CheckCommand implements Callable<Integer> {
     private static final int FOUND = 1;
@@ -68,15 +70,15 @@ public final class CheckCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "SOURCE",
             description =
-                    "A set-up's folder, the output of terraform show -json, a CloudFormation or CDK template, or values of the"
-                            + " Milvus chart. It is known by what is in it.")
+                    "A set-up's folder, the output of terraform show -json, a CloudFormation or CDK template, values of the"
+                            + " Milvus chart, or one policy. It is known by what is in it. Values and policies belong to the one other source.")
     private List<String> sources = new ArrayList<>();
 
     @Option(
             names = "--milvus",
             paramLabel = "VERSION",
             description =
-                    "The version of Milvus: ${COMPLETION-CANDIDATES}, or one of these lines. Without it ${DEFAULT-VALUE}.",
+                    "The version of Milvus: a line (${COMPLETION-CANDIDATES}) or a version of one. Without it ${DEFAULT-VALUE}.",
             completionCandidates = Lines.class)
     private String milvus = "2.3";
 
@@ -87,17 +89,8 @@ public final class CheckCommand implements Callable<Integer> {
             description = "What Milvus is used for. Without it core,gc: what it does sooner or later by itself.")
     private List<String> features = new ArrayList<>();
 
-    @Option(
-            names = "--role",
-            paramLabel = "ROLE",
-            description = "Milvus' role by name, ARN or address, where there are several.")
-    private @Nullable String role;
-
-    @Option(
-            names = "--bucket",
-            paramLabel = "BUCKET",
-            description = "Milvus' bucket by name, ARN or address, where there are several.")
-    private @Nullable String bucket;
+    @Mixin
+    private SetupOptions options = new SetupOptions();
 
     @Option(
             names = "--baseline",
@@ -129,10 +122,23 @@ public final class CheckCommand implements Callable<Integer> {
     private List<String> formats = new ArrayList<>(List.of());
 
     @Option(
+            names = "--docs",
+            paramLabel = "URL",
+            description = "Where this project's directory docs is published: SARIF links the rules' pages there.")
+    private String docs = "";
+
+    @Option(
             names = "--color",
             paramLabel = "WHEN",
             description = "Colours: auto, always or never. Without it auto: on a terminal, unless NO_COLOR is set.")
     private Colour colour = Colour.AUTO;
+
+    @Option(
+            names = "--boot",
+            description =
+                    "If nothing is missing, also start a real Milvus with exactly these documents (EMBEDDED: nothing leaves the"
+                            + " machine, no credentials), and have it write and read. Seconds instead of milliseconds.")
+    private boolean boot;
 
     @Option(names = "--today", hidden = true, description = "By which suppressions expire.")
     private LocalDate today = LocalDate.now();
@@ -162,37 +168,49 @@ public final class CheckCommand implements Callable<Integer> {
         MilvusRequests known = requests();
         List<String> wanted = features.isEmpty() ? MilvusRequests.USUAL_FEATURES : features;
         List<MilvusRequest> requests = wanted(known, wanted);
+        if (boot) {
+            Boot.unavailable(Main.version()).ifPresent(reason -> {
+                throw new ParameterException(command.commandLine(), reason);
+            });
+        }
         PrintWriter err = command.commandLine().getErr();
         boolean unreadable = false;
         List<CheckReport> reports = new ArrayList<>();
         Spots spots = new Spots(Path.of(""));
-        for (String source : sources) {
-            List<Result> results;
-            String name = "";
-            boolean readable = false;
+        List<List<String>> setups = List.of();
+        try {
+            setups = SetupOptions.together(sources);
+        } catch (MalformedSetupException e) {
+            unreadable = true;
+            reports.add(unreadable(e, known, wanted, spots));
+        }
+        for (List<String> each : setups) {
             try {
                 Suppressions hidden = suppressions();
-                Setup setup = read(source);
-                name = setup.name();
-                results = found(setup, requests, spots);
-                Suppressions.Outcome outcome = hidden.apply(results, today, baseline == null && sources.size() == 1);
-                reports.add(report(source, name, known, wanted, requests.size(), outcome));
-                readable = true;
+                Setup setup = options.read(each);
+                List<Result> results = found(setup, requests, spots);
+                if (boot && results.stream().noneMatch(result -> result.level() == Rule.Level.ERROR)) {
+                    results.addAll(new Boot(milvus).run(setup, spots));
+                }
+                Suppressions.Outcome outcome = hidden.apply(results, today, baseline == null && setups.size() == 1);
+                reports.add(report(String.join(" ", each), setup.name(), known, wanted, requests.size(), outcome));
             } catch (MalformedSetupException e) {
                 unreadable = true;
-                err.println(e.getMessage());
-                results = e.problems().stream()
-                        .map(problem ->
-                                Result.of(Rule.UNREADABLE, problem.message(), spots.of(problem), "", problem.message()))
-                        .toList();
-            }
-            if (!readable) {
-                reports.add(report(source, name, known, wanted, 0, new Suppressions.Outcome(results, List.of())));
+                reports.add(unreadable(e, known, wanted, spots));
             }
         }
         err.flush();
         write(targets, reports, unreadable);
         return unreadable ? UNREADABLE : reports.stream().anyMatch(report -> report.has(failOn)) ? FOUND : 0;
+    }
+
+    private CheckReport unreadable(MalformedSetupException e, MilvusRequests known, List<String> wanted, Spots spots) {
+        command.commandLine().getErr().println(e.getMessage());
+        List<Result> results = e.problems().stream()
+                .map(problem -> Result.of(Rule.UNREADABLE, problem.message(), spots.of(problem), "", problem.message()))
+                .toList();
+        String source = e.problems().get(0).file();
+        return report(source, "", known, wanted, 0, new Suppressions.Outcome(results, List.of()));
     }
 
     private CheckReport report(
@@ -219,7 +237,7 @@ public final class CheckCommand implements Callable<Integer> {
         if (baseline == null) {
             return all;
         }
-        Setup before = read(baseline);
+        Setup before = options.read(baseline);
         Set<String> known =
                 allFound(before, requests, spots).stream().map(Result::identity).collect(Collectors.toSet());
         List<Result> worse = new ArrayList<>(all);
@@ -235,12 +253,6 @@ public final class CheckCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>(SetupCheck.findings(setup, requests));
         findings.addAll(Excess.findings(setup, requests));
         return Results.of(setup, findings, spots);
-    }
-
-    private Setup read(String source) {
-        SetupReader reader = SetupReader.of(Path.of(source));
-        reader = role == null ? reader : reader.role(role);
-        return (bucket == null ? reader : reader.bucket(bucket)).read();
     }
 
     private Suppressions suppressions() {
@@ -303,10 +315,10 @@ public final class CheckCommand implements Callable<Integer> {
                 if (file.getParent() != null) {
                     Files.createDirectories(file.getParent());
                 }
-                Files.writeString(file, format.write(reports, false), StandardCharsets.UTF_8);
+                Files.writeString(file, format.write(reports, false, docs), StandardCharsets.UTF_8);
             } else if (format != ReportFormat.TEXT || !unreadable) {
                 // For people the problems are on standard error already.
-                String text = format.write(reports, colours);
+                String text = format.write(reports, colours, docs);
                 out.print(Terminal.hasUnicode() ? text : format.ascii(text));
             }
         }

@@ -12,12 +12,16 @@ enum ReportFormat {
     GITHUB,
     MARKDOWN;
 
-    /** {@return what goes into a file or onto the screen, with a line's end} */
-    String write(List<CheckReport> reports, boolean colours) {
+    /**
+     * {@return what goes into a file or onto the screen, with a line's end}
+     *
+     * @param docs where the pages of the rules are published; empty if nowhere
+     */
+    String write(List<CheckReport> reports, boolean colours, String docs) {
         return switch (this) {
             case TEXT -> TextReport.write(reports, colours);
             case JSON -> JsonReport.write(reports);
-            case SARIF -> SarifReport.write(reports);
+            case SARIF -> SarifReport.write(reports, docs);
             case JUNIT -> JUnitReport.write(reports);
             case GITHUB -> GitHubReport.write(reports);
             case MARKDOWN -> MarkdownReport.write(reports);

@@ -18,18 +18,17 @@ import java.util.Map;
  * @see <a href="https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html">SARIF 2.1.0</a>
  */
 final class SarifReport {
-    private static final String HELP = "https://github.com/milvus-on-s3/milvus-on-s3/blob/main/docs/rules/";
-
     private SarifReport() {}
 
-    static String write(List<CheckReport> reports) {
+    /** @param docs where docs/rules is published; empty if nowhere */
+    static String write(List<CheckReport> reports, String docs) {
         Map<String, Object> log = new LinkedHashMap<>();
         log.put(
                 "$schema",
                 "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
         log.put("version", "2.1.0");
         Map<String, Object> run = new LinkedHashMap<>();
-        run.put("tool", Map.of("driver", driver(reports.get(0).version())));
+        run.put("tool", Map.of("driver", driver(reports.get(0).version(), docs)));
         run.put("columnKind", "utf16CodeUnits");
         List<Object> results = new ArrayList<>();
         for (CheckReport report : reports) {
@@ -53,7 +52,7 @@ final class SarifReport {
         return JsonText.pretty(log) + "\n";
     }
 
-    private static Map<String, Object> driver(String version) {
+    private static Map<String, Object> driver(String version, String docs) {
         Map<String, Object> driver = new LinkedHashMap<>();
         driver.put("name", "milvus-on-s3");
         driver.put("version", version);
@@ -66,14 +65,16 @@ final class SarifReport {
                             fields.put("shortDescription", Map.of("text", rule.title() + "."));
                             fields.put(
                                     "fullDescription", Map.of("text", rule.why().replace("`", "")));
-                            fields.put("helpUri", HELP + rule.id() + ".md");
+                            if (!docs.isEmpty()) {
+                                fields.put("helpUri", docs + "/rules/" + rule.id() + ".md");
+                            }
                             fields.put(
                                     "help",
                                     Map.of(
                                             "text",
                                             rule.fix().replace("`", ""),
                                             "markdown",
-                                            rule.why() + "\n\n" + rule.fix()));
+                                            rule.why() + "\n\n```text\n" + rule.example() + "\n```\n\n" + rule.fix()));
                             fields.put("defaultConfiguration", Map.of("level", level(rule.level())));
                             return fields;
                         })

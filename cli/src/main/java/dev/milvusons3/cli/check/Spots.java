@@ -74,7 +74,7 @@ final class Spots {
             return Spot.ofFile(policy.name());
         }
         Spot file = of(policy.document().source().get().name());
-        if (file.address().isPresent()) {
+        if (file.address().isPresent() && !file.file().endsWith(".tf")) {
             return file;
         }
         int start = statement.start().line();

@@ -23,21 +23,7 @@ final class TextReport {
 
     private void add(CheckReport report) {
         out.append(styled("1", report.subject())).append("\n\n");
-        for (Result result : report.results()) {
-            out.append(styled(colour(result.level()), result.level().name().toLowerCase(Locale.ROOT)))
-                    .append(' ')
-                    .append(result.spot())
-                    .append('\n');
-            block(result.message() + " [" + result.rule().id() + "]");
-            if (!result.cause().isEmpty()) {
-                block(result.cause());
-            }
-            result.reasons().forEach(reason -> block("- " + reason));
-            if (!result.fix().isEmpty()) {
-                block(result.fix());
-            }
-            out.append('\n');
-        }
+        report.results().forEach(this::add);
         report.suppressed()
                 .forEach(each -> out.append(styled("2", "suppressed"))
                         .append(' ')
@@ -53,6 +39,29 @@ final class TextReport {
                         .append(each.reason())
                         .append("\n\n"));
         out.append(report.summary()).append('\n');
+    }
+
+    /** {@return one result, with an empty line after it} */
+    static String of(Result result, boolean colours) {
+        TextReport text = new TextReport(colours);
+        text.add(result);
+        return text.out.toString();
+    }
+
+    private void add(Result result) {
+        out.append(styled(colour(result.level()), result.level().name().toLowerCase(Locale.ROOT)))
+                .append(' ')
+                .append(result.spot())
+                .append('\n');
+        block(result.message() + " [" + result.rule().id() + "]");
+        if (!result.cause().isEmpty()) {
+            block(result.cause());
+        }
+        result.reasons().forEach(reason -> block("- " + reason));
+        if (!result.fix().isEmpty()) {
+            block(result.fix());
+        }
+        out.append('\n');
     }
 
     private void block(String text) {

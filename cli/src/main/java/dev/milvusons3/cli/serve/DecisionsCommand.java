@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Prints what a running serve decided, as JSON, one decision a line: who asked what, the verdict, and of a denial"
                         + " the reason and what would have allowed it.",
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = "  milvus-on-s3 decisions --follow --verdict denied | jq -r .reason")
 public final class DecisionsCommand implements Callable<Integer> {
     @Spec

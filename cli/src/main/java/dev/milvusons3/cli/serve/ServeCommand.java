@@ -66,7 +66,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--setup",
-            paramLabel = "PATH",
+            paramLabel = "SOURCE",
             description =
                     "The set-up to make the accounts by: a folder, a plan, a template or values (docs/setups.md). Without it"
                             + " the account is empty.")

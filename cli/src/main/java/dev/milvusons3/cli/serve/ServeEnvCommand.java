@@ -12,10 +12,10 @@ import picocli.CommandLine.Spec;
         name = "env",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = {
-            "Prints the environment by which the AWS CLI and SDKs reach a running serve, for a POSIX shell:",
-            "  eval \"$(milvus-on-s3 serve env)\""
-        })
+        description = {"Prints the environment by which the AWS CLI and SDKs reach a running serve, for a POSIX shell."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = "  eval \"$(milvus-on-s3 serve env)\"")
 public final class ServeEnvCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;

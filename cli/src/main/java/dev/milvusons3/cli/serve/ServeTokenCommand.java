@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "Its issuer is the set-up's; of a serve without one, it is what /_milvus-on-s3/health says, to be registered by"
                     + " CreateOpenIDConnectProvider."
         },
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = "  milvus-on-s3 serve token --namespace search --service-account milvus > token")
 public final class ServeTokenCommand implements Callable<Integer> {
     private static final int LONGEST = 86_400;

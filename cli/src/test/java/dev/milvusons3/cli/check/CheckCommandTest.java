@@ -61,11 +61,17 @@ class CheckCommandTest {
         }
         Path sarif = directory.resolve("out/check.sarif");
 
-        assertThat(cli.run("check", directory + "/plan.json", "--format", "sarif=" + sarif))
+        assertThat(cli.run(
+                        "check",
+                        directory + "/plan.json",
+                        "--format",
+                        "sarif=" + sarif,
+                        "--docs=https://example.com/docs"))
                 .isEqualTo(1);
 
         String written = Files.readString(sarif);
         assertThat(problems(written)).isEmpty();
+        assertThat(written).contains("\"helpUri\": \"https://example.com/docs/rules/missing-permission.md\"");
         List<Json> errors = items(items(Json.read(written).get("runs")).get(0).get("results")).stream()
                 .filter(result -> result.get("level").text().equals("error"))
                 .toList();
@@ -217,6 +223,38 @@ class CheckCommandTest {
         assertThat(cli.out()).isEmpty();
         assertThat(cli.run("check", directory + "/nowhere")).isEqualTo(2);
         assertThat(cli.err()).contains("nowhere: There is no such file or folder.");
+    }
+
+    @Test
+    void valuesOfTheChartAndSinglePoliciesBelongToTheOtherSource() throws IOException {
+        String plan = RESOURCES + "/terraform/plan.json";
+        Path values = Files.writeString(directory.resolve("values.yaml"), """
+                serviceAccount: { name: milvus-s3-access-sa }
+                externalS3: { enabled: true, bucketName: acme-milvus, rootPath: vectors, useIAM: true }
+                """);
+
+        assertThat(cli.run("check", plan, values.toString())).isZero();
+        assertThat(cli.out()).contains("plan.json " + values + ")").contains("nothing found");
+        Files.writeString(values, Files.readString(values).replace("acme-milvus", "acme-milvsu"));
+        assertThat(cli.run("check", values.toString(), plan)).isEqualTo(2);
+        assertThat(cli.err())
+                .contains("Its bucket is \"acme-milvsu\", but \"acme-milvus\" in " + plan
+                        + ". Both must be about the same Milvus.");
+
+        Path policy = Files.writeString(directory.resolve("milvus-s3.json"), """
+                {"Version": "2012-10-17", "Statement": [
+                  {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::books"},
+                  {"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"],
+                   "Resource": "arn:aws:s3:::books/*"}]}
+                """);
+        assertThat(cli.run("check", policy.toString())).isEqualTo(1);
+        assertThat(cli.out())
+                .contains("s3:DeleteObject is allowed by no identity-based policy")
+                .contains("1 error, 0 warnings, 0 notes");
+        Path rest = Files.writeString(directory.resolve("rest.json"), """
+                {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::books/*"}}
+                """);
+        assertThat(cli.run("check", policy.toString(), rest.toString())).isZero();
     }
 
     @ParameterizedTest

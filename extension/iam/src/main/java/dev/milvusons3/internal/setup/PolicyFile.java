@@ -17,8 +17,10 @@ import java.util.regex.Pattern;
 
 /** One policy document as a set-up: what it is on is told by its principals and actions, bucket and role by its ARNs. */
 public final class PolicyFile {
-    private static final Pattern BUCKET = Pattern.compile("\"arn:aws[a-z-]*:s3:::([a-z0-9][a-z0-9.-]{2,62})(?:/[^\"]*)?\"");
-    private static final Pattern ROLE = Pattern.compile("\"arn:(aws[a-z-]*):iam::([0-9]{12}):role(/(?:[^\"/]+/)*)([^\"/*]+)\"");
+    private static final Pattern BUCKET =
+            Pattern.compile("\"arn:aws[a-z-]*:s3:::([a-z0-9][a-z0-9.-]{2,62})(?:/[^\"]*)?\"");
+    private static final Pattern ROLE =
+            Pattern.compile("\"arn:(aws[a-z-]*):iam::([0-9]{12}):role(/(?:[^\"/]+/)*)([^\"/*]+)\"");
 
     private PolicyFile() {}
 
@@ -65,7 +67,8 @@ public final class PolicyFile {
         Matcher bucket = BUCKET.matcher(text);
         Matcher role = ROLE.matcher(type == PolicyType.RESOURCE ? text : "");
         boolean named = role.find();
-        List<Setup.Document> managed = type == PolicyType.IDENTITY ? document.stream().toList() : List.of();
+        List<Setup.Document> managed =
+                type == PolicyType.IDENTITY ? document.stream().toList() : List.of();
         return new Setup(
                 name,
                 from,

@@ -115,12 +115,7 @@ public final class SetupAccess {
             case "kms" -> {
                 SetupKey key = new SetupKey(setup, scene.values(), scene.bucketOwner());
                 AuthorizationRequest request = new AuthorizationRequest(
-                        scene.principal(role),
-                        action,
-                        resource,
-                        key.account(),
-                        keys,
-                        SetupScene.circumstances("", ""));
+                        scene.principal(role), action, resource, key.account(), keys, SetupScene.circumstances("", ""));
                 yield answer(who, request, scene.kms(scene.best(), role, key), scene.kms(scene.worst(), role, key));
             }
             case "sts" -> assumption(role, action, resource, who);
@@ -138,10 +133,7 @@ public final class SetupAccess {
             if (scene.arn(assumed.role()).equals(resource)) {
                 AuthorizationRequest request = scene.assumption(from, assumed, action);
                 return answer(
-                        who,
-                        request,
-                        scene.hop(scene.best(), from, assumed),
-                        scene.hop(scene.worst(), from, assumed));
+                        who, request, scene.hop(scene.best(), from, assumed), scene.hop(scene.worst(), from, assumed));
             }
         }
         throw new IllegalArgumentException("The set-up says of no role that it is assumed by another as " + resource
@@ -185,8 +177,7 @@ public final class SetupAccess {
         SetupKey key = new SetupKey(setup, scene.values(), scene.bucketOwner());
         List<NamedPolicy> policies = kms
                 ? scene.worst().ofResource(key.policy(), PolicyType.RESOURCE, key.account(), false)
-                : scene.worst()
-                        .ofResource(setup.bucket().policy(), PolicyType.RESOURCE, scene.bucketOwner(), false);
+                : scene.worst().ofResource(setup.bucket().policy(), PolicyType.RESOURCE, scene.bucketOwner(), false);
         String owner = kms ? key.account() : scene.bucketOwner();
         Map<String, Guest> found = new LinkedHashMap<>();
         for (NamedPolicy policy : policies) {
@@ -197,7 +188,8 @@ public final class SetupAccess {
                     .forEach(who -> principal(who.value()).ifPresent(principal -> {
                         Decision decision = PolicyEvaluator.evaluate(
                                 new AuthorizationRequest(principal, action, resource, owner, scene.context()),
-                                new PolicySet(policies).with(NamedPolicy.of("its own policies", PolicyType.IDENTITY, """
+                                new PolicySet(policies)
+                                        .with(NamedPolicy.of("its own policies", PolicyType.IDENTITY, """
                                         {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
                                         """)));
                         decision.traces().stream()
@@ -207,8 +199,8 @@ public final class SetupAccess {
                                         && trace.statement().effect() == Effect.ALLOW
                                         && trace.statement().principals().contains(who))
                                 .findFirst()
-                                .ifPresent(trace -> found.putIfAbsent(
-                                        who.value(), new Guest(who, trace, decision.allowed())));
+                                .ifPresent(trace ->
+                                        found.putIfAbsent(who.value(), new Guest(who, trace, decision.allowed())));
                     }));
         }
         return List.copyOf(found.values());

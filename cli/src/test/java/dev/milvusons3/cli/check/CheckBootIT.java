@@ -1,0 +1,65 @@
+package dev.milvusons3.cli.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.milvusons3.cli.Commands;
+import dev.milvusons3.setup.Setup;
+import dev.milvusons3.setup.check.Rule;
+import dev.milvusons3.setup.reader.SetupReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real Milvus, with a plan's documents: issuer, TLS and key as they will be. */
+class CheckBootIT {
+    private static final Path TERRAFORM = Path.of("../extension/iam/src/test/resources/terraform");
+
+    @TempDir
+    Path directory;
+
+    private final Commands cli = new Commands();
+
+    private Path plan(String right, String wrong) throws IOException {
+        Files.createDirectories(directory.resolve("modules/irsa-role"));
+        for (String name : List.of("main.tf", "plan.json", "modules/irsa-role/main.tf")) {
+            Files.writeString(
+                    directory.resolve(name),
+                    Files.readString(TERRAFORM.resolve(name)).replace(right, wrong));
+        }
+        // Only where the runtime has TLS can the bucket's policy be as it is.
+        Path source = directory.resolve("main.tf");
+        Files.writeString(
+                source,
+                Files.readString(source)
+                        .replace(
+                                "Bool = { \"aws:SecureTransport\" = \"false\"",
+                                "StringEquals = { \"aws:SourceVpc\" = \"vpc-1\""));
+        return directory.resolve("plan.json");
+    }
+
+    @Test
+    void aPlanThatIsRightIsProvedByARealMilvus() throws IOException {
+        assertThat(cli.run("check", plan("111122223333", "111122223333").toString(), "--boot"))
+                .as(cli::out)
+                .isZero();
+        assertThat(cli.out()).endsWith("nothing found in 15 requests of Milvus\n");
+    }
+
+    @Test
+    void whatTheRealMilvusIsDeniedIsAResultWithTheStatement() throws IOException {
+        Setup setup = SetupReader.read(plan("\"s3:PutObject\"", "\"s3:PutObjct\""));
+
+        List<Result> results = new Boot("2.3").run(setup, new Spots(Path.of("")));
+
+        assertThat(results).singleElement().satisfies(result -> {
+            assertThat(result.rule()).isEqualTo(Rule.BOOT_FAILED);
+            assertThat(result.message())
+                    .contains("did not start with this set-up")
+                    .contains("s3:PutObject");
+            assertThat(result.details()).contains("main.tf");
+        });
+    }
+}
