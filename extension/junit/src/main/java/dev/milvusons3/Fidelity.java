@@ -120,13 +120,22 @@ public record Fidelity(String part, Level level, String how) {
                                 "identity, bucket, boundary and session policies",
                                 Level.ENFORCED,
                                 GATEWAY + ", at every request"),
-                        new Fidelity("service control policies", Level.ABSENT, "the account is in no organisation"),
+                        new Fidelity(
+                                "policies of an organisation and of a VPC endpoint",
+                                Level.ENFORCED,
+                                GATEWAY + ", if a set-up says what they are"),
+                        new Fidelity(
+                                "policies and grants of KMS keys",
+                                Level.ENFORCED,
+                                GATEWAY + ", whenever S3 would ask KMS; nothing is encrypted"),
                         new Fidelity(
                                 "TLS and host names of AWS",
                                 Level.EMULATED,
                                 "the host names, under a private authority that the pods trust"),
                         new Fidelity(
-                                "S3, IAM and STS", Level.EMULATED, "LocalStack behind the gateway, STS by the gateway"),
+                                "S3, IAM, STS and KMS",
+                                Level.EMULATED,
+                                "LocalStack behind the gateway, STS and KMS by the gateway"),
                         new Fidelity("eventual consistency", Level.ABSENT, "changes take effect immediately"));
             case AWS ->
                 List.of(

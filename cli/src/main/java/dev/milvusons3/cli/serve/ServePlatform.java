@@ -11,6 +11,8 @@ import dev.milvusons3.internal.world.World;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 
+import java.util.Set;
+
 /**
  * What the steps of a deployment make a set-up in: the accounts of a gateway, and of a cluster nothing but the issuer of its tokens.
  *
@@ -38,7 +40,7 @@ record ServePlatform(Gateway gateway, AwsAccount aws, URI issuer) implements Pla
     }
 
     @Override
-    public Runnable surround(World world) {
+    public Runnable surround(World world, Set<String> roles) {
         World before = gateway.surroundings();
         gateway.surround(world);
         return () -> gateway.surround(before);

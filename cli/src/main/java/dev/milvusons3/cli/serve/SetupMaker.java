@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
 /** Makes a set-up in the accounts of a gateway, by the steps that a deployment makes it with. */
@@ -41,10 +40,7 @@ final class SetupMaker {
             URI issuer,
             WrittenPolicies written) {
         try (EndpointAccount aws = new EndpointAccount(
-                new EndpointAccount.Accounts(
-                        accounts.id(),
-                        accounts.bucketOwner(),
-                        id -> StaticCredentialsProvider.create(gateway.rootCredentials(id))),
+                EndpointAccount.Accounts.of(accounts, gateway),
                 gateway.endpoint(),
                 Optional.of(new EndpointAccount.Tls(gateway.tlsEndpoint().orElseThrow(), authority::trust)),
                 gateway.region(),

@@ -4,6 +4,7 @@ import dev.milvusons3.gateway.DecisionLog;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.iam.Circumstances;
 import dev.milvusons3.internal.gateway.authz.Authorizer;
+import dev.milvusons3.internal.gateway.authz.Surroundings;
 import dev.milvusons3.internal.gateway.faults.FaultStage;
 import dev.milvusons3.internal.gateway.faults.FaultyDirectory;
 import dev.milvusons3.internal.gateway.http.AwsError;
@@ -39,7 +40,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -62,7 +62,7 @@ public final class Gateway implements AutoCloseable {
     private final AwsCredentials root;
     private final CredentialStore credentials;
     private final Map<String, AwsCredentials> roots = new ConcurrentHashMap<>();
-    private final AtomicReference<World> surroundings = new AtomicReference<>(World.NONE);
+    private final Surroundings surroundings;
     /** By the port that requests come to; all others are of the surroundings. */
     private final Map<Integer, Network> networks = new ConcurrentHashMap<>();
 
@@ -96,13 +96,9 @@ public final class Gateway implements AutoCloseable {
         roots.put(account.id(), root);
         Authenticator authenticator = new Authenticator(credentials);
         faults = new FaultStage(credentials, S3Operation.actions());
+        surroundings = new Surroundings(builder.circumstances);
         Authorizer authorizer = new Authorizer(
-                account,
-                new FaultyDirectory(accounts, faults),
-                decisions,
-                builder.circumstances,
-                surroundings::get,
-                builder.enforcing);
+                account, new FaultyDirectory(accounts, faults), decisions, surroundings, builder.enforcing);
         keys = new KmsKeys();
         eksAuth = builder.cluster.map(cluster -> new EksAuth(
                 cluster.name(),
@@ -129,7 +125,7 @@ public final class Gateway implements AutoCloseable {
                 builder.ownPages,
                 builder.clock,
                 builder.ahead,
-                port -> networks.getOrDefault(port, surroundings.get().network()),
+                port -> Optional.ofNullable(networks.get(port)),
                 s3,
                 new StsService(account, accounts, builder.keySets, credentials, authenticator, authorizer, faults),
                 new IamService(accounts, authenticator, authorizer),
@@ -207,12 +203,30 @@ public final class Gateway implements AutoCloseable {
      * @throws IllegalArgumentException if an account's id is none
      */
     public void surround(World world) {
-        world.accounts().forEach(this::add);
-        world.bystanders().forEach(accounts::know);
+        inhabit(world);
         surroundings.set(world);
     }
 
-    private synchronized void add(String id) {
+    /**
+     * The same for one of several who share this gateway.
+     *
+     * @param mark that the user agents of its clients carry
+     * @param roles ARNs of its roles, whose sessions are in these surroundings alone
+     * @return undoes it; accounts stay
+     * @throws IllegalArgumentException if an account's id is none
+     */
+    public Runnable surround(World world, String mark, Set<String> roles) {
+        inhabit(world);
+        return surroundings.share(mark, roles, world);
+    }
+
+    private void inhabit(World world) {
+        world.accounts().forEach(this::add);
+        world.bystanders().forEach(accounts::know);
+    }
+
+    /** Adds an account, unless it is there. */
+    public synchronized void add(String id) {
         if (accounts.add(id)) {
             AwsBasicCredentials key = AwsBasicCredentials.create(Ids.unique("AKIA"), Ids.secret());
             credentials.addRoot(new Account(id, account.region()), key.accessKeyId(), key.secretAccessKey());
@@ -220,9 +234,14 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /** Ends a key of KMS at once, whatever its policy says; does nothing if there is none. */
+    public void forgetKey(String arn) {
+        keys.forget(arn);
+    }
+
     /** {@return what is around the accounts} */
     public World surroundings() {
-        return surroundings.get();
+        return surroundings.common();
     }
 
     /**

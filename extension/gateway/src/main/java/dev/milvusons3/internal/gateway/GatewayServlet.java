@@ -39,7 +39,7 @@ final class GatewayServlet extends HttpServlet {
     private final transient Optional<OwnPages> pages;
     private final transient Clock clock;
     private final transient Supplier<Duration> ahead;
-    private final transient IntFunction<Network> networks;
+    private final transient IntFunction<Optional<Network>> networks;
     private final transient S3Service s3;
     private final transient StsService sts;
     private final transient IamService iam;
@@ -49,14 +49,14 @@ final class GatewayServlet extends HttpServlet {
      * @param pages of the gateway's own
      * @param clock by which clients sign
      * @param ahead how far the account's time is ahead of it
-     * @param networks that requests come from, by the port that they come to
+     * @param networks that requests come from by the port that they come to, if that is not of their surroundings
      */
     GatewayServlet(
             Account account,
             Optional<OwnPages> pages,
             Clock clock,
             Supplier<Duration> ahead,
-            IntFunction<Network> networks,
+            IntFunction<Optional<Network>> networks,
             S3Service s3,
             StsService sts,
             IamService iam,

@@ -53,7 +53,7 @@ public final class PrivateAuthority {
 
     /** {@return what a server that emulates S3 and STS of these regions shows, also to this machine, which has no names for it} */
     public SSLContext awsContext(Set<Region> regions) {
-        return context(AwsNames.subjectAlternativeNames(regions), List.of(InetAddress.getLoopbackAddress()));
+        return awsContext(regions, InetAddress.getLoopbackAddress());
     }
 
     /** {@return the same of one that listens on an address, by which it is reached too, unless that stands for all} */

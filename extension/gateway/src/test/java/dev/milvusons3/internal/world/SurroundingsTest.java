@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -278,6 +279,43 @@ class SurroundingsTest {
                         Optional.empty(),
                         Optional.empty()));
         assertThat(read(s3)).isEqualTo("text");
+    }
+
+    @Test
+    void whoeverSharesTheGatewayIsInSurroundingsOfTheirOwn() {
+        String one = account.createRole(READS);
+        String other = account.createRole(READS);
+        owner.putBucketPolicy(b -> b.bucket(BUCKET)
+                .policy(policy(
+                        "{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::%s/*\",\"Condition\":{\"StringEquals\":{\"aws:SourceVpce\":\"vpce-1\",\"aws:PrincipalOrgID\":\"o-exampleorg\"}}}"
+                                .formatted(BUCKET))));
+        S3Client inside = account.s3(account.assume(one));
+        S3Client outside = account.s3(account.assume(other));
+        World world = new World(
+                Set.of(OTHER),
+                organization(Set.of(TestAccount.ID, OTHER), full()),
+                Network.DIRECT.through("vpce-1"));
+
+        Runnable undo = account.gateway.surround(world, "of-the-first", Set.of(one));
+
+        assertThat(read(inside)).isEqualTo("text");
+        refused(outside);
+        assertThat(account.lastDecision().reason()).contains("aws:SourceVpce");
+        // The clients of who looks behind the scenes are told by their mark.
+        S3Client marked = account.s3(
+                StaticCredentialsProvider.create(account.assume(other)),
+                b -> b.overrideConfiguration(o ->
+                        o.putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "of-the-first")));
+        refused(marked);
+        S3Client administrator = account.s3(
+                StaticCredentialsProvider.create(account.gateway.rootCredentials()),
+                b -> b.overrideConfiguration(o ->
+                        o.putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "of-the-first")));
+        refused(administrator);
+        assertThat(account.lastDecision().reason()).doesNotContain("aws:SourceVpce");
+
+        undo.run();
+        refused(inside);
     }
 
     @Test

@@ -99,6 +99,15 @@ public interface AwsAccount {
                 + " would be; let it be made by those who own it, and adopt the bucket");
     }
 
+    /**
+     * Ends a key that was made here. Whoever emulates KMS ends it at once, whatever its policy says of administrators.
+     *
+     * @param account whose it is
+     */
+    default void endKey(String account, String arn) {
+        kms(account).scheduleKeyDeletion(r -> r.keyId(arn).pendingWindowInDays(7));
+    }
+
     /** {@return a new S3 client with other credentials; the caller closes it} */
     S3Client s3(AwsCredentialsProvider credentials);
 

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.platform;
 
+import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.partition.Partition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,8 +8,10 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.TlsTrustManagersProvider;
@@ -119,11 +122,30 @@ public final class EndpointAccount extends SdkAccount {
      * @param id of the one whose roles the pods get
      * @param bucketOwner the id of the one whose buckets they use
      * @param administrators of each
+     * @param endKey ends a key of KMS by its ARN; empty: in KMS' own way
      */
-    public record Accounts(String id, String bucketOwner, Function<String, AwsCredentialsProvider> administrators) {
+    public record Accounts(
+            String id,
+            String bucketOwner,
+            Function<String, AwsCredentialsProvider> administrators,
+            Optional<Consumer<String>> endKey) {
         private static Accounts one(AwsCredentialsProvider root) {
-            return new Accounts(ACCOUNT_ID, ACCOUNT_ID, id -> root);
+            return new Accounts(ACCOUNT_ID, ACCOUNT_ID, id -> root, Optional.empty());
         }
+
+        /** {@return those of a deployment at a gateway, which has them all} */
+        public static Accounts of(SetupAccounts accounts, Gateway gateway) {
+            return new Accounts(
+                    accounts.id(),
+                    accounts.bucketOwner(),
+                    id -> StaticCredentialsProvider.create(gateway.rootCredentials(id)),
+                    Optional.of(gateway::forgetKey));
+        }
+    }
+
+    @Override
+    public void endKey(String account, String arn) {
+        accounts.endKey().ifPresentOrElse(end -> end.accept(arn), () -> super.endKey(account, arn));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -43,9 +44,10 @@ public interface Platform extends AutoCloseable {
      * accounts are real they have theirs already, and nothing is done.
      *
      * @param world around them
+     * @param roles ARNs of the deployment's roles, where others share the accounts
      * @return undoes it
      */
-    default Runnable surround(World world) {
+    default Runnable surround(World world, Set<String> roles) {
         return () -> {};
     }
 

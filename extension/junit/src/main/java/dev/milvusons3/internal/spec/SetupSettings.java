@@ -36,9 +36,10 @@ final class SetupSettings {
             Setup setup, Optional<Environment> environment, Optional<String> region, List<String> documents) {
         List<String> problems = new ArrayList<>();
         environment
-                .filter(it -> it != Environment.EMBEDDED)
+                .filter(it -> it == Environment.AWS)
                 .ifPresent(it -> problems.add("setup and environment = " + it
-                        + ": only EMBEDDED enforces a whole set-up so far. Leave one of the two out."));
+                        + ": what is around a real account is not made for tests. Use EMBEDDED or CONTAINERS, or leave"
+                        + " setup out and adopt what is there."));
         documents.forEach(name -> problems.add("setup and " + name
                 + " are both set, and the set-up has documents of its own. Leave one of the two out."));
         region.filter(said -> setup.region().filter(own -> !own.equals(said)).isPresent())

@@ -7,6 +7,7 @@ import dev.milvusons3.setup.Setup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.Tag;
@@ -25,12 +26,20 @@ final class KeyStep implements Step<KeyStep.Made> {
     private final String account;
     private final Setup.Key said;
     private final RunTags tags;
+    private final BiConsumer<String, ReleaseStack.Release> release;
 
-    KeyStep(AwsAccount aws, String account, Setup.Key said, RunTags tags) {
+    /** @param release takes what ends a key: no journal does, for keys end with whoever emulates KMS */
+    KeyStep(
+            AwsAccount aws,
+            String account,
+            Setup.Key said,
+            RunTags tags,
+            BiConsumer<String, ReleaseStack.Release> release) {
         this.aws = aws;
         this.account = account;
         this.said = said;
         this.tags = tags;
+        this.release = release;
     }
 
     /**
@@ -65,6 +74,7 @@ final class KeyStep implements Step<KeyStep.Made> {
                         r.description("Encrypts Milvus' objects, for a test").tags(all))
                 .keyMetadata()
                 .arn();
+        release.accept("key " + arn, () -> aws.endKey(account, arn));
         said.alias().ifPresent(alias -> kms.createAlias(r -> r.aliasName(alias).targetKeyId(arn)));
         return new Made(arn, account, said);
     }

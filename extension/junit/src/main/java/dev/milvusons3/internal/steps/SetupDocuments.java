@@ -13,7 +13,6 @@ import dev.milvusons3.internal.world.Organization;
 import dev.milvusons3.internal.world.World;
 import dev.milvusons3.setup.Setup;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,16 +54,16 @@ final class SetupDocuments {
      * {@return the accounts with those whom the documents name: administrators, say. Services refuse a policy for somebody who is not
      * there}
      */
-    World inhabited(SetupAccounts accounts, List<String> ownRoles) {
+    World inhabited(SetupAccounts accounts, Set<String> ownRoles) {
         return new World(accounts.all(), bystanders(accounts, ownRoles), Organization.NONE, Network.DIRECT);
     }
 
     /** {@return the accounts with all that the set-up says is around them} */
-    World world(SetupAccounts accounts, List<String> ownRoles) {
+    World world(SetupAccounts accounts, Set<String> ownRoles) {
         return new World(accounts.all(), bystanders(accounts, ownRoles), organization(accounts), network());
     }
 
-    private Set<String> bystanders(SetupAccounts accounts, List<String> ownRoles) {
+    private Set<String> bystanders(SetupAccounts accounts, Set<String> ownRoles) {
         Stream<NamedPolicy> naming = Stream.of(
                         setup.bucket().policy().stream().map(d -> policy(d, PolicyType.RESOURCE)),
                         setup.keys().stream()
@@ -82,7 +81,7 @@ final class SetupDocuments {
                 .map(StatementPrincipal::value)
                 .filter(value -> isIn(value, accounts))
                 .forEach(named::add);
-        named.removeAll(new HashSet<>(ownRoles));
+        named.removeAll(ownRoles);
         return named;
     }
 

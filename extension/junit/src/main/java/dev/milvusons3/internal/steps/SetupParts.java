@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What a team's whole set-up adds to the parts of a deployment: further documents, keys, and what is around the accounts. */
 final class SetupParts {
@@ -41,12 +43,11 @@ final class SetupParts {
                 .releases()
                 .push(
                         "inhabitants of the accounts",
-                        platform.platform().surround(documents.inhabited(accounts, ownRoles()))::run);
+                        platform.platform().surround(documents.inhabited(accounts, ownRoles()), ownRoles())::run);
     }
 
-    private List<String> ownRoles() {
-        List<String> own =
-                new ArrayList<>(List.of(aws.iamArn("role" + setup.role().path() + names.role())));
+    private Set<String> ownRoles() {
+        Set<String> own = new TreeSet<>(Set.of(aws.iamArn("role" + setup.role().path() + names.role())));
         setup.chain().forEach(assumed -> own.add(SetupDocuments.arnOf(assumed.role(), aws)));
         return own;
     }
@@ -83,7 +84,8 @@ final class SetupParts {
             List<KeyStep.Made> keys = new ArrayList<>();
             for (Setup.Key key : setup.keys()) {
                 String account = key.account().orElse(accounts.bucketOwner());
-                keys.add(open.made(new KeyStep(aws, account, key, open.tags())));
+                keys.add(open.made(new KeyStep(
+                        aws, account, key, open.tags(), open.start().releases()::push)));
             }
             return List.copyOf(keys);
         };
@@ -114,6 +116,6 @@ final class SetupParts {
                 .releases()
                 .push(
                         "surroundings of the accounts",
-                        platform.platform().surround(documents.world(accounts, ownRoles()))::run);
+                        platform.platform().surround(documents.world(accounts, ownRoles()), ownRoles())::run);
     }
 }

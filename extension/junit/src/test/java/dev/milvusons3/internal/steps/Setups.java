@@ -7,11 +7,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,14 +27,14 @@ final class Setups {
     /** A copy of a folder below {@code setups}, in which texts of one file may be changed. */
     static Setup copy(String name, Path to, String file, String from, String changed) {
         try {
-            Path folder = Path.of(Objects.requireNonNull(Setups.class.getResource("/setups/" + name))
-                    .toURI());
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path one : files.filter(Files::isRegularFile).toList()) {
-                    Path target = to.resolve(folder.relativize(one).toString());
-                    Files.createDirectories(target.getParent());
-                    Files.copy(one, target);
+            URI place = Objects.requireNonNull(Setups.class.getResource("/setups/" + name))
+                    .toURI();
+            if (place.getScheme().equals("jar")) {
+                try (FileSystem jar = FileSystems.newFileSystem(place, Map.of())) {
+                    copy(jar.getPath("/setups/" + name), to);
                 }
+            } else {
+                copy(Path.of(place), to);
             }
             if (!file.isEmpty()) {
                 String text = Files.readString(to.resolve(file));
@@ -44,6 +48,16 @@ final class Setups {
             throw new UncheckedIOException(e);
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static void copy(Path folder, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path one : files.filter(Files::isRegularFile).toList()) {
+                Path target = to.resolve(folder.relativize(one).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(one, target);
+            }
         }
     }
 

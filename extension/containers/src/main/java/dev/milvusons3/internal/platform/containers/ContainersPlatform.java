@@ -16,17 +16,22 @@ import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.internal.platform.eks.GatewayPodIdentity;
 import dev.milvusons3.internal.platform.helm.ChartAndValues;
 import dev.milvusons3.internal.platform.helm.HelmInstaller;
+import dev.milvusons3.internal.platform.SetupAccounts;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.internal.world.World;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** One deployment's share of the containers: clients of its own, and of all decisions those that concern it. */
 final class ContainersPlatform implements Platform {
+    /** Of the user agents of its clients. */
+    private final String mark;
+
     private final SharedContainers containers;
     private final RegionFront front;
     private final EndpointAccount aws;
@@ -38,15 +43,10 @@ final class ContainersPlatform implements Platform {
     private final OpenResources opened = new OpenResources("this deployment's share of the containers");
 
     private ContainersPlatform(DeploymentSpec spec, SharedContainers containers, ChartAndValues helm) {
-        String mark = "milvus-on-s3/" + UUID.randomUUID();
+        this.mark = "milvus-on-s3/" + UUID.randomUUID();
         this.containers = containers;
         this.front = containers.front(spec.region());
-        this.aws = new EndpointAccount(
-                front.gateway().endpoint(),
-                spec.region(),
-                StaticCredentialsProvider.create(front.gateway().rootCredentials()),
-                mark,
-                front.written());
+        this.aws = front.account(SetupAccounts.of(spec.setup(), EndpointAccount.ACCOUNT_ID), mark);
         this.own = new OwnDecisions(front.gateway().decisions(), mark);
         this.outliving = spec.containers().reuse()
                 ? Optional.of(Outliving.of(
@@ -77,6 +77,12 @@ final class ContainersPlatform implements Platform {
     @Override
     public Cluster cluster() {
         return containers.cluster();
+    }
+
+    /** The gateway is everybody's: only this deployment's requests are in its surroundings. */
+    @Override
+    public Runnable surround(World world, Set<String> roles) {
+        return front.gateway().surround(world, mark, roles);
     }
 
     @Override

@@ -10,11 +10,13 @@ import dev.milvusons3.internal.kubernetes.real.ClusterPlumbing;
 import dev.milvusons3.internal.kubernetes.real.HostAddress;
 import dev.milvusons3.internal.kubernetes.real.HostReachability;
 import dev.milvusons3.internal.platform.EndpointAccount;
+import dev.milvusons3.internal.platform.SetupAccounts;
 import dev.milvusons3.internal.platform.UnsuppliedKeys;
 import dev.milvusons3.internal.platform.WrittenPolicies;
 import dev.milvusons3.internal.tls.PrivateAuthority;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -35,13 +37,19 @@ final class RegionFront implements AutoCloseable {
 
     private final HostAddress host;
     private final Gateway gateway;
+    private final EndpointAccount.Tls tls;
     private final WrittenPolicies written;
     private final FutureTask<ClusterPlumbing> plumbing;
 
     private RegionFront(
-            HostAddress host, Gateway gateway, WrittenPolicies written, FutureTask<ClusterPlumbing> plumbing) {
+            HostAddress host,
+            Gateway gateway,
+            EndpointAccount.Tls tls,
+            WrittenPolicies written,
+            FutureTask<ClusterPlumbing> plumbing) {
         this.host = host;
         this.gateway = gateway;
+        this.tls = tls;
         this.written = written;
         this.plumbing = plumbing;
     }
@@ -58,11 +66,13 @@ final class RegionFront implements AutoCloseable {
         HostAddress host = HostReachability.choose(client, authority, containers.hostCandidates());
         WrittenPolicies written = new WrittenPolicies();
         Gateway gateway = gateway(containers, region, host, authority, written);
-        int port = gateway.tlsEndpoint().orElseThrow().getPort();
+        EndpointAccount.Tls tls =
+                new EndpointAccount.Tls(gateway.tlsEndpoint().orElseThrow(), authority::trust);
+        int port = tls.endpoint().getPort();
         FutureTask<ClusterPlumbing> plumbing = new FutureTask<>(
                 () -> ClusterPlumbing.install(client, run(region), authority, host, port, Set.of(region), first));
         new Thread(plumbing, "milvus-on-s3-plumbing").start();
-        return new RegionFront(host, gateway, written, plumbing);
+        return new RegionFront(host, gateway, tls, written, plumbing);
     }
 
     /** {@return how the cluster reaches this JVM} */
@@ -89,6 +99,22 @@ final class RegionFront implements AutoCloseable {
     /** {@return what its deployments have put into the account} */
     WrittenPolicies written() {
         return written;
+    }
+
+    /**
+     * {@return an account's clients}
+     *
+     * @param mark that their user agents carry
+     */
+    EndpointAccount account(SetupAccounts accounts, String mark) {
+        accounts.all().forEach(gateway::add);
+        return new EndpointAccount(
+                EndpointAccount.Accounts.of(accounts, gateway),
+                gateway.endpoint(),
+                Optional.of(tls),
+                gateway.region(),
+                mark,
+                written);
     }
 
     /** {@return what decides} */
@@ -132,7 +158,7 @@ final class RegionFront implements AutoCloseable {
                     .eksCluster(CLUSTER, containers.cluster().issuer())
                     .keySets(new ClusterKeys(containers.cluster().client())::resolve)
                     .address(host.listen())
-                    .tls(authority.awsContext(Set.of(region)))
+                    .tls(authority.awsContext(Set.of(region), host.listen()))
                     .circumstances(new Circumstances(UnsuppliedKeys.of(Environment.CONTAINERS), written, ""))
                     .start();
         } catch (IOException e) {

@@ -4,7 +4,6 @@ import dev.milvusons3.gateway.DecisionLog;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.gateway.RecordedDecision.Verdict;
 import dev.milvusons3.iam.AuthorizationRequest;
-import dev.milvusons3.iam.Circumstances;
 import dev.milvusons3.iam.Decision;
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyEvaluator;
@@ -16,14 +15,13 @@ import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.identity.Caller;
 import dev.milvusons3.internal.gateway.identity.IamDirectory;
 import dev.milvusons3.internal.gateway.identity.RoleSession;
+import dev.milvusons3.internal.world.Network;
 import dev.milvusons3.internal.world.Organization;
-import dev.milvusons3.internal.world.World;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Decides by the policies that have a say, and records every decision. There is no way around it; one that does not enforce lets
@@ -33,46 +31,35 @@ public final class Authorizer {
     private final Account account;
     private final IamDirectory iam;
     private final DecisionLog log;
-    private final Circumstances circumstances;
-    private final Supplier<World> world;
+    private final Surroundings surroundings;
     private final boolean enforcing;
-    private volatile Known known;
 
     /**
      * @param account of callers that have none
      * @param log that decisions go to
-     * @param circumstances of all requests, for explanations
-     * @param world around the accounts
+     * @param surroundings of the accounts
      * @param enforcing whether denials are denials; otherwise they are only recorded, and marked
      */
     public Authorizer(
-            Account account,
-            IamDirectory iam,
-            DecisionLog log,
-            Circumstances circumstances,
-            Supplier<World> world,
-            boolean enforcing) {
+            Account account, IamDirectory iam, DecisionLog log, Surroundings surroundings, boolean enforcing) {
         this.account = account;
         this.iam = iam;
         this.log = log;
-        this.circumstances = circumstances;
-        this.world = world;
+        this.surroundings = surroundings;
         this.enforcing = enforcing;
-        this.known = new Known(World.NONE, circumstances);
     }
 
     /** Decides without a record: for a question that is not itself a request, such as whether a caller may learn that something is missing. */
     public Decision evaluate(Occasion occasion, Caller caller, Ask ask) {
-        World around = world.get();
-        Organization organization = around.organization();
+        Surroundings.Around around = surroundings.of(occasion, caller, ask.resource());
+        Organization organization = around.world().organization();
+        Optional<Network> network = occasion.network(around.world().network());
         String own = caller.principal().accountId();
         String owner = ask.owner().orElse(own.isEmpty() ? account.id() : own);
-        Map<String, List<String>> context = ask.context();
-        if (organization.id().isPresent()) {
-            context = new HashMap<>(context);
-            organization.putKeys(context, "Principal", own);
-            organization.putKeys(context, "Resource", owner);
-        }
+        Map<String, List<String>> context = new HashMap<>(ask.context());
+        network.ifPresent(from -> from.putKeys(context, ask.service(), occasion.remoteAddress()));
+        organization.putKeys(context, "Principal", own);
+        organization.putKeys(context, "Resource", owner);
         return PolicyEvaluator.evaluate(
                 new AuthorizationRequest(
                         caller.principal(),
@@ -80,28 +67,19 @@ public final class Authorizer {
                         ask.resource(),
                         owner,
                         context,
-                        known(around).because(ask.why())),
-                policies(occasion, caller, ask, organization, owner));
+                        around.circumstances().because(ask.why())),
+                policies(network, caller, ask, organization, owner));
     }
 
-    /** Immutable, and replaced as a whole. */
-    private record Known(World world, Circumstances circumstances) {}
-
-    /** What the surroundings supply is not missing here. */
-    private Circumstances known(World around) {
-        Known last = known;
-        if (last.world() != around) {
-            Map<String, String> missing = new HashMap<>(circumstances.notSupplied());
-            missing.keySet().removeIf(around::supplies);
-            last = new Known(around, new Circumstances(missing, circumstances.authoring(), circumstances.why()));
-            known = last;
-        }
-        return last.circumstances();
-    }
-
-    /** {@return whether both accounts belong to one organisation} */
-    public boolean areRelated(String one, String other) {
-        return one.equals(other) || world.get().organization().joins(one, other);
+    /** {@return whether a caller is of an account, or of its organisation} */
+    public boolean areRelated(Occasion occasion, Caller caller, String owner) {
+        String own = caller.principal().accountId();
+        return own.equals(owner)
+                || surroundings
+                        .of(occasion, caller, "")
+                        .world()
+                        .organization()
+                        .joins(own, owner);
     }
 
     /** Decides and records. */
@@ -165,11 +143,12 @@ public final class Authorizer {
                 letThrough));
     }
 
-    private PolicySet policies(Occasion occasion, Caller caller, Ask ask, Organization organization, String owner) {
+    private PolicySet policies(
+            Optional<Network> network, Caller caller, Ask ask, Organization organization, String owner) {
         List<NamedPolicy> policies = new ArrayList<>(8);
         // The administrator of a test has another way in than the pods that it is about.
         if (!caller.isRoot()) {
-            occasion.endpointPolicy(ask.service()).ifPresent(policies::add);
+            network.flatMap(from -> from.endpointPolicy(ask.service())).ifPresent(policies::add);
         }
         if (ask.resourceControlled()) {
             policies.addAll(organization.policies(PolicyType.RESOURCE_CONTROL, owner));

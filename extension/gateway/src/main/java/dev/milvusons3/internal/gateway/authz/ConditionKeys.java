@@ -10,22 +10,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The condition keys that requests to any service have. Those that follow from the principal are the evaluator's.
+ * The condition keys that requests to any service have. Those that follow from the principal are the evaluator's, those of network and
+ * organisation the authorizer's.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">AWS global condition context keys</a>
  */
 public final class ConditionKeys {
     private ConditionKeys() {}
 
-    /**
-     * {@return a map that the service adds its own keys to}
-     *
-     * @param service that is asked, such as {@code s3}
-     */
-    public static Map<String, List<String>> global(Call call, String service, Account account, Caller caller) {
+    /** {@return a map that the service adds its own keys to} */
+    public static Map<String, List<String>> global(Call call, Account account, Caller caller) {
         Map<String, List<String>> keys = new HashMap<>(32);
         keys.put("aws:SecureTransport", one(Boolean.toString(call.secure())));
-        call.network().putKeys(keys, service, call.request().getRemoteAddr());
         putTimeAndRegion(keys, call, account);
         putHeader(keys, "aws:UserAgent", call, "User-Agent");
         putHeader(keys, "aws:Referer", call, "Referer");
@@ -38,11 +34,17 @@ public final class ConditionKeys {
         return keys;
     }
 
-    /** {@return those of a request that a service of AWS makes, for something of the account; it has no address and no user agent} */
-    public static Map<String, List<String>> ofService(Occasion occasion, Account account, String sourceArn) {
+    /** {@return those of a request that a service of AWS makes with a session that it has; it has no address and no user agent} */
+    public static Map<String, List<String>> ofSession(Occasion occasion, Account account) {
         Map<String, List<String>> keys = new HashMap<>(32);
         putTimeAndRegion(keys, occasion, account);
         keys.put("aws:SecureTransport", one("true"));
+        return keys;
+    }
+
+    /** {@return those of a request that a service of AWS makes as itself, for something of the account} */
+    public static Map<String, List<String>> ofService(Occasion occasion, Account account, String sourceArn) {
+        Map<String, List<String>> keys = ofSession(occasion, account);
         keys.put("aws:SourceArn", one(sourceArn));
         keys.put("aws:SourceAccount", one(account.id()));
         return keys;

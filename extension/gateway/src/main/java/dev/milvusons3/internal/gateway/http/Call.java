@@ -1,6 +1,5 @@
 package dev.milvusons3.internal.gateway.http;
 
-import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.internal.world.Network;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,7 +18,7 @@ public final class Call implements Occasion {
     private final HttpServletResponse response;
     private final Instant received;
     private final Instant time;
-    private final Network network;
+    private final Optional<Network> own;
     private final String requestId;
     private final String rawPath;
     private final @Nullable Parameters query;
@@ -31,13 +30,17 @@ public final class Call implements Occasion {
      * @param time by the account's clock
      */
     public Call(HttpServletRequest request, HttpServletResponse response, Instant received, Instant time) {
-        this(request, response, received, time, Network.DIRECT);
+        this(request, response, received, time, Optional.empty());
     }
 
-    /** The same from another network. */
+    /** The same by a way of its own. */
     public Call(
-            HttpServletRequest request, HttpServletResponse response, Instant received, Instant time, Network network) {
-        this.network = network;
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Instant received,
+            Instant time,
+            Optional<Network> own) {
+        this.own = own;
         this.sent = request;
         this.response = response;
         this.received = received;
@@ -84,13 +87,13 @@ public final class Call implements Occasion {
     }
 
     @Override
-    public Optional<NamedPolicy> endpointPolicy(String service) {
-        return network.endpointPolicy(service);
+    public Optional<Network> network(Network surroundings) {
+        return own.or(() -> Optional.of(surroundings));
     }
 
-    /** {@return where it came from} */
-    public Network network() {
-        return network;
+    @Override
+    public String remoteAddress() {
+        return request.getRemoteAddr();
     }
 
     /** {@return what identifies it to a client's support} */

@@ -1,6 +1,6 @@
 package dev.milvusons3.internal.gateway.http;
 
-import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.internal.world.Network;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,8 +12,17 @@ public interface Occasion {
     /** {@return what the client calls itself, or nothing} */
     String userAgent();
 
-    /** {@return the policy of the VPC endpoint that it came through, if it has one; none for what services do themselves} */
-    default Optional<NamedPolicy> endpointPolicy(String service) {
+    /**
+     * {@return the network that it came through; none for what services do themselves}
+     *
+     * @param surroundings the one that it came through unless it came by a way of its own
+     */
+    default Optional<Network> network(Network surroundings) {
         return Optional.empty();
+    }
+
+    /** {@return the address that it really came from} */
+    default String remoteAddress() {
+        return "";
     }
 }

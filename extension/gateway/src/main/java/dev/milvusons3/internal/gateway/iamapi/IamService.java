@@ -92,7 +92,7 @@ public final class IamService {
     }
 
     private static Ask ask(QueryRequest q, Caller who, IamStore store, IamCall operation) {
-        Map<String, List<String>> context = ConditionKeys.global(q.call(), "iam", store.account(), who);
+        Map<String, List<String>> context = ConditionKeys.global(q.call(), store.account(), who);
         String resource = store.read(() -> {
             operation.conditions().apply(q).forEach((key, value) -> context.put(key, ConditionKeys.one(value)));
             return operation.resource().apply(q);

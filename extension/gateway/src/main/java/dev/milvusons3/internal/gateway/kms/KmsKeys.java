@@ -113,6 +113,12 @@ public final class KmsKeys {
         }
     }
 
+    /** Ends a key as if it had never been, with its aliases; does nothing if there is none. AWS itself keeps a key for a week at least. */
+    public void forget(String arn) {
+        byArn.remove(arn);
+        aliases.values().removeIf(arn::equals);
+    }
+
     /** {@return the names of a key, such as {@code alias/milvus}} */
     List<String> aliasesOf(KmsKey key) {
         return aliases.entrySet().stream()

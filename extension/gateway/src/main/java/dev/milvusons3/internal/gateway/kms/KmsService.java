@@ -100,7 +100,7 @@ public final class KmsService {
 
     private Ask ask(Call call, Caller who, String operation, @Nullable KmsKey key) {
         Account account = accounts.of(who);
-        Map<String, List<String>> context = new HashMap<>(ConditionKeys.global(call, "kms", account, who));
+        Map<String, List<String>> context = new HashMap<>(ConditionKeys.global(call, account, who));
         if (key == null) {
             context.put("kms:CallerAccount", ConditionKeys.one(account.id()));
             return new Ask("kms", operation, "kms:" + operation, "*", context, Optional.empty());

@@ -100,7 +100,7 @@ final class S3Authorization {
     Optional<AwsError> denial(S3Exchange x, String action, S3Target target, Map<String, List<String>> context) {
         Ask ask = ask(x, action, target, context);
         Decision decision = decide(x, ask);
-        return authorizer.passes(decision) ? Optional.empty() : Optional.of(denied(x.caller(), ask, decision));
+        return authorizer.passes(decision) ? Optional.empty() : Optional.of(denied(x, ask, decision));
     }
 
     /**
@@ -119,7 +119,7 @@ final class S3Authorization {
             return Optional.empty();
         }
         authorizer.record(x.call(), x.caller().arn(), ask, decision, "AccessDenied");
-        return authorizer.passes(decision) ? Optional.empty() : Optional.of(denied(x.caller(), ask, decision));
+        return authorizer.passes(decision) ? Optional.empty() : Optional.of(denied(x, ask, decision));
     }
 
     /** {@return whether the caller may read an object's tags; asked for what an answer may say, so it is not recorded} */
@@ -145,7 +145,7 @@ final class S3Authorization {
     private void require(S3Exchange x, Ask ask) {
         Decision decision = decide(x, ask);
         if (!authorizer.passes(decision)) {
-            throw denied(x.caller(), ask, decision);
+            throw denied(x, ask, decision);
         }
     }
 
@@ -234,9 +234,10 @@ final class S3Authorization {
      *
      * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html">Access denied errors of S3</a>
      */
-    private AwsError denied(Caller caller, Ask ask, Decision decision) {
+    private AwsError denied(S3Exchange x, Ask ask, Decision decision) {
+        Caller caller = x.caller();
         String owner = ask.owner().orElse(caller.principal().accountId());
-        if (caller.isAnonymous() || !authorizer.areRelated(caller.principal().accountId(), owner)) {
+        if (caller.isAnonymous() || !authorizer.areRelated(x.call(), caller, owner)) {
             return S3Errors.accessDenied();
         }
         String resource = ask.resource().equals("*") ? "" : " on resource: \"" + ask.resource() + "\"";

@@ -43,7 +43,7 @@ final class S3Conditions {
     /** {@return the keys that a request has, whatever is asked of it} */
     Map<String, List<String>> of(S3Exchange x) {
         Call call = x.call();
-        Map<String, List<String>> keys = ConditionKeys.global(call, "s3", account, x.caller());
+        Map<String, List<String>> keys = ConditionKeys.global(call, account, x.caller());
         for (String header : HEADERS) {
             ConditionKeys.putHeader(keys, "s3:" + header, call, header);
         }

@@ -95,7 +95,7 @@ final class AssumeRole {
             throw denied(caller, ACTION, asked);
         }
         Role role = found.get();
-        Map<String, List<String>> context = ConditionKeys.global(q.call(), "sts", account, caller);
+        Map<String, List<String>> context = ConditionKeys.global(q.call(), account, caller);
         context.put("sts:RoleSessionName", ConditionKeys.one(asked.sessionName()));
         q.get("ExternalId").ifPresent(id -> context.put("sts:ExternalId", ConditionKeys.one(id)));
         role.tags().forEach((key, value) -> context.put("aws:ResourceTag/" + key, ConditionKeys.one(value)));

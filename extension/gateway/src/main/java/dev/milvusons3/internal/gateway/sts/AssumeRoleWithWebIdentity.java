@@ -130,7 +130,7 @@ final class AssumeRoleWithWebIdentity {
 
     private Map<String, List<String>> context(
             QueryRequest q, SessionRequest asked, WebIdentity identity, Caller caller) {
-        Map<String, List<String>> keys = ConditionKeys.global(q.call(), "sts", account, caller);
+        Map<String, List<String>> keys = ConditionKeys.global(q.call(), account, caller);
         String issuer = identity.provider().url();
         keys.put(issuer + ":sub", ConditionKeys.one(identity.subject()));
         keys.put(issuer + ":aud", ConditionKeys.one(identity.audience()));

@@ -44,7 +44,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
 /** AWS and Kubernetes emulated in this JVM, and the real Milvus as a local process. Each deployment has one of its own. */
@@ -91,10 +90,7 @@ public final class EmbeddedPlatform implements Platform {
                     .start());
             gateway.surround(new World(accounts.all(), Organization.NONE, Network.DIRECT));
             this.aws = opened.open(new EndpointAccount(
-                    new EndpointAccount.Accounts(
-                            accounts.id(),
-                            accounts.bucketOwner(),
-                            id -> StaticCredentialsProvider.create(gateway.rootCredentials(id))),
+                    EndpointAccount.Accounts.of(accounts, gateway),
                     gateway.endpoint(),
                     runtime.trust()
                             .map(trust -> new EndpointAccount.Tls(
@@ -198,7 +194,7 @@ public final class EmbeddedPlatform implements Platform {
     }
 
     @Override
-    public Runnable surround(World world) {
+    public Runnable surround(World world, Set<String> roles) {
         World before = gateway.surroundings();
         gateway.surround(world);
         return () -> gateway.surround(before);
