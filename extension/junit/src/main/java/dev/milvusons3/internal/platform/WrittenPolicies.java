@@ -45,6 +45,14 @@ public final class WrittenPolicies implements Authoring {
                         .findFirst());
     }
 
+    /** {@return the author's name of a document as it is sent, such as its file} */
+    public Optional<String> nameOf(String json) {
+        return sources.stream()
+                .filter(source -> source.json().equals(json))
+                .map(source -> source.template().name())
+                .findFirst();
+    }
+
     /** An account may hand a document out in another shape than it was given. */
     private static boolean says(PolicySource source, PolicyDocument document) {
         try {

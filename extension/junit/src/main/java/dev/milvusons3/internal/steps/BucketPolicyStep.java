@@ -4,6 +4,7 @@ import dev.milvusons3.iam.PolicyDocument;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.report.Part;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * {@code aws s3api put-bucket-policy}, verified by {@code get-bucket-policy}. It follows the role, for S3 refuses principals that do
@@ -34,11 +35,20 @@ final class BucketPolicyStep implements Step<String> {
 
     @Override
     public String provision(Creations creations) {
-        // A role in it may be newer than what S3 knows of IAM.
-        return aws.settled(title(), () -> {
-            aws.s3().putBucketPolicy(r -> r.bucket(bucket).policy(document));
-            return bucket;
-        });
+        try {
+            // A role in it may be newer than what S3 knows of IAM.
+            return aws.settled(title(), () -> {
+                aws.s3().putBucketPolicy(r -> r.bucket(bucket).policy(document));
+                return bucket;
+            });
+        } catch (S3Exception e) {
+            throw new IllegalStateException(
+                    "S3 refuses the policy of bucket " + bucket + ", which is "
+                            + aws.written().nameOf(document).orElse("its author's") + ": "
+                            + e.awsErrorDetails().errorCode() + ": "
+                            + e.awsErrorDetails().errorMessage(),
+                    e);
+        }
     }
 
     @Override

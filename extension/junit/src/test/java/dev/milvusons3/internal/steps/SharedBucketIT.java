@@ -64,6 +64,8 @@ class SharedBucketIT {
                     organization/scp/2-account-111122223333/storage.json  | "us-east-2"           | "us-east-1"           | s3:ListBucket       | line 10,
                     organization/scp/2-account-111122223333/storage.json  | "kms:*"               | "kns:*"               | kms:GenerateDataKey | line 4,
                     organization/rcp/only-the-organization.json           | o-exampleorgid        | o-exampleorgie        | s3:ListBucket       | line 4,
+                    bucket/policy.json                                    | arn:aws:iam::{{account}}:role/apps/milvus-shared | * | BlockPublicPolicy | policy of bucket
+                    setup.yaml                                            | alias/milvus          | alias/milvus, enabled: false | KMS.DisabledException | is disabled
                     """)
     void oneLetterWrongFailsTheStartAndSaysWhere(String file, String from, String to, String action, String line)
             throws Exception {
@@ -72,7 +74,10 @@ class SharedBucketIT {
             assertThatThrownBy(() -> starter.start(Setups.in(Specs.standard(), setup), "SharedBucketIT"))
                     .isInstanceOf(MilvusOnS3Exception.class)
                     .satisfies(e -> {
-                        assertThat(e.getMessage()).contains(action, file, line);
+                        assertThat(e.getMessage()).contains(action, line);
+                        if (!file.equals("setup.yaml")) {
+                            assertThat(e.getMessage()).contains(file);
+                        }
                         assertThat(e.getSuppressed()).isEmpty();
                     });
         }
