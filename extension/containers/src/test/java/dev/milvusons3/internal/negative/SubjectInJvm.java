@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.negative;
 
 import dev.milvusons3.NegativeCase;
+import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.kubernetes.embedded.EmbeddedCluster;
@@ -88,7 +89,7 @@ final class SubjectInJvm implements AutoCloseable {
         RoleLogin login = new WebIdentityLogin(aws.anonymousSts());
         if (podIdentity) {
             GatewayPodIdentity eks = new GatewayPodIdentity(gateway.eksAuth(), () -> {});
-            eks.associate(NAMESPACE, ACCOUNT, role);
+            eks.associate(NAMESPACE, ACCOUNT, PodIdentity.Association.role(role));
             login = eks;
         }
         subject = new Subject(aws, new InJvm(cluster), BUCKET, "files", role, NAMESPACE, ACCOUNT, login);

@@ -14,11 +14,32 @@ public interface PodIdentity extends RoleLogin {
      * @return false if it is associated already; nothing is changed then
      * @throws dev.milvusons3.MilvusOnS3Exception if pods cannot reach the agent
      */
-    boolean associate(String namespace, String serviceAccount, String roleArn);
+    boolean associate(String namespace, String serviceAccount, Association association);
 
-    /** {@return the ARN of the role that a service account is associated with} */
-    Optional<String> associated(String namespace, String serviceAccount);
+    /** {@return what a service account is associated with} */
+    Optional<Association> associated(String namespace, String serviceAccount);
 
     /** Ends an association; does nothing if there is none. */
     void dissociate(String namespace, String serviceAccount);
+
+    /**
+     * What a service account is associated with.
+     *
+     * @param roleArn the role that EKS assumes itself
+     * @param targetRoleArn the role that it assumes then, whose sessions pods get; empty: they get the first one's
+     * @param externalId that is passed for it; empty: what EKS forms
+     * @param policy of the session, as JSON
+     * @param disableSessionTags whether EKS leaves its tags out
+     */
+    record Association(
+            String roleArn,
+            Optional<String> targetRoleArn,
+            Optional<String> externalId,
+            Optional<String> policy,
+            boolean disableSessionTags) {
+        /** {@return one with a role alone} */
+        public static Association role(String arn) {
+            return new Association(arn, Optional.empty(), Optional.empty(), Optional.empty(), false);
+        }
+    }
 }

@@ -176,7 +176,11 @@ final class DeploymentParts {
     }
 
     PlannedPart<?> association(ServiceAccountStep.Made account, String roleArn) {
-        return madeIf(podIdentity.map(associations -> new PodIdentityStep(associations, account, roleArn)));
+        return madeIf(podIdentity.map(associations -> new PodIdentityStep(
+                associations,
+                account,
+                setup.map(parts -> parts.association(roleArn))
+                        .orElseGet(() -> PodIdentity.Association.role(roleArn)))));
     }
 
     PlannedPart<?> bucketPolicy() {

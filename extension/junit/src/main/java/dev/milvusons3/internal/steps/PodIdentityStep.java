@@ -4,6 +4,7 @@ import dev.milvusons3.internal.journal.Kind;
 import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.internal.report.Part;
+import java.util.Optional;
 
 /**
  * The association of the service account with the role, which on EKS takes the place of annotation and identity provider; verified as
@@ -11,15 +12,15 @@ import dev.milvusons3.internal.report.Part;
  *
  * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/pod-id-association.html">Assign an IAM role to a service account</a>
  */
-final class PodIdentityStep implements Step<String> {
+final class PodIdentityStep implements Step<PodIdentity.Association> {
     private final PodIdentity podIdentity;
     private final ServiceAccountStep.Made serviceAccount;
-    private final String roleArn;
+    private final PodIdentity.Association association;
 
-    PodIdentityStep(PodIdentity podIdentity, ServiceAccountStep.Made serviceAccount, String roleArn) {
+    PodIdentityStep(PodIdentity podIdentity, ServiceAccountStep.Made serviceAccount, PodIdentity.Association association) {
         this.podIdentity = podIdentity;
         this.serviceAccount = serviceAccount;
-        this.roleArn = roleArn;
+        this.association = association;
     }
 
     @Override
@@ -33,26 +34,24 @@ final class PodIdentityStep implements Step<String> {
     }
 
     @Override
-    public String provision(Creations creations) {
+    public PodIdentity.Association provision(Creations creations) {
         Creations.Creation release = creations.begin(
                 new Thing(Kind.POD_IDENTITY_ASSOCIATION, account()),
                 () -> podIdentity.dissociate(serviceAccount.namespace(), serviceAccount.name()));
-        if (!podIdentity.associate(serviceAccount.namespace(), serviceAccount.name(), roleArn)) {
+        if (!podIdentity.associate(serviceAccount.namespace(), serviceAccount.name(), association)) {
             release.cancel();
             throw new IllegalStateException("service account " + account() + " is associated with a role already;"
                     + " leave namespace out for a generated one, or choose another serviceAccount");
         }
-        return roleArn;
+        return association;
     }
 
     @Override
-    public void verify(String made) {
+    public void verify(PodIdentity.Association made) {
         VerificationException.check(
-                "role that service account " + account() + " is associated with",
-                made,
-                podIdentity
-                        .associated(serviceAccount.namespace(), serviceAccount.name())
-                        .orElse("none"));
+                "what service account " + account() + " is associated with",
+                Optional.of(made),
+                podIdentity.associated(serviceAccount.namespace(), serviceAccount.name()));
     }
 
     private String account() {

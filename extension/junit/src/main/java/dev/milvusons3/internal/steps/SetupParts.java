@@ -4,6 +4,7 @@ import static dev.milvusons3.internal.steps.PlannedPart.made;
 
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.internal.platform.SetupAccounts;
 import dev.milvusons3.setup.Setup;
 import java.util.ArrayList;
@@ -61,6 +62,18 @@ final class SetupParts {
                         names.boundary(),
                         documents.written(document),
                         platform.tags())));
+    }
+
+    /** {@return what EKS Pod Identity is told: where the set-up does not name the target role, it is the one role that the first assumes} */
+    PodIdentity.Association association(String roleArn) {
+        Setup.PodIdentity said = setup.workload().podIdentity().orElse(Setup.PodIdentity.PLAIN);
+        Optional<Setup.AssumedRole> assumed = setup.chain().stream().findFirst();
+        return new PodIdentity.Association(
+                roleArn,
+                said.targetRole().or(() -> assumed.map(hop -> SetupDocuments.arnOf(hop.role(), aws))),
+                said.externalId().or(() -> assumed.flatMap(Setup.AssumedRole::externalId)),
+                said.policy().map(documents::written),
+                said.disableSessionTags());
     }
 
     Optional<String> trustPolicy() {

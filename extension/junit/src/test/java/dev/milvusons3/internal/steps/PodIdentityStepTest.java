@@ -10,44 +10,51 @@ import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.internal.platform.eks.GatewayPodIdentity;
 import dev.milvusons3.internal.report.StepLog;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** An association is made, verified, and ended if it is the deployment's own. */
 class PodIdentityStepTest {
-    private static final String ROLE = "arn:aws:iam::111122223333:role/milvus";
-    private static final String OTHER = "arn:aws:iam::111122223333:role/other";
+    private static final PodIdentity.Association ALL = new PodIdentity.Association(
+            "arn:aws:iam::111122223333:role/milvus",
+            Optional.of("arn:aws:iam::444455556666:role/lake"),
+            Optional.of("milvus-production"),
+            Optional.of("{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}}"),
+            true);
+    private static final PodIdentity.Association OTHER =
+            PodIdentity.Association.role("arn:aws:iam::111122223333:role/other");
 
     private final TestAccount account = new TestAccount(b -> b.eksCluster("test", URI.create(TestIssuer.URL)));
     private final AtomicInteger agent = new AtomicInteger();
     private final PodIdentity podIdentity = new GatewayPodIdentity(account.gateway.eksAuth(), agent::incrementAndGet);
     private final ReleaseStack releases = new ReleaseStack(new StepLog("test"));
     private final PodIdentityStep step =
-            new PodIdentityStep(podIdentity, new ServiceAccountStep.Made("milvus", "sa"), ROLE);
+            new PodIdentityStep(podIdentity, new ServiceAccountStep.Made("milvus", "sa"), ALL);
 
     @AfterEach
     void close() {
         account.close();
     }
 
-    private String provision() {
+    private PodIdentity.Association provision() {
         return step.provision(new JournalledCreations(releases, Journal.NONE));
     }
 
     @Test
     void itIsThereAfterwardsAndGoneInTheEnd() {
-        String made = provision();
+        PodIdentity.Association made = provision();
         step.verify(made);
 
-        assertThat(podIdentity.associated("milvus", "sa")).hasValue(ROLE);
+        assertThat(podIdentity.associated("milvus", "sa")).hasValue(ALL);
         assertThat(agent).as("pods were given a way").hasValue(1);
         assertThat(releases.releaseAll()).isEmpty();
         assertThat(podIdentity.associated("milvus", "sa")).isEmpty();
         assertThatThrownBy(() -> step.verify(made))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("role that service account milvus/sa is associated with")
-                .hasMessageContaining("none");
+                .hasMessageContaining("what service account milvus/sa is associated with")
+                .hasMessageContaining("Optional.empty");
     }
 
     @Test

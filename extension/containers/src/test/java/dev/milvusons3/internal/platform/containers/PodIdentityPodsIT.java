@@ -103,7 +103,7 @@ class PodIdentityPodsIT {
                     .create();
         }
         PodIdentity podIdentity = new GatewayPodIdentity(front.gateway().eksAuth(), () -> containers.openAgent(front));
-        podIdentity.associate(NAMESPACE, "associated", role);
+        podIdentity.associate(NAMESPACE, "associated", PodIdentity.Association.role(role));
         admitted = front.admit(NAMESPACE, Region.US_EAST_2);
     }
 

@@ -30,6 +30,7 @@ public final class ConditionKeys {
                     "aws:TokenIssueTime",
                     one(session.issued().truncatedTo(ChronoUnit.SECONDS).toString()));
             session.federatedProvider().ifPresent(arn -> keys.put("aws:FederatedProvider", one(arn)));
+            session.sourceIdentity().ifPresent(identity -> keys.put("aws:SourceIdentity", one(identity)));
         });
         return keys;
     }

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param federatedProvider the ARN of the identity provider, of a web identity's session
  * @param tags session tags
  * @param transitiveTags those that a session assumed from this one inherits
+ * @param sourceIdentity who is behind it, which a session assumed from this one inherits too
  */
 public record RoleSession(
         String roleArn,
@@ -29,7 +30,8 @@ public record RoleSession(
         List<NamedPolicy> policies,
         Optional<String> federatedProvider,
         Map<String, String> tags,
-        Set<String> transitiveTags) {
+        Set<String> transitiveTags,
+        Optional<String> sourceIdentity) {
     /** Copies. */
     public RoleSession {
         policies = List.copyOf(policies);

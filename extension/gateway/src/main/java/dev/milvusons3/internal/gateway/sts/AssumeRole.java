@@ -41,9 +41,11 @@ final class AssumeRole {
     void handle(QueryRequest q, Caller caller, XmlWriter xml) {
         SessionRequest asked;
         SessionTags.OfToken tags;
+        Optional<String> sourceIdentity;
         try {
             asked = SessionRequest.of(q, iam);
             tags = SessionTags.ofRequest(q, caller);
+            sourceIdentity = sourceIdentity(q, caller);
             if (caller.isRoot()) {
                 throw new AwsError(403, "AccessDenied", "Roles may not be assumed by root accounts.");
             }
@@ -55,10 +57,10 @@ final class AssumeRole {
             reject(q, caller, e);
             throw e;
         }
-        Role role = allowed(q, caller, asked, tags);
+        Role role = allowed(q, caller, asked, tags, sourceIdentity);
         Credential credential;
         try {
-            credential = issue(q, asked, tags, role);
+            credential = issue(q, asked, tags, sourceIdentity, role);
         } catch (AwsError e) {
             reject(q, caller, e);
             throw e;
@@ -66,10 +68,34 @@ final class AssumeRole {
         xml.element("AssumeRoleResult", () -> {
             StsService.write(xml, credential);
             xml.text("PackedPolicySize", asked.policies().packedPercent());
+            sourceIdentity.ifPresent(identity -> xml.text("SourceIdentity", identity));
         });
     }
 
-    private Credential issue(QueryRequest q, SessionRequest asked, SessionTags.OfToken tags, Role role) {
+    /**
+     * {@return who is behind the session: said once, it stays through all roles that are assumed one by the other}
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
+     */
+    private static Optional<String> sourceIdentity(QueryRequest q, Caller caller) {
+        Optional<String> inherited = caller.session().flatMap(RoleSession::sourceIdentity);
+        if (q.get("SourceIdentity").isEmpty()) {
+            return inherited;
+        }
+        String said = q.require("SourceIdentity", 2, 64, SessionRequest.SESSION_NAME);
+        if (inherited.filter(identity -> !identity.equals(said)).isPresent()) {
+            throw new AwsError(
+                    403, "AccessDenied", "The source identity of a session cannot be changed when it assumes a role.");
+        }
+        return Optional.of(said);
+    }
+
+    private Credential issue(
+            QueryRequest q,
+            SessionRequest asked,
+            SessionTags.OfToken tags,
+            Optional<String> sourceIdentity,
+            Role role) {
         Instant now = q.call().time();
         return credentials.issue(new RoleSession(
                 role.arn(),
@@ -80,10 +106,16 @@ final class AssumeRole {
                 asked.policies().policies(),
                 Optional.empty(),
                 tags.tags(),
-                tags.transitive()));
+                tags.transitive(),
+                sourceIdentity));
     }
 
-    private Role allowed(QueryRequest q, Caller caller, SessionRequest asked, SessionTags.OfToken tags) {
+    private Role allowed(
+            QueryRequest q,
+            Caller caller,
+            SessionRequest asked,
+            SessionTags.OfToken tags,
+            Optional<String> sourceIdentity) {
         Optional<Role> found = iam.role(asked.roleArn());
         if (found.isEmpty()) {
             authorizer.recordRejection(
@@ -100,9 +132,13 @@ final class AssumeRole {
         q.get("ExternalId").ifPresent(id -> context.put("sts:ExternalId", ConditionKeys.one(id)));
         role.tags().forEach((key, value) -> context.put("aws:ResourceTag/" + key, ConditionKeys.one(value)));
         putTags(context, tags.tags(), tags.transitive());
+        sourceIdentity.ifPresent(identity -> context.put("sts:SourceIdentity", ConditionKeys.one(identity)));
         decide(q, caller, role, asked, ACTION, context);
         if (!tags.tags().isEmpty()) {
             decide(q, caller, role, asked, "sts:TagSession", context);
+        }
+        if (sourceIdentity.isPresent()) {
+            decide(q, caller, role, asked, "sts:SetSourceIdentity", context);
         }
         return role;
     }

@@ -89,7 +89,8 @@ final class AssumeRoleWithWebIdentity {
                 asked.policies().policies(),
                 Optional.of(identity.provider().arn()),
                 identity.tags(),
-                identity.transitiveTags()));
+                identity.transitiveTags(),
+                Optional.empty()));
     }
 
     /** A role that is not there and one that does not trust are told alike. */

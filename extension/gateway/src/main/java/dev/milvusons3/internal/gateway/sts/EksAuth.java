@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.gateway.sts;
 
 import dev.milvusons3.iam.Decision;
+import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.Principal;
 import dev.milvusons3.internal.gateway.authz.Ask;
 import dev.milvusons3.internal.gateway.authz.Authorizer;
@@ -54,7 +55,7 @@ public final class EksAuth {
     private final URI issuer;
     private final IamDirectory.Provider cluster;
     private final WebIdentityVerifier verifier;
-    private final PodIdentityAssociations associations = new PodIdentityAssociations();
+    private final PodIdentityAssociations associations;
 
     /**
      * @param clusterName as EKS would call it
@@ -85,6 +86,8 @@ public final class EksAuth {
                 new IamDirectory.Provider(clusterArn, issuer.getAuthority() + issuer.getPath(), Set.of(AUDIENCE));
         this.issuer = issuer;
         this.verifier = new WebIdentityVerifier(keySets);
+        this.associations = new PodIdentityAssociations((namespace, serviceAccount) -> String.join(
+                "/", account.region().id(), account.id(), clusterName, namespace, serviceAccount));
     }
 
     /** A session for a pod. */
@@ -136,28 +139,59 @@ public final class EksAuth {
                             "No pod identity association for service account " + pod.namespace() + "/"
                                     + pod.serviceAccount() + " in cluster " + clusterName));
         }
-        String roleArn = association.get().roleArn();
+        return new PodSession(session(occasion, identity.subject(), pod, association.get()), association.get());
+    }
+
+    private Credential session(
+            Occasion occasion, String subject, PodToken pod, PodIdentityAssociations.Association association) {
+        String roleArn = association.roleArn();
         try {
             faults.meetSts(roleArn);
+            faults.meetSts(association.givenRoleArn());
         } catch (AwsError fault) {
-            throw reject(occasion, identity.subject(), roleArn, fault);
+            throw reject(occasion, subject, roleArn, fault);
         }
-        Map<String, String> tags = pod.tags(clusterArn, clusterName);
-        String sessionName = sessionName(pod);
-        IamDirectory.Role role = allowed(occasion, identity.subject(), roleArn, sessionName, tags);
-        return new PodSession(
-                credentials.issue(new RoleSession(
-                        role.arn(),
-                        role.id(),
-                        sessionName,
-                        occasion.time(),
-                        occasion.time().plus(LIFETIME),
-                        List.of(),
-                        Optional.empty(),
-                        tags,
-                        tags.keySet())),
-                association.get());
+        Map<String, String> tags =
+                association.wanted().disableSessionTags() ? Map.of() : pod.tags(clusterArn, clusterName);
+        String name = sessionName(pod);
+        Optional<String> target = association.wanted().targetRoleArn();
+        Map<String, List<String>> context = ConditionKeys.ofService(occasion, account, clusterArn);
+        IamDirectory.Role role = allowed(new Asker(occasion, SERVICE, subject), roleArn, name, tags, context);
+        // Which of the two sessions the policy is of is inferred: the pods' own.
+        List<NamedPolicy> policies = association.sessionPolicy().stream().toList();
+        RoleSession first = session(occasion, role, name, target.isPresent() ? List.of() : policies, tags);
+        if (target.isEmpty()) {
+            return credentials.issue(first);
+        }
+        Caller caller = Caller.of(first);
+        Map<String, List<String>> chained = ConditionKeys.ofSession(occasion, account);
+        association.externalId().ifPresent(id -> chained.put("sts:ExternalId", ConditionKeys.one(id)));
+        IamDirectory.Role last =
+                allowed(new Asker(occasion, caller, caller.arn()), target.get(), name, tags, chained);
+        return credentials.issue(session(occasion, last, name, policies, tags));
     }
+
+    private static RoleSession session(
+            Occasion occasion,
+            IamDirectory.Role role,
+            String name,
+            List<NamedPolicy> policies,
+            Map<String, String> tags) {
+        return new RoleSession(
+                role.arn(),
+                role.id(),
+                name,
+                occasion.time(),
+                occasion.time().plus(LIFETIME),
+                policies,
+                Optional.empty(),
+                tags,
+                tags.keySet(),
+                Optional.empty());
+    }
+
+    /** Who asks for a role, and how the record calls it. */
+    private record Asker(Occasion occasion, Caller caller, String name) {}
 
     private WebIdentity verified(String token, Occasion occasion) {
         try {
@@ -175,27 +209,26 @@ public final class EksAuth {
     }
 
     private IamDirectory.Role allowed(
-            Occasion occasion, String subject, String roleArn, String sessionName, Map<String, String> tags) {
+            Asker asker, String roleArn, String sessionName, Map<String, String> tags, Map<String, List<String>> context) {
         Optional<IamDirectory.Role> found = iam.role(roleArn);
         if (found.isEmpty()) {
             authorizer.recordRejection(
-                    occasion,
-                    subject,
+                    asker.occasion(),
+                    asker.name(),
                     ask(ASSUME, roleArn, Map.of(), Optional.empty()),
                     unauthorized().code(),
                     iam.noSuchRole(roleArn));
             throw unauthorized();
         }
         IamDirectory.Role role = found.get();
-        Map<String, List<String>> context = ConditionKeys.ofService(occasion, account, clusterArn);
         context.put("sts:RoleSessionName", ConditionKeys.one(sessionName));
         role.tags().forEach((key, value) -> context.put("aws:ResourceTag/" + key, ConditionKeys.one(value)));
         // All of them are transitive.
         AssumeRole.putTags(context, tags, tags.keySet());
-        for (String action : List.of(ASSUME, "sts:TagSession")) {
+        for (String action : tags.isEmpty() ? List.of(ASSUME) : List.of(ASSUME, "sts:TagSession")) {
             Ask ask = ask(action, roleArn, context, Optional.of(role));
-            Decision decision = authorizer.evaluate(occasion, SERVICE, ask);
-            authorizer.record(occasion, subject, ask, decision, unauthorized().code());
+            Decision decision = authorizer.evaluate(asker.occasion(), asker.caller(), ask);
+            authorizer.record(asker.occasion(), asker.name(), ask, decision, unauthorized().code());
             if (!authorizer.passes(decision)) {
                 throw unauthorized();
             }
@@ -205,7 +238,8 @@ public final class EksAuth {
 
     private static Ask ask(
             String action, String roleArn, Map<String, List<String>> context, Optional<IamDirectory.Role> role) {
-        return new Ask("sts", OPERATION, action, roleArn, context, role.map(IamDirectory.Role::trust));
+        Ask ask = new Ask("sts", OPERATION, action, roleArn, context, role.map(IamDirectory.Role::trust));
+        return role.isPresent() ? ask.ownedBy(roleArn.split(":", -1)[4]) : ask;
     }
 
     private static AwsError unauthorized() {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param policies that limit it
  */
 record SessionRequest(String roleArn, String sessionName, OptionalInt seconds, SessionPolicies policies) {
-    private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]*");
+    static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]*");
     private static final Pattern ARN = Pattern.compile("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF]+");
     private static final Pattern ROLE_ARN = Pattern.compile("arn:[a-z-]+:iam::\\d{12}:role/.+");
     private static final int LEAST_SECONDS = 900;

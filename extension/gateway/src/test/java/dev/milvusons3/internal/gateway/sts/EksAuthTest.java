@@ -3,20 +3,24 @@ package dev.milvusons3.internal.gateway.sts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.gateway.RecordedDecision.Verdict;
+import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.gateway.TestAccount;
 import dev.milvusons3.internal.gateway.TestIssuer;
 import dev.milvusons3.internal.gateway.http.AwsError;
+import dev.milvusons3.internal.gateway.sts.PodIdentityAssociations.Wanted;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +35,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** Roles by EKS Pod Identity: the token, the association, the trust policy, and the session's tags. */
 class EksAuthTest {
     private static final String B = TestAccount.BUCKET;
+    private static final String OTHER = "444455556666";
     private static final String CLIENT = "boto3-of-a-pod";
     private static final String PODS = "\"Principal\":{\"Service\":\"pods.eks.amazonaws.com\"}";
     private static final String TRUST = trust("\"sts:AssumeRole\",\"sts:TagSession\"", "{}");
@@ -64,7 +69,11 @@ class EksAuthTest {
     }
 
     private void associated(String roleArn) {
-        eks.associations().create("milvus", "milvus-s3-access-sa", roleArn);
+        associated(Wanted.role(roleArn));
+    }
+
+    private void associated(Wanted wanted) {
+        eks.associations().create("milvus", "milvus-s3-access-sa", wanted);
     }
 
     private String token(UnaryOperator<JWTClaimsSet.Builder> change) {
@@ -274,10 +283,120 @@ class EksAuthTest {
         AwsError second = catchThrowableOfType(
                 AwsError.class,
                 () -> eks.associations()
-                        .create("milvus", "milvus-s3-access-sa", "arn:aws:iam::111122223333:role/second"));
+                        .create(
+                                "milvus",
+                                "milvus-s3-access-sa",
+                                Wanted.role("arn:aws:iam::111122223333:role/second")));
 
         assertThat(second.code()).isEqualTo("ResourceInUseException");
         eks.associations().delete("milvus", "milvus-s3-access-sa");
         assertThat(eks.associations().find("milvus", "milvus-s3-access-sa")).isEmpty();
+    }
+
+    /** The role that pods get is in another account, trusts the first one, and demands an external id. */
+    private String target(String demandedId) {
+        account.gateway.add(OTHER);
+        var iam = account.iam(account.gateway.rootCredentials(OTHER));
+        String arn = iam.createRole(b -> b.roleName("lake")
+                        .assumeRolePolicyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"TheFirst\",\"Effect\":"
+                                + "\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:role/pods\"},\"Action\":["
+                                + "\"sts:AssumeRole\",\"sts:TagSession\"],\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\""
+                                + demandedId + "\"}}}]}"))
+                .role()
+                .arn();
+        iam.putRolePolicy(b -> b.roleName("lake")
+                .policyName("p")
+                .policyDocument(TestAccount.policy(TestAccount.allow("s3:*", "*"))));
+        S3Client owner = account.s3;
+        owner.putBucketPolicy(b -> b.bucket(B)
+                .policy(TestAccount.policy("{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"" + arn
+                        + "\"},\"Action\":\"s3:*\",\"Resource\":[\"arn:aws:s3:::" + B + "\",\"arn:aws:s3:::" + B + "/*\"]}")));
+        return arn;
+    }
+
+    private static Wanted chained(String roleArn, String target, Optional<String> externalId) {
+        return new Wanted(roleArn, Optional.of(target), externalId, Optional.empty(), false);
+    }
+
+    @Test
+    void aTargetRoleIsAssumedByTheSessionOfTheFirst() {
+        String first = role(TRUST, TestAccount.allow("sts:*", "arn:aws:iam::444455556666:role/lake"));
+        String target = target("us-east-2/111122223333/production/milvus/milvus-s3-access-sa");
+        associated(chained(first, target, Optional.empty()));
+
+        S3Client s3 = account.s3(session());
+
+        assertThatCode(() -> s3.listObjectsV2(b -> b.bucket(B))).doesNotThrowAnyException();
+        assertThat(account.lastDecision().isBy(target)).isTrue();
+        assertThat(account.gateway.decisions().list())
+                .filteredOn(d -> d.operation().equals("AssumeRoleForPodIdentity"))
+                .extracting(RecordedDecision::action, RecordedDecision::resource)
+                .containsExactly(
+                        tuple("sts:AssumeRole", first),
+                        tuple("sts:TagSession", first),
+                        tuple("sts:AssumeRole", target),
+                        tuple("sts:TagSession", target));
+    }
+
+    @Test
+    void aTargetRoleThatDemandsAnotherExternalIdIsNotAssumed() {
+        String first = role(TRUST, TestAccount.allow("sts:*", "*"));
+        associated(chained(first, target("milvus-production"), Optional.of("milvus-productiom")));
+
+        assertThat(refused(token(c -> c)).code()).isEqualTo("AccessDeniedException");
+        RecordedDecision denied = account.lastDecision();
+        assertThat(denied.resource()).isEqualTo("arn:aws:iam::444455556666:role/lake");
+        assertThat(denied.principal()).startsWith("arn:aws:sts::111122223333:assumed-role/pods/");
+        assertThat(denied.reason()).contains("sts:ExternalId", "milvus-production", "milvus-productiom");
+    }
+
+    @Test
+    void theFirstRoleMustBeAllowedToAssumeTheTarget() {
+        String first = role(TRUST, TestAccount.allow("s3:*", "*"));
+        associated(chained(first, target("id"), Optional.of("id")));
+
+        assertThat(refused(token(c -> c)).code()).isEqualTo("AccessDeniedException");
+        assertThat(account.lastDecision().decision().orElseThrow().gaps()).contains(PolicyType.IDENTITY);
+    }
+
+    @Test
+    void aSessionPolicyLimitsWhatPodsMay() {
+        String policy = TestAccount.policy(TestAccount.allow("s3:ListBucket", "*"));
+        associated(new Wanted(
+                role(trust("\"sts:AssumeRole\"", "{}"), TestAccount.allow("s3:*", "*")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(policy),
+                true));
+        S3Client s3 = account.s3(session());
+
+        assertThatCode(() -> s3.listObjectsV2(b -> b.bucket(B))).doesNotThrowAnyException();
+        assertThat(catchThrowableOfType(S3Exception.class, () -> s3.getBucketLocation(b -> b.bucket(B)))
+                        .awsErrorDetails()
+                        .errorMessage())
+                .contains("because no session policy allows the s3:GetBucketLocation action");
+        assertThat(account.gateway.decisions().list())
+                .as("without tags")
+                .extracting(RecordedDecision::action)
+                .doesNotContain("sts:TagSession");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    false | {"Version":"2012-10-17","Statement":[]} | disableSessionTags
+                    true  | {"Version":"2012-10-17"             | Syntax errors in policy
+                    """)
+    void aSessionPolicyThatEksWouldRefuseIsRefused(boolean disabled, String policy, String why) {
+        AwsError refusal = catchThrowableOfType(
+                AwsError.class,
+                () -> associated(new Wanted(
+                        "arn:aws:iam::111122223333:role/first",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(policy),
+                        disabled)));
+
+        assertThat(refusal.code()).isEqualTo("InvalidParameterException");
+        assertThat(refusal.message()).contains(why);
     }
 }

@@ -209,6 +209,59 @@ class SessionsTest {
     }
 
     @Test
+    void whoIsBehindASessionStaysSo() {
+        String first = account.createRole();
+        String trust = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"%s\"},\"Action\":[%s],"
+                + "\"Condition\":{\"StringLike\":{\"sts:SourceIdentity\":\"milvus-*\"}}}]}";
+        String both = "\"sts:AssumeRole\",\"sts:SetSourceIdentity\"";
+        String second = roleBy("second", trust.formatted(first, both));
+        account.iam.putRolePolicy(b -> b.roleName("second")
+                .policyName("p")
+                .policyDocument(TestAccount.policy(TestAccount.allow(
+                        "s3:ListBucket", ARN, "{\"StringEquals\":{\"aws:SourceIdentity\":\"milvus-1\"}}"))));
+        String third = roleBy("third", trust.formatted(second, both));
+        String without = roleBy("without", trust.formatted(second, "\"sts:AssumeRole\""));
+        AwsSessionCredentials session = account.assume(first);
+
+        var assumed = sts(session)
+                .assumeRole(
+                        b -> b.roleArn(second).roleSessionName("chained").sourceIdentity("milvus-1"));
+        assertThat(assumed.sourceIdentity()).isEqualTo("milvus-1");
+        AwsSessionCredentials chained = TestAccount.session(assumed.credentials());
+        list(account.s3(chained));
+
+        assertThat(sts(chained)
+                        .assumeRole(b -> b.roleArn(third).roleSessionName("once-more"))
+                        .sourceIdentity())
+                .isEqualTo("milvus-1");
+        assertThat(notAssumed(() -> sts(chained)
+                                .assumeRole(b -> b.roleArn(third)
+                                        .roleSessionName("once-more")
+                                        .sourceIdentity("milvus-2")))
+                        .awsErrorDetails()
+                        .errorMessage())
+                .contains("cannot be changed");
+        assertThat(notAssumed(() -> sts(chained)
+                                .assumeRole(b -> b.roleArn(without).roleSessionName("once-more")))
+                        .awsErrorDetails()
+                        .errorMessage())
+                .contains("not authorized to perform: sts:SetSourceIdentity");
+        assertThat(notAssumed(() -> sts(session)
+                                .assumeRole(b -> b.roleArn(second)
+                                        .roleSessionName("chained")
+                                        .sourceIdentity("somebody")))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    private String roleBy(String name, String trust) {
+        return account.iam
+                .createRole(b -> b.roleName(name).assumeRolePolicyDocument(trust))
+                .role()
+                .arn();
+    }
+
+    @Test
     void anAccountThatIsTrustedMustAllowItToo() {
         String target = roleTrusting("111122223333");
         AwsSessionCredentials without = account.assume(account.createRole());

@@ -4,7 +4,7 @@ import dev.milvusons3.internal.gateway.http.AwsError;
 import dev.milvusons3.internal.gateway.identity.Credential;
 import dev.milvusons3.internal.gateway.sts.EksAuth;
 import dev.milvusons3.internal.gateway.sts.PodIdentityAssociations;
-import dev.milvusons3.internal.gateway.sts.PodIdentityAssociations.Association;
+import dev.milvusons3.internal.gateway.sts.PodIdentityAssociations.Wanted;
 import dev.milvusons3.internal.platform.PodIdentity;
 import java.util.Optional;
 import java.util.Set;
@@ -23,10 +23,19 @@ public record GatewayPodIdentity(EksAuth eks, Runnable agent) implements PodIden
             Set.of("ResourceNotFoundException"), Set.of("InvalidTokenException"), Set.of("ExpiredTokenException"));
 
     @Override
-    public boolean associate(String namespace, String serviceAccount, String roleArn) {
+    public boolean associate(String namespace, String serviceAccount, Association association) {
         agent.run();
         try {
-            eks.associations().create(namespace, serviceAccount, roleArn);
+            eks.associations()
+                    .create(
+                            namespace,
+                            serviceAccount,
+                            new Wanted(
+                                    association.roleArn(),
+                                    association.targetRoleArn(),
+                                    association.externalId(),
+                                    association.policy(),
+                                    association.disableSessionTags()));
             return true;
         } catch (AwsError e) {
             if (e.code().equals(PodIdentityAssociations.IN_USE)) {
@@ -37,8 +46,16 @@ public record GatewayPodIdentity(EksAuth eks, Runnable agent) implements PodIden
     }
 
     @Override
-    public Optional<String> associated(String namespace, String serviceAccount) {
-        return eks.associations().find(namespace, serviceAccount).map(Association::roleArn);
+    public Optional<Association> associated(String namespace, String serviceAccount) {
+        return eks.associations()
+                .find(namespace, serviceAccount)
+                .map(PodIdentityAssociations.Association::wanted)
+                .map(found -> new Association(
+                        found.roleArn(),
+                        found.targetRoleArn(),
+                        found.externalId(),
+                        found.policy(),
+                        found.disableSessionTags()));
     }
 
     @Override

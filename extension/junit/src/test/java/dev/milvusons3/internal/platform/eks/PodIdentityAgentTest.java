@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.internal.gateway.TestAccount;
+import dev.milvusons3.internal.gateway.sts.PodIdentityAssociations;
 import dev.milvusons3.internal.gateway.TestIssuer;
 import dev.milvusons3.internal.gateway.sts.EksAuth;
 import dev.milvusons3.internal.kubernetes.embedded.PodIdentityAgent;
@@ -58,7 +59,7 @@ class PodIdentityAgentTest {
         account.iam.putRolePolicy(b -> b.roleName("pods")
                 .policyName("p")
                 .policyDocument(TestAccount.policy(TestAccount.allow("s3:ListBucket", "*"))));
-        eks.associations().create("milvus", "milvus-s3-access-sa", arn);
+        eks.associations().create("milvus", "milvus-s3-access-sa", PodIdentityAssociations.Wanted.role(arn));
         project(token());
         System.setProperty(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI.property(), uri().toString());
         System.setProperty(
