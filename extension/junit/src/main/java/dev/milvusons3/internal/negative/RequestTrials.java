@@ -51,7 +51,7 @@ final class RequestTrials {
     /** What Milvus does, and whatever else the role's own policies grant. */
     private List<Trial> actionsTakenAway() {
         AccountDocuments documents =
-                new AccountDocuments(subject.aws().iam(), subject.aws().s3());
+                new AccountDocuments(subject.iam(), subject.aws().s3());
         GrantedActions granted =
                 new GrantedActions(documents.of(documents.role(AccountDocuments.nameOf(subject.roleArn()))));
         List<Trial> trials = new ArrayList<>();
@@ -132,7 +132,6 @@ final class RequestTrials {
     private boolean mayRead(String key) {
         String arn = "arn:" + subject.aws().partition() + ":s3:::" + subject.bucket() + "/" + key;
         return subject
-                .aws()
                 .iam()
                 .simulatePrincipalPolicy(r -> r.policySourceArn(subject.roleArn())
                         .actionNames(Use.READ.action())

@@ -3,6 +3,7 @@ package dev.milvusons3.internal.negative;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.RoleLogin;
+import software.amazon.awssdk.services.iam.IamClient;
 
 /**
  * What is put to the test.
@@ -17,4 +18,9 @@ public record Subject(
         String roleArn,
         String namespace,
         String serviceAccount,
-        RoleLogin login) {}
+        RoleLogin login) {
+    /** {@return the IAM of the role's account} */
+    IamClient iam() {
+        return aws.iam(roleArn.split(":", -1)[4]);
+    }
+}

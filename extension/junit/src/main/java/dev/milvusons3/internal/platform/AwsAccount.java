@@ -30,7 +30,12 @@ public interface AwsAccount {
      * @param resource its kind and name, such as {@code role/milvus}
      */
     default String iamArn(String resource) {
-        return "arn:" + partition() + ":iam::" + accountId() + ":" + resource;
+        return iamArnIn(accountId(), resource);
+    }
+
+    /** {@return the ARN of something in another account's IAM} */
+    default String iamArnIn(String account, String resource) {
+        return "arn:" + partition() + ":iam::" + account + ":" + resource;
     }
 
     /** {@return an ARN of IAM's for a name; an ARN as it is} */
@@ -120,6 +125,9 @@ public interface AwsAccount {
     default Optional<S3Client> plainS3(AwsCredentialsProvider credentials) {
         return s3Endpoint().getScheme().equals("http") ? Optional.of(s3(credentials)) : Optional.empty();
     }
+
+    /** {@return a new STS client with other credentials; the caller closes it} */
+    StsClient sts(AwsCredentialsProvider credentials);
 
     /** {@return a client without credentials, for AssumeRoleWithWebIdentity} */
     StsClient anonymousSts();

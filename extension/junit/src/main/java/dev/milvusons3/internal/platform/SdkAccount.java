@@ -116,6 +116,11 @@ public abstract class SdkAccount implements AwsAccount, AutoCloseable {
         return newS3(credentials).build();
     }
 
+    @Override
+    public final StsClient sts(AwsCredentialsProvider credentials) {
+        return configure(StsClient.builder(), credentials).build();
+    }
+
     /** {@return a client of another account's IAM, which is closed with the others} */
     protected final IamClient iamOf(String account, AwsCredentialsProvider administrator) {
         return iams.computeIfAbsent(

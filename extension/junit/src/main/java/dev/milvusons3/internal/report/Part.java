@@ -10,6 +10,8 @@ public enum Part {
     ASSOCIATION,
     /** Its trust policy, its boundary and what is attached to it. */
     ROLE,
+    /** A role that the session of the one before assumes: likewise. */
+    ASSUMED_ROLE,
     /** What the role's policies, or an adopted policy alone, allow. */
     POLICY,
     /** Whose it is, where, and open to whom, by its policy too. */

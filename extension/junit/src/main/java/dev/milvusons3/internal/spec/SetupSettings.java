@@ -1,6 +1,8 @@
 package dev.milvusons3.internal.spec;
 
 import dev.milvusons3.Environment;
+import dev.milvusons3.MilvusRuntime;
+import dev.milvusons3.WorkloadIdentity;
 import dev.milvusons3.internal.spec.Setting.Refusal;
 import dev.milvusons3.setup.MalformedSetupException;
 import dev.milvusons3.setup.Setup;
@@ -8,6 +10,7 @@ import dev.milvusons3.setup.reader.SetupReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A team's whole set-up as a setting, and what does not go with it. */
 final class SetupSettings {
@@ -29,12 +32,22 @@ final class SetupSettings {
      * {@return what does not go with a set-up}
      *
      * @param environment of the deployment, if it is known
+     * @param identity how its pods get the role, if it is known
+     * @param runtime of its Milvus in {@code EMBEDDED}, if it is known
      * @param region that was said, if one was
      * @param documents settings that were said and are of the set-up
      */
     static List<String> problems(
-            Setup setup, Optional<Environment> environment, Optional<String> region, List<String> documents) {
+            Setup setup,
+            Optional<Environment> environment,
+            Optional<WorkloadIdentity> identity,
+            Optional<MilvusRuntime> runtime,
+            Optional<String> region,
+            List<String> documents) {
         List<String> problems = new ArrayList<>();
+        if (!setup.chain().isEmpty()) {
+            problems.addAll(problemsOfChain(setup, environment, identity, runtime));
+        }
         environment
                 .filter(it -> it == Environment.AWS)
                 .ifPresent(it -> problems.add("setup and environment = " + it
@@ -45,6 +58,33 @@ final class SetupSettings {
         region.filter(said -> setup.region().filter(own -> !own.equals(said)).isPresent())
                 .ifPresent(said -> problems.add("region = \"" + said + "\" and the region of the set-up, "
                         + setup.region().orElseThrow() + ", contradict each other. Leave region out."));
+        return problems;
+    }
+
+    /** Milvus takes the credentials that it is given: somebody else has to assume the second role. */
+    private static List<String> problemsOfChain(
+            Setup setup,
+            Optional<Environment> environment,
+            Optional<WorkloadIdentity> identity,
+            Optional<MilvusRuntime> runtime) {
+        String roles = setup.chain().stream()
+                .map(assumed -> assumed.role().name().orElse("one without a name"))
+                .collect(Collectors.joining(", "));
+        String asked = "the set-up's role assumes another (" + roles + ")";
+        List<String> problems = new ArrayList<>();
+        if (identity.equals(Optional.of(WorkloadIdentity.POD_IDENTITY))) {
+            if (setup.chain().size() > 1) {
+                problems.add(asked + ", and an association of EKS Pod Identity has one target role. Leave all but one out.");
+            }
+        } else if (!environment.equals(Optional.of(Environment.EMBEDDED))
+                || !runtime.equals(Optional.of(MilvusRuntime.PROCESS))) {
+            problems.add(asked + ", which no SDK in Milvus does by itself. Use workloadIdentity = POD_IDENTITY, whose"
+                    + " association has a target role, or EMBEDDED with milvus.runtime = PROCESS, where the kubelet"
+                    + " does it in Milvus' stead.");
+        }
+        if (setup.chain().stream().anyMatch(assumed -> assumed.role().name().isEmpty())) {
+            problems.add(asked + ", and it takes a name to be found. Give it one.");
+        }
         return problems;
     }
 }

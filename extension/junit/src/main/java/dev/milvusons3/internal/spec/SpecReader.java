@@ -161,7 +161,24 @@ public final class SpecReader {
                 .map(Setting::name)
                 .sorted()
                 .toList();
-        problems.addAll(SetupSettings.problems(setup, find(Settings.ENVIRONMENT), region, documents));
+        if (setup.workload().podIdentity().isPresent() && !isSaid(Settings.WORKLOAD_IDENTITY)) {
+            values.put(Settings.WORKLOAD_IDENTITY, WorkloadIdentity.POD_IDENTITY);
+        }
+        if (!setup.chain().isEmpty()
+                && find(Settings.ENVIRONMENT).equals(Optional.of(Environment.EMBEDDED))
+                && !isSaid(Settings.MILVUS_RUNTIME)) {
+            // The only one in which somebody assumes a second role for a Milvus that cannot.
+            find(Settings.WORKLOAD_IDENTITY)
+                    .filter(identity -> identity == WorkloadIdentity.IRSA)
+                    .ifPresent(identity -> values.put(Settings.MILVUS_RUNTIME, MilvusRuntime.PROCESS));
+        }
+        problems.addAll(SetupSettings.problems(
+                setup,
+                find(Settings.ENVIRONMENT),
+                find(Settings.WORKLOAD_IDENTITY),
+                find(Settings.MILVUS_RUNTIME),
+                region,
+                documents));
         if (region.isEmpty()) {
             setup.region().ifPresent(own -> values.put(Settings.REGION, Region.of(own)));
         }

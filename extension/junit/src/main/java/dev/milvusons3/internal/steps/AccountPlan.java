@@ -44,6 +44,8 @@ final class AccountPlan {
     }
 
     private void provideSetup(SetupParts setup) throws Exception {
+        // Policies of bucket and keys name them.
+        provide(setup.chain());
         List<KeyStep.Made> keys = provide(setup.keys());
         provide(setup.bucketSettings());
         provide(setup.keyPolicies(keys));

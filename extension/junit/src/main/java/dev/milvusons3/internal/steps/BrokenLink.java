@@ -41,8 +41,13 @@ record BrokenLink(Part part, String why) {
     }
 
     private static Part part(RecordedDecision denial) {
-        if (denial.service().equals("s3")) {
+        // S3 asks KMS with the role's rights.
+        if (denial.service().equals("s3") || denial.service().equals("kms")) {
             return ofBucketRequest(denial);
+        }
+        // By a session, not by a token or a service: a hop from role to role.
+        if (denial.service().equals("sts") && denial.principal().contains(":assumed-role/")) {
+            return Part.ASSUMED_ROLE;
         }
         if (denial.operation().equals("AssumeRoleForPodIdentity")) {
             return denial.errorCode().equals("ResourceNotFoundException") ? Part.ASSOCIATION : ofLogin(denial);

@@ -11,6 +11,7 @@ import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.negative.Subject;
 import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.platform.ChainedLogin;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.MilvusInstaller.Installation;
 import dev.milvusons3.internal.platform.MilvusInstaller.Release;
@@ -189,17 +190,22 @@ final class DeploymentParts {
                 .map(document -> new BucketPolicyStep(aws, names.bucket(), document)));
     }
 
-    /** {@return the role as Milvus will have it} */
+    /** {@return the role as Milvus will have it: the last of a chain} */
     Subject subject(String roleArn, ServiceAccountStep.Made account) {
+        List<ChainedLogin.Hop> hops = setup.map(SetupParts::hops).orElse(List.of());
+        String held = hops.isEmpty() ? roleArn : hops.get(hops.size() - 1).roleArn();
+        RoleLogin byToken = new WebIdentityLogin(aws.anonymousSts());
         return new Subject(
                 aws,
                 platform.cluster(),
                 names.bucket(),
                 spec.rootPath(),
-                roleArn,
+                held,
                 account.namespace(),
                 account.name(),
-                podIdentity.<RoleLogin>map(it -> it).orElseGet(() -> new WebIdentityLogin(aws.anonymousSts())));
+                podIdentity
+                        .<RoleLogin>map(it -> it)
+                        .orElseGet(() -> hops.isEmpty() ? byToken : new ChainedLogin(aws, byToken, roleArn, hops)));
     }
 
     PlannedPart<Installation> milvus(RoleAccess access, Start.Check trials) {

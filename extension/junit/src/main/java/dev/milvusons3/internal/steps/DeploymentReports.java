@@ -11,6 +11,7 @@ import dev.milvusons3.internal.report.Redaction;
 import dev.milvusons3.internal.report.StepLog;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.steps.adopt.Findings;
+import dev.milvusons3.setup.Setup;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvus.v2.client.MilvusClientV2;
 import java.util.LinkedHashMap;
@@ -79,7 +80,8 @@ final class DeploymentReports {
                                 log,
                                 spec.adopt(),
                                 findings,
-                                failure.flatMap(BrokenLink::of))
+                                failure.flatMap(BrokenLink::of),
+                                spec.setup().map(Setup::chain).orElse(List.of()))
                         .links(
                                 platform.map(known -> known.cluster().issuer().toString())
                                         .orElse("the cluster's issuer"),

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
  */
 final class PolicyStep implements Step<String> {
     private final AwsAccount aws;
+    private final String account;
     private final PolicyType type;
     private final String name;
     private final String document;
@@ -29,7 +30,13 @@ final class PolicyStep implements Step<String> {
 
     /** @param type what the managed policy is for: an identity policy, or a permissions boundary */
     PolicyStep(AwsAccount aws, PolicyType type, String name, String document, RunTags tags) {
+        this(aws, aws.accountId(), type, name, document, tags);
+    }
+
+    /** The same in another account. */
+    PolicyStep(AwsAccount aws, String account, PolicyType type, String name, String document, RunTags tags) {
         this.aws = aws;
+        this.account = account;
         this.type = type;
         this.name = name;
         this.document = document;
@@ -48,8 +55,8 @@ final class PolicyStep implements Step<String> {
 
     @Override
     public String provision(Creations creations) {
-        IamClient iam = aws.iam();
-        String arn = aws.iamArn("policy/" + name);
+        IamClient iam = aws.iam(account);
+        String arn = aws.iamArnIn(account, "policy/" + name);
         Creations.Creation release = creations.begin(
                 new Thing(Kind.POLICY, arn),
                 () -> aws.settled("deletion of " + title(), () -> {
@@ -75,7 +82,7 @@ final class PolicyStep implements Step<String> {
 
     @Override
     public void verify(String arn) {
-        Version version = new AccountDocuments(aws.iam(), aws.s3()).defaultVersion(arn);
+        Version version = new AccountDocuments(aws.iam(account), aws.s3()).defaultVersion(arn);
         String found = URLDecoder.decode(version.encoded(), StandardCharsets.UTF_8);
         if (!PolicyDocument.parse(found, type).isEquivalentTo(PolicyDocument.parse(document, type))) {
             throw new VerificationException("default version " + version.id() + " of policy " + arn, document, found);

@@ -37,16 +37,18 @@ final class RoleStep implements Step<String> {
     private final Details details;
     private final Optional<String> boundaryArn;
     private final RunTags tags;
+    private final Part part;
 
     /**
      * What a role has that most have not.
      *
+     * @param account whose it is; empty: the deployment's own
      * @param path from slash to slash
      * @param inline policies in it, by their names
      * @param tags besides those of the run
      */
-    record Details(String path, Map<String, String> inline, Map<String, String> tags) {
-        static final Details NONE = new Details("/", Map.of(), Map.of());
+    record Details(Optional<String> account, String path, Map<String, String> inline, Map<String, String> tags) {
+        static final Details NONE = new Details(Optional.empty(), "/", Map.of(), Map.of());
     }
 
     RoleStep(
@@ -57,6 +59,20 @@ final class RoleStep implements Step<String> {
             Details details,
             Optional<String> boundaryArn,
             RunTags tags) {
+        this(aws, Part.ROLE, name, trustPolicy, policyArns, details, boundaryArn, tags);
+    }
+
+    /** @param part which link of the way to the bucket it is */
+    RoleStep(
+            AwsAccount aws,
+            Part part,
+            String name,
+            String trustPolicy,
+            List<String> policyArns,
+            Details details,
+            Optional<String> boundaryArn,
+            RunTags tags) {
+        this.part = part;
         this.aws = aws;
         this.name = name;
         this.trustPolicy = trustPolicy;
@@ -73,12 +89,12 @@ final class RoleStep implements Step<String> {
 
     @Override
     public Part part() {
-        return Part.ROLE;
+        return part;
     }
 
     @Override
     public String provision(Creations creations) {
-        IamClient iam = aws.iam();
+        IamClient iam = iam();
         Creations.Creation release = creations.begin(
                 new Thing(Kind.ROLE, name),
                 () -> aws.settled("deletion of " + title(), () -> {
@@ -105,7 +121,8 @@ final class RoleStep implements Step<String> {
                         "role " + name + " exists already; leave roleName out for a generated name, or remove the role",
                         e);
             }
-            arn = aws.iamArn("role" + details.path() + name);
+            arn = aws.iamArnIn(
+                    details.account().orElseGet(aws::accountId), "role" + details.path() + name);
         }
         for (String policyArn : policyArns) {
             aws.settled(
@@ -118,6 +135,10 @@ final class RoleStep implements Step<String> {
         return arn;
     }
 
+    private IamClient iam() {
+        return details.account().map(aws::iam).orElseGet(aws::iam);
+    }
+
     private List<Tag> tags() {
         List<Tag> all = new ArrayList<>(IamTags.of(tags));
         details.tags()
@@ -128,7 +149,7 @@ final class RoleStep implements Step<String> {
 
     @Override
     public void verify(String arn) {
-        IamClient iam = aws.iam();
+        IamClient iam = iam();
         Role role = iam.getRole(r -> r.roleName(name)).role();
         String found = URLDecoder.decode(role.assumeRolePolicyDocument(), StandardCharsets.UTF_8);
         if (!PolicyDocument.parse(found, PolicyType.TRUST)

@@ -44,12 +44,6 @@ final class SetupDocuments {
         return NamedPolicy.of(document.name(), type, written(document));
     }
 
-    /** {@return the ARN of a further role} */
-    static String arnOf(Setup.Role role, AwsAccount aws) {
-        return "arn:" + aws.partition() + ":iam::" + role.account().orElse(aws.accountId()) + ":role" + role.path()
-                + role.name().orElseThrow();
-    }
-
     /**
      * {@return the accounts with those whom the documents name: administrators, say. Services refuse a policy for somebody who is not
      * there}

@@ -4,8 +4,10 @@ import static dev.milvusons3.internal.steps.PlannedPart.made;
 
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.platform.ChainedLogin;
 import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.internal.platform.SetupAccounts;
+import dev.milvusons3.internal.report.Part;
 import dev.milvusons3.setup.Setup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +51,7 @@ final class SetupParts {
 
     private Set<String> ownRoles() {
         Set<String> own = new TreeSet<>(Set.of(aws.iamArn("role" + setup.role().path() + names.role())));
-        setup.chain().forEach(assumed -> own.add(SetupDocuments.arnOf(assumed.role(), aws)));
+        setup.chain().forEach(assumed -> own.add(arnOf(assumed.role())));
         return own;
     }
 
@@ -70,7 +72,7 @@ final class SetupParts {
         Optional<Setup.AssumedRole> assumed = setup.chain().stream().findFirst();
         return new PodIdentity.Association(
                 roleArn,
-                said.targetRole().or(() -> assumed.map(hop -> SetupDocuments.arnOf(hop.role(), aws))),
+                said.targetRole().or(() -> assumed.map(hop -> arnOf(hop.role()))),
                 said.externalId().or(() -> assumed.flatMap(Setup.AssumedRole::externalId)),
                 said.policy().map(documents::written),
                 said.disableSessionTags());
@@ -88,7 +90,66 @@ final class SetupParts {
     RoleStep.Details roleDetails() {
         Map<String, String> inline = new LinkedHashMap<>();
         setup.role().inline().forEach(document -> inline.put(document.name(), documents.written(document)));
-        return new RoleStep.Details(setup.role().path(), inline, setup.role().tags());
+        return new RoleStep.Details(
+                Optional.empty(), setup.role().path(), inline, setup.role().tags());
+    }
+
+    private String arnOf(Setup.Role role) {
+        return ChainedLogin.arnOf(role, aws.partition(), aws.accountId());
+    }
+
+    /** {@return the ways from role to role; none without a chain} */
+    List<ChainedLogin.Hop> hops() {
+        return ChainedLogin.hops(setup, aws);
+    }
+
+    /** {@return the roles of the chain, each in its account: they trust the one before, so they follow it} */
+    PlannedPart<List<String>> chain() {
+        return open -> {
+            List<String> arns = new ArrayList<>();
+            for (Setup.AssumedRole assumed : setup.chain()) {
+                arns.add(open.made(assumed(open, assumed.role())));
+            }
+            return List.copyOf(arns);
+        };
+    }
+
+    private RoleStep assumed(OpenPlatform open, Setup.Role role) throws Exception {
+        String name = role.name().orElseThrow();
+        String account = role.account().orElse(aws.accountId());
+        String prefix = names.policy() + "-" + name;
+        List<String> policies = new ArrayList<>();
+        for (Setup.Document document : role.managed()) {
+            String policy = prefix + "-" + (policies.size() + 1);
+            policies.add(open.made(new PolicyStep(
+                    aws, account, PolicyType.IDENTITY, policy, documents.written(document), open.tags())));
+        }
+        Optional<String> boundary = Optional.empty();
+        if (role.boundary().isPresent()) {
+            boundary = Optional.of(open.made(new PolicyStep(
+                    aws,
+                    account,
+                    PolicyType.PERMISSIONS_BOUNDARY,
+                    prefix + "-boundary",
+                    documents.written(role.boundary().get()),
+                    open.tags())));
+        }
+        Map<String, String> inline = new LinkedHashMap<>();
+        role.inline().forEach(document -> inline.put(document.name(), documents.written(document)));
+        String trust = role.trust()
+                .map(documents::written)
+                .orElseThrow(() -> new IllegalStateException(
+                        "role " + name + " is to be assumed, and has no trust policy; write assumed/" + name
+                                + "/trust.json"));
+        return new RoleStep(
+                aws,
+                Part.ASSUMED_ROLE,
+                name,
+                trust,
+                policies,
+                new RoleStep.Details(Optional.of(account), role.path(), inline, role.tags()),
+                boundary,
+                open.tags());
     }
 
     /** {@return the keys, without their policies: those name roles that are made later} */

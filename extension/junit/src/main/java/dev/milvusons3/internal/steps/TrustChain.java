@@ -10,6 +10,8 @@ import dev.milvusons3.internal.report.StepLog;
 import dev.milvusons3.internal.spec.AdoptSpec;
 import dev.milvusons3.internal.steps.adopt.Deviation;
 import dev.milvusons3.internal.steps.adopt.Findings;
+import dev.milvusons3.setup.Setup;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
  * @param adopt what is not made
  * @param findings of what is adopted, once it was looked at
  * @param broken the link that a denial says is broken
+ * @param assumed the roles that the first one's sessions assume
  */
 record TrustChain(
         Names names,
@@ -30,7 +33,8 @@ record TrustChain(
         StepLog log,
         AdoptSpec adopt,
         Optional<Findings> findings,
-        Optional<BrokenLink> broken) {
+        Optional<BrokenLink> broken,
+        List<Setup.AssumedRole> assumed) {
     /**
      * {@return the links}
      *
@@ -47,7 +51,7 @@ record TrustChain(
                 .count();
         boolean adoptedPolicy = adopt.policy().isPresent() || adopt.role().isPresent();
         String policyNames = policies.stream().map(NamedPolicy::shortName).collect(Collectors.joining(", "));
-        return List.of(
+        List<Link> links = new ArrayList<>(List.of(
                 new Link(
                         "token",
                         "system:serviceaccount:" + names.namespace() + ":" + names.serviceAccount(),
@@ -64,7 +68,9 @@ record TrustChain(
                         names.role(),
                         "may be assumed with such a token",
                         verified(Part.ROLE, "trust policy and attachment"),
-                        state(Part.ROLE, adopt.role().isPresent())),
+                        state(Part.ROLE, adopt.role().isPresent()))));
+        assumed.forEach(role -> links.add(assumedRole(role, decisions)));
+        links.addAll(List.of(
                 new Link(
                         "policy",
                         policyNames.isEmpty() ? names.policy() : policyNames,
@@ -75,7 +81,25 @@ record TrustChain(
                                         ? "all that Milvus needs is allowed, and nothing beyond it"
                                         : "the default version's document is the one that was asked for"),
                         state(Part.POLICY, adoptedPolicy)),
-                bucket());
+                bucket()));
+        return List.copyOf(links);
+    }
+
+    private Link assumedRole(Setup.AssumedRole role, List<RecordedDecision> decisions) {
+        String name = role.role().name().orElse("a role");
+        long hops = decisions.stream()
+                .filter(decision -> decision.action().equals("sts:AssumeRole"))
+                .filter(decision -> decision.principal().contains(":assumed-role/"))
+                .filter(decision -> decision.resource().endsWith("/" + name))
+                .filter(decision -> decision.verdict() == RecordedDecision.Verdict.ALLOWED)
+                .count();
+        return new Link(
+                "assumed role",
+                name,
+                "assumed by the session of the role before it" + (role.externalId().isPresent() ? ", with an external id" : "")
+                        + "; " + (hops == 1 ? "once" : hops + " times"),
+                verified(Part.ASSUMED_ROLE, "trust policy and attachment"),
+                state(Part.ASSUMED_ROLE, false));
     }
 
     private Link provider(String issuer) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.regions.Region;
 
 class SetupSettingsTest {
@@ -60,5 +62,43 @@ class SetupSettingsTest {
         assertThat(problems(request(aws), NOTHING))
                 .contains("setup and environment = AWS: what is around a real account is not made for tests. Use EMBEDDED"
                         + " or CONTAINERS, or leave setup out and adopt what is there.");
+    }
+
+    /** No SDK in Milvus assumes a second role by itself. */
+    @ParameterizedTest
+    @CsvSource({"EMBEDDED, NAMESPACE", "CONTAINERS, PROCESS"})
+    void aChainOfRolesTakesSomebodyWhoAssumesThem(String environment, String runtime) {
+        Layer layer = new Layer(
+                "here",
+                Map.of(
+                        Settings.SETUP,
+                        "setups/chained",
+                        Settings.ENVIRONMENT,
+                        environment,
+                        Settings.MILVUS_RUNTIME,
+                        runtime));
+
+        assertThat(problems(request(layer), NOTHING))
+                .containsExactly(
+                        "the set-up's role assumes another (lake), which no SDK in Milvus does by itself. Use"
+                                + " workloadIdentity = POD_IDENTITY, whose association has a target role, or EMBEDDED with"
+                                + " milvus.runtime = PROCESS, where the kubelet does it in Milvus' stead.");
+    }
+
+    @Test
+    void aChainOfRolesIsMadeByTheKubeletOrByEks() {
+        assertThat(Specs.read(Settings.SETUP, "setups/chained").setup()).isPresent();
+        Layer pods = new Layer(
+                "here",
+                Map.of(
+                        Settings.SETUP,
+                        "setups/chained",
+                        Settings.ENVIRONMENT,
+                        "CONTAINERS",
+                        Settings.WORKLOAD_IDENTITY,
+                        "POD_IDENTITY",
+                        Settings.MILVUS_VERSION,
+                        "2.6.0"));
+        assertThat(SpecReader.read(request(pods), NOTHING).setup()).isPresent();
     }
 }

@@ -99,6 +99,11 @@ final class KilledRunMain {
         }
 
         @Override
+        public StsClient sts(AwsCredentialsProvider credentials) {
+            return account.sts(credentials);
+        }
+
+        @Override
         public StsClient anonymousSts() {
             return account.anonymousSts();
         }

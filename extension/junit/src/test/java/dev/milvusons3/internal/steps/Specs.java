@@ -75,6 +75,16 @@ public final class Specs {
         return read(POLICY, TRUST_POLICY, Duration.ofMinutes(2), Probe.WRITE, Map.of());
     }
 
+    /** In the one runtime in which the kubelet asks STS. */
+    static DeploymentSpec asProcess(Probe probe) {
+        return read(
+                POLICY,
+                TRUST_POLICY,
+                Duration.ofMinutes(2),
+                probe,
+                Map.of(Settings.MILVUS_RUNTIME, MilvusRuntime.PROCESS.name()));
+    }
+
     static DeploymentSpec withTimeout(Duration timeout) {
         return of(POLICY, TRUST_POLICY, timeout);
     }

@@ -61,12 +61,9 @@ public final class StsService {
         // A token comes from the role that it is to be exchanged for; everything else is signed.
         boolean token = q.action().equals("AssumeRoleWithWebIdentity");
         Optional<Caller> signed = token ? Optional.empty() : Optional.of(caller(q));
+        meetFaults(q, signed.map(Caller::arn).orElse("*"), q.parameters().get("RoleArn"));
         meetFaults(
-                q,
-                signed.map(Caller::arn).orElse("*"),
-                token
-                        ? q.parameters().get("RoleArn")
-                        : signed.flatMap(Caller::session).map(RoleSession::roleArn));
+                q, signed.map(Caller::arn).orElse("*"), signed.flatMap(Caller::session).map(RoleSession::roleArn));
         XmlWriter xml = new XmlWriter(q.action() + "Response", NAMESPACE);
         switch (q.action()) {
             case "AssumeRoleWithWebIdentity" -> withWebIdentity.handle(q, xml);

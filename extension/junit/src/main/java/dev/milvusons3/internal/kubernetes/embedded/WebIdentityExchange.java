@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.kubernetes.embedded;
 
 import java.time.Instant;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -24,27 +25,36 @@ public interface WebIdentityExchange {
 
     /** {@return the exchange at an STS, whose client needs no credentials and stays the caller's} */
     static WebIdentityExchange at(StsClient sts) {
-        return (roleArn, sessionName, token) -> {
-            try {
-                Credentials credentials = sts.assumeRoleWithWebIdentity(request -> request.roleArn(roleArn)
-                                .roleSessionName(sessionName)
-                                .webIdentityToken(token))
-                        .credentials();
-                return new TemporaryCredentials(
-                        credentials.accessKeyId(),
-                        credentials.secretAccessKey(),
-                        credentials.sessionToken(),
-                        credentials.expiration());
-            } catch (AwsServiceException e) {
-                AwsErrorDetails details = e.awsErrorDetails();
-                throw details == null
-                        ? new RefusedException("StsError", String.valueOf(e.getMessage()), e.statusCode() < 500, e)
-                        : new RefusedException(
-                                details.errorCode(), String.valueOf(details.errorMessage()), e.statusCode() < 500, e);
-            } catch (SdkException e) {
-                throw new RefusedException("StsUnreachable", String.valueOf(e.getMessage()), false, e);
-            }
-        };
+        return (roleArn, sessionName, token) -> asked(() -> {
+            Credentials credentials = sts.assumeRoleWithWebIdentity(request -> request.roleArn(roleArn)
+                            .roleSessionName(sessionName)
+                            .webIdentityToken(token))
+                    .credentials();
+            return new TemporaryCredentials(
+                    credentials.accessKeyId(),
+                    credentials.secretAccessKey(),
+                    credentials.sessionToken(),
+                    credentials.expiration());
+        });
+    }
+
+    /**
+     * {@return what STS gives}
+     *
+     * @throws RefusedException if it says no, or cannot be asked
+     */
+    static TemporaryCredentials asked(Supplier<TemporaryCredentials> sts) throws RefusedException {
+        try {
+            return sts.get();
+        } catch (AwsServiceException e) {
+            AwsErrorDetails details = e.awsErrorDetails();
+            throw details == null
+                    ? new RefusedException("StsError", String.valueOf(e.getMessage()), e.statusCode() < 500, e)
+                    : new RefusedException(
+                            details.errorCode(), String.valueOf(details.errorMessage()), e.statusCode() < 500, e);
+        } catch (SdkException e) {
+            throw new RefusedException("StsUnreachable", String.valueOf(e.getMessage()), false, e);
+        }
     }
 
     /** What STS gives. */

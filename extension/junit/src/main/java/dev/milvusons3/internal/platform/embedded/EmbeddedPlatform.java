@@ -15,6 +15,7 @@ import dev.milvusons3.internal.kubernetes.embedded.PodIdentityAgent;
 import dev.milvusons3.internal.kubernetes.embedded.PodIdentitySettings;
 import dev.milvusons3.internal.kubernetes.embedded.WebIdentityExchange;
 import dev.milvusons3.internal.platform.AwsAccount;
+import dev.milvusons3.internal.platform.ChainedLogin;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EksIssuers;
 import dev.milvusons3.internal.platform.EndpointAccount;
@@ -23,8 +24,10 @@ import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.platform.PodIdentity;
+import dev.milvusons3.internal.platform.RoleLogin;
 import dev.milvusons3.internal.platform.SetupAccounts;
 import dev.milvusons3.internal.platform.UnsuppliedKeys;
+import dev.milvusons3.internal.platform.WebIdentityLogin;
 import dev.milvusons3.internal.platform.WrittenPolicies;
 import dev.milvusons3.internal.platform.eks.GatewayCredentials;
 import dev.milvusons3.internal.platform.eks.GatewayPodIdentity;
@@ -32,6 +35,7 @@ import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.world.Network;
 import dev.milvusons3.internal.world.Organization;
 import dev.milvusons3.internal.world.World;
+import dev.milvusons3.setup.Setup;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +48,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.regions.Region;
 
 /** AWS and Kubernetes emulated in this JVM, and the real Milvus as a local process. Each deployment has one of its own. */
@@ -59,11 +64,13 @@ public final class EmbeddedPlatform implements Platform {
     private final EmbeddedCluster cluster;
     private final EmbeddedInstaller installer;
     private final ServerRuntime runtime;
+    private final Optional<Setup> setup;
     /** Once a service account is associated. */
     private Optional<PodIdentityAgent> agent = Optional.empty();
 
     private EmbeddedPlatform(DeploymentSpec spec, ServerRuntimes runtimes) throws IOException {
         Region region = spec.region();
+        this.setup = spec.setup();
         SetupAccounts accounts = SetupAccounts.of(spec.setup(), EndpointAccount.ACCOUNT_ID);
         URI issuer = EksIssuers.of(spec.setup(), region);
         this.installer = new EmbeddedInstaller(spec, this::kubernetes, this::s3Endpoint, this::server);
@@ -132,7 +139,21 @@ public final class EmbeddedPlatform implements Platform {
 
     private WebIdentityExchange.TemporaryCredentials exchange(String roleArn, String sessionName, String token)
             throws WebIdentityExchange.RefusedException {
-        return WebIdentityExchange.at(aws.anonymousSts()).exchange(roleArn, sessionName, token);
+        List<ChainedLogin.Hop> hops =
+                setup.map(said -> ChainedLogin.hops(said, aws)).orElse(List.of());
+        if (hops.isEmpty()) {
+            return WebIdentityExchange.at(aws.anonymousSts()).exchange(roleArn, sessionName, token);
+        }
+        ChainedLogin login = new ChainedLogin(aws, new WebIdentityLogin(aws.anonymousSts()), roleArn, hops);
+        return WebIdentityExchange.asked(() -> {
+            AwsSessionCredentials session = login.session(
+                    new RoleLogin.Request(roleArn, sessionName, token, Optional.empty(), Optional.empty()));
+            return new WebIdentityExchange.TemporaryCredentials(
+                    session.accessKeyId(),
+                    session.secretAccessKey(),
+                    session.sessionToken(),
+                    session.expirationTime().orElseThrow());
+        });
     }
 
     private URI gatewayOverTls() {
