@@ -10,7 +10,6 @@ import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.world.World;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
-
 import java.util.Set;
 
 /**

@@ -52,11 +52,30 @@ final class ConditionText {
             if (unknown.isPresent()) {
                 return unknown.get().text();
             }
+            Optional<String> supplier = supplier(condition.lowerCaseKey());
+            if (supplier.isPresent() && !matched) {
+                return supplier.get();
+            }
         }
         if (condition.lacksVariable(context)) {
             return "a variable in it has no value in this request";
         }
         return matched ? "" : mistake(condition, wanted, had);
+    }
+
+    /** {@return who supplies a key that a request may have or lack, where that is somebody's decision; empty if it is nobody's} */
+    private static Optional<String> supplier(String lowerCaseKey) {
+        return switch (lowerCaseKey) {
+            case "sts:externalid" ->
+                Optional.of("whoever assumes the role passes it; in a set-up by externalId of assumes");
+            case "sts:sourceidentity", "aws:sourceidentity" ->
+                Optional.of("whoever assumes a role passes it; in a set-up by sourceIdentity of assumes");
+            case "aws:principalorgid", "aws:resourceorgid" ->
+                Optional.of("an organisation supplies it; in a set-up by organization.id");
+            case "aws:sourcevpce" -> Optional.of("a VPC endpoint supplies it; in a set-up by network.vpcEndpoint");
+            case "aws:sourcevpc" -> Optional.of("a VPC endpoint supplies it; in a set-up by network.vpc");
+            default -> Optional.empty();
+        };
     }
 
     private static String mistake(PolicyCondition condition, List<String> wanted, List<String> had) {

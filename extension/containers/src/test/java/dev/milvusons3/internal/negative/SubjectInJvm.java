@@ -1,7 +1,6 @@
 package dev.milvusons3.internal.negative;
 
 import dev.milvusons3.NegativeCase;
-import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.kubernetes.embedded.EmbeddedCluster;
@@ -9,6 +8,7 @@ import dev.milvusons3.internal.kubernetes.embedded.IdleCluster;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.Marker;
+import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.internal.platform.RoleLogin;
 import dev.milvusons3.internal.platform.WebIdentityLogin;
 import dev.milvusons3.internal.platform.eks.GatewayPodIdentity;

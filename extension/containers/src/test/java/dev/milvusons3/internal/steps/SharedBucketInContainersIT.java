@@ -16,10 +16,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,8 +81,7 @@ class SharedBucketInContainersIT {
                     """)
     void oneLetterWrongFailsTheStartAndSaysWhere(String file, String from, String to, String action, String line) {
         Setup setup = Setups.copy("shared-bucket", folder, file, from, to);
-        assertThatThrownBy(
-                        () -> starter.start(Setups.in(spec(Probe.IDENTITY), setup), "SharedBucketInContainersIT"))
+        assertThatThrownBy(() -> starter.start(Setups.in(spec(Probe.IDENTITY), setup), "SharedBucketInContainersIT"))
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .satisfies(e -> {
                     assertThat(e.getMessage()).contains(action, file, line);

@@ -32,6 +32,25 @@ public record Network(
         return new Network(sourceIp, vpc, Optional.of(otherEndpoint), vpcSourceIp, Optional.empty());
     }
 
+    /** {@return why requests through this network lack a condition key; empty if they have it, or would lack it on AWS too} */
+    Optional<String> missing(String lowerCaseKey, String usually) {
+        return switch (lowerCaseKey) {
+            // Without a VPC the address is public, and within one AWS has no aws:SourceIp either.
+            case "aws:sourceip" -> Optional.empty();
+            case "aws:sourcevpc" -> unsaid(vpc, "vpc");
+            case "aws:sourcevpce" -> unsaid(vpcEndpoint, "vpcEndpoint");
+            case "aws:vpcsourceip" ->
+                vpc.isPresent() || vpcEndpoint.isPresent() ? Optional.empty() : unsaid(vpcSourceIp, "vpc");
+            default -> Optional.of(usually);
+        };
+    }
+
+    private static Optional<String> unsaid(Optional<String> said, String fact) {
+        return said.isPresent()
+                ? Optional.empty()
+                : Optional.of("the set-up's network has no " + fact + "; network." + fact + " in it supplies the key");
+    }
+
     /** {@return whether requests to a service come from within a VPC} */
     private boolean isPrivate(String service) {
         return vpc.isPresent() || vpcEndpoint.isPresent() && isOfS3(service);

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.world;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,9 +12,6 @@ import java.util.Set;
  * @param network that requests come from
  */
 public record World(Set<String> accounts, Set<String> bystanders, Organization organization, Network network) {
-    private static final Set<String> SUPPLIED =
-            Set.of("aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip");
-
     /** One account by itself, reached from this machine. */
     public static final World NONE = new World(Set.of(), Set.of(), Organization.NONE, Network.DIRECT);
 
@@ -28,10 +26,20 @@ public record World(Set<String> accounts, Set<String> bystanders, Organization o
         this(accounts, Set.of(), organization, network);
     }
 
-    /** {@return whether requests have a condition key because of it, as far as they would on AWS} */
-    public boolean supplies(String lowerCaseKey) {
-        return lowerCaseKey.contains("org")
-                ? organization.id().isPresent()
-                : SUPPLIED.contains(lowerCaseKey) && !network.equals(Network.DIRECT);
+    /**
+     * {@return why requests lack a condition key here that they may have on AWS; empty if they have it, or would lack it there too}
+     *
+     * @param usually why they lack it without these surroundings
+     */
+    public Optional<String> missing(String lowerCaseKey, String usually) {
+        if (lowerCaseKey.contains("org")) {
+            return isSuppliedByOrganization(lowerCaseKey) ? Optional.empty() : Optional.of(usually);
+        }
+        return network.equals(Network.DIRECT) ? Optional.of(usually) : network.missing(lowerCaseKey, usually);
+    }
+
+    private boolean isSuppliedByOrganization(String lowerCaseKey) {
+        return organization.id().isPresent()
+                && (lowerCaseKey.startsWith("aws:principalorg") || lowerCaseKey.startsWith("aws:resourceorg"));
     }
 }

@@ -292,9 +292,7 @@ class SurroundingsTest {
         S3Client inside = account.s3(account.assume(one));
         S3Client outside = account.s3(account.assume(other));
         World world = new World(
-                Set.of(OTHER),
-                organization(Set.of(TestAccount.ID, OTHER), full()),
-                Network.DIRECT.through("vpce-1"));
+                Set.of(OTHER), organization(Set.of(TestAccount.ID, OTHER), full()), Network.DIRECT.through("vpce-1"));
 
         Runnable undo = account.gateway.surround(world, "of-the-first", Set.of(one));
 
@@ -304,13 +302,13 @@ class SurroundingsTest {
         // The clients of who looks behind the scenes are told by their mark.
         S3Client marked = account.s3(
                 StaticCredentialsProvider.create(account.assume(other)),
-                b -> b.overrideConfiguration(o ->
-                        o.putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "of-the-first")));
+                b -> b.overrideConfiguration(
+                        o -> o.putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "of-the-first")));
         refused(marked);
         S3Client administrator = account.s3(
                 StaticCredentialsProvider.create(account.gateway.rootCredentials()),
-                b -> b.overrideConfiguration(o ->
-                        o.putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "of-the-first")));
+                b -> b.overrideConfiguration(
+                        o -> o.putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "of-the-first")));
         refused(administrator);
         assertThat(account.lastDecision().reason()).doesNotContain("aws:SourceVpce");
 

@@ -95,8 +95,10 @@ public record ChainedLogin(AwsAccount aws, RoleLogin first, String firstRole, Li
                                 .policy(sessionPolicy.orElse(null))
                                 .tags(tags);
                         request.mark()
-                                .ifPresent(mark -> r.overrideConfiguration(o -> o.addApiName(
-                                        ApiName.builder().name(mark).version("1").build())));
+                                .ifPresent(mark -> r.overrideConfiguration(o -> o.addApiName(ApiName.builder()
+                                        .name(mark)
+                                        .version("1")
+                                        .build())));
                     })
                     .credentials();
             return AwsSessionCredentials.builder()

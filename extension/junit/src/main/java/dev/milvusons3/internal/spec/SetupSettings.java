@@ -74,7 +74,8 @@ final class SetupSettings {
         List<String> problems = new ArrayList<>();
         if (identity.equals(Optional.of(WorkloadIdentity.POD_IDENTITY))) {
             if (setup.chain().size() > 1) {
-                problems.add(asked + ", and an association of EKS Pod Identity has one target role. Leave all but one out.");
+                problems.add(
+                        asked + ", and an association of EKS Pod Identity has one target role. Leave all but one out.");
             }
         } else if (!environment.equals(Optional.of(Environment.EMBEDDED))
                 || !runtime.equals(Optional.of(MilvusRuntime.PROCESS))) {

@@ -17,7 +17,8 @@ final class PodIdentityStep implements Step<PodIdentity.Association> {
     private final ServiceAccountStep.Made serviceAccount;
     private final PodIdentity.Association association;
 
-    PodIdentityStep(PodIdentity podIdentity, ServiceAccountStep.Made serviceAccount, PodIdentity.Association association) {
+    PodIdentityStep(
+            PodIdentity podIdentity, ServiceAccountStep.Made serviceAccount, PodIdentity.Association association) {
         this.podIdentity = podIdentity;
         this.serviceAccount = serviceAccount;
         this.association = association;

@@ -121,8 +121,7 @@ final class RoleStep implements Step<String> {
                         "role " + name + " exists already; leave roleName out for a generated name, or remove the role",
                         e);
             }
-            arn = aws.iamArnIn(
-                    details.account().orElseGet(aws::accountId), "role" + details.path() + name);
+            arn = aws.iamArnIn(details.account().orElseGet(aws::accountId), "role" + details.path() + name);
         }
         for (String policyArn : policyArns) {
             aws.settled(

@@ -5,7 +5,6 @@ import dev.milvusons3.iam.PolicySource;
 import dev.milvusons3.iam.PolicyStatement;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.iam.StatementPrincipal;
-import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.SetupAccounts;
 import dev.milvusons3.internal.platform.WrittenPolicies;
 import dev.milvusons3.internal.world.Network;

@@ -138,9 +138,8 @@ final class SetupParts {
         role.inline().forEach(document -> inline.put(document.name(), documents.written(document)));
         String trust = role.trust()
                 .map(documents::written)
-                .orElseThrow(() -> new IllegalStateException(
-                        "role " + name + " is to be assumed, and has no trust policy; write assumed/" + name
-                                + "/trust.json"));
+                .orElseThrow(() -> new IllegalStateException("role " + name
+                        + " is to be assumed, and has no trust policy; write assumed/" + name + "/trust.json"));
         return new RoleStep(
                 aws,
                 Part.ASSUMED_ROLE,
@@ -158,8 +157,8 @@ final class SetupParts {
             List<KeyStep.Made> keys = new ArrayList<>();
             for (Setup.Key key : setup.keys()) {
                 String account = key.account().orElse(accounts.bucketOwner());
-                keys.add(open.made(new KeyStep(
-                        aws, account, key, open.tags(), open.start().releases()::push)));
+                keys.add(open.made(
+                        new KeyStep(aws, account, key, open.tags(), open.start().releases()::push)));
             }
             return List.copyOf(keys);
         };

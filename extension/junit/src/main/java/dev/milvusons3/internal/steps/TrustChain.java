@@ -96,8 +96,9 @@ record TrustChain(
         return new Link(
                 "assumed role",
                 name,
-                "assumed by the session of the role before it" + (role.externalId().isPresent() ? ", with an external id" : "")
-                        + "; " + (hops == 1 ? "once" : hops + " times"),
+                "assumed by the session of the role before it"
+                        + (role.externalId().isPresent() ? ", with an external id" : "") + "; "
+                        + (hops == 1 ? "once" : hops + " times"),
                 verified(Part.ASSUMED_ROLE, "trust policy and attachment"),
                 state(Part.ASSUMED_ROLE, false));
     }

@@ -60,8 +60,9 @@ class SetupSettingsTest {
 
         Layer aws = new Layer("here", Map.of(Settings.SETUP, SHARED, Settings.ENVIRONMENT, "AWS"));
         assertThat(problems(request(aws), NOTHING))
-                .contains("setup and environment = AWS: what is around a real account is not made for tests. Use EMBEDDED"
-                        + " or CONTAINERS, or leave setup out and adopt what is there.");
+                .contains(
+                        "setup and environment = AWS: what is around a real account is not made for tests. Use EMBEDDED"
+                                + " or CONTAINERS, or leave setup out and adopt what is there.");
     }
 
     /** No SDK in Milvus assumes a second role by itself. */
@@ -79,10 +80,9 @@ class SetupSettingsTest {
                         runtime));
 
         assertThat(problems(request(layer), NOTHING))
-                .containsExactly(
-                        "the set-up's role assumes another (lake), which no SDK in Milvus does by itself. Use"
-                                + " workloadIdentity = POD_IDENTITY, whose association has a target role, or EMBEDDED with"
-                                + " milvus.runtime = PROCESS, where the kubelet does it in Milvus' stead.");
+                .containsExactly("the set-up's role assumes another (lake), which no SDK in Milvus does by itself. Use"
+                        + " workloadIdentity = POD_IDENTITY, whose association has a target role, or EMBEDDED with"
+                        + " milvus.runtime = PROCESS, where the kubelet does it in Milvus' stead.");
     }
 
     @Test

@@ -35,7 +35,8 @@ class ChainedRoleIT {
                 assertThat(deployment.roleArn()).isEqualTo(LAKE);
                 assertThat(deployment.decisions().byMilvus()).hasNoDenials().everyRequestBy(LAKE);
                 assertThat(deployment.decisions().all())
-                        .filteredOn(d -> d.service().equals("sts") && d.resource().equals(LAKE))
+                        .filteredOn(
+                                d -> d.service().equals("sts") && d.resource().equals(LAKE))
                         .allSatisfy(d -> assertThat(d.principal())
                                 .startsWith("arn:aws:sts::111122223333:assumed-role/milvus-front/"))
                         .extracting(RecordedDecision::action, RecordedDecision::verdict)

@@ -21,7 +21,8 @@ class PodIdentityStepTest {
             "arn:aws:iam::111122223333:role/milvus",
             Optional.of("arn:aws:iam::444455556666:role/lake"),
             Optional.of("milvus-production"),
-            Optional.of("{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}}"),
+            Optional.of(
+                    "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}}"),
             true);
     private static final PodIdentity.Association OTHER =
             PodIdentity.Association.role("arn:aws:iam::111122223333:role/other");

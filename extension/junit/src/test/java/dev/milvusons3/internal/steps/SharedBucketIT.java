@@ -66,6 +66,7 @@ class SharedBucketIT {
                     organization/rcp/only-the-organization.json           | o-exampleorgid        | o-exampleorgie        | s3:ListBucket       | line 4,
                     bucket/policy.json                                    | arn:aws:iam::{{account}}:role/apps/milvus-shared | * | BlockPublicPolicy | policy of bucket
                     setup.yaml                                            | alias/milvus          | alias/milvus, enabled: false | KMS.DisabledException | is disabled
+                    setup.yaml                                            | vpcEndpoint: vpce-0123456789abcdef0 | sourceIp: 203.0.113.7 | s3:ListBucket | network.vpcEndpoint in it supplies the key
                     """)
     void oneLetterWrongFailsTheStartAndSaysWhere(String file, String from, String to, String action, String line)
             throws Exception {

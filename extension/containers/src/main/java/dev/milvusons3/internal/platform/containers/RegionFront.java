@@ -66,8 +66,7 @@ final class RegionFront implements AutoCloseable {
         HostAddress host = HostReachability.choose(client, authority, containers.hostCandidates());
         WrittenPolicies written = new WrittenPolicies();
         Gateway gateway = gateway(containers, region, host, authority, written);
-        EndpointAccount.Tls tls =
-                new EndpointAccount.Tls(gateway.tlsEndpoint().orElseThrow(), authority::trust);
+        EndpointAccount.Tls tls = new EndpointAccount.Tls(gateway.tlsEndpoint().orElseThrow(), authority::trust);
         int port = tls.endpoint().getPort();
         FutureTask<ClusterPlumbing> plumbing = new FutureTask<>(
                 () -> ClusterPlumbing.install(client, run(region), authority, host, port, Set.of(region), first));

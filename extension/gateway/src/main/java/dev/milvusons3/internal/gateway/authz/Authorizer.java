@@ -75,11 +75,7 @@ public final class Authorizer {
     public boolean areRelated(Occasion occasion, Caller caller, String owner) {
         String own = caller.principal().accountId();
         return own.equals(owner)
-                || surroundings
-                        .of(occasion, caller, "")
-                        .world()
-                        .organization()
-                        .joins(own, owner);
+                || surroundings.of(occasion, caller, "").world().organization().joins(own, owner);
     }
 
     /** Decides and records. */

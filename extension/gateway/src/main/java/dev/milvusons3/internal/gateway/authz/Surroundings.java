@@ -38,8 +38,8 @@ public final class Surroundings {
         private boolean isOf(Occasion occasion, Caller caller, String resource) {
             Optional<String> session = caller.session().map(RoleSession::roleArn);
             return session.map(roles::contains)
-                    .orElseGet(() -> roles.contains(resource)
-                            || occasion.userAgent().contains(mark));
+                    .orElseGet(() ->
+                            roles.contains(resource) || occasion.userAgent().contains(mark));
         }
     }
 
@@ -77,8 +77,9 @@ public final class Surroundings {
     }
 
     private Around around(World world) {
-        Map<String, String> missing = new HashMap<>(usual.notSupplied());
-        missing.keySet().removeIf(world::supplies);
+        Map<String, String> missing = new HashMap<>();
+        usual.notSupplied()
+                .forEach((key, usually) -> world.missing(key, usually).ifPresent(reason -> missing.put(key, reason)));
         return new Around(world, new Circumstances(missing, usual.authoring(), usual.why()));
     }
 }

@@ -86,8 +86,8 @@ public final class EksAuth {
                 new IamDirectory.Provider(clusterArn, issuer.getAuthority() + issuer.getPath(), Set.of(AUDIENCE));
         this.issuer = issuer;
         this.verifier = new WebIdentityVerifier(keySets);
-        this.associations = new PodIdentityAssociations((namespace, serviceAccount) -> String.join(
-                "/", account.region().id(), account.id(), clusterName, namespace, serviceAccount));
+        this.associations = new PodIdentityAssociations((namespace, serviceAccount) ->
+                String.join("/", account.region().id(), account.id(), clusterName, namespace, serviceAccount));
     }
 
     /** A session for a pod. */
@@ -166,8 +166,7 @@ public final class EksAuth {
         Caller caller = Caller.of(first);
         Map<String, List<String>> chained = ConditionKeys.ofSession(occasion, account);
         association.externalId().ifPresent(id -> chained.put("sts:ExternalId", ConditionKeys.one(id)));
-        IamDirectory.Role last =
-                allowed(new Asker(occasion, caller, caller.arn()), target.get(), name, tags, chained);
+        IamDirectory.Role last = allowed(new Asker(occasion, caller, caller.arn()), target.get(), name, tags, chained);
         return credentials.issue(session(occasion, last, name, policies, tags));
     }
 
@@ -209,7 +208,11 @@ public final class EksAuth {
     }
 
     private IamDirectory.Role allowed(
-            Asker asker, String roleArn, String sessionName, Map<String, String> tags, Map<String, List<String>> context) {
+            Asker asker,
+            String roleArn,
+            String sessionName,
+            Map<String, String> tags,
+            Map<String, List<String>> context) {
         Optional<IamDirectory.Role> found = iam.role(roleArn);
         if (found.isEmpty()) {
             authorizer.recordRejection(
@@ -228,7 +231,12 @@ public final class EksAuth {
         for (String action : tags.isEmpty() ? List.of(ASSUME) : List.of(ASSUME, "sts:TagSession")) {
             Ask ask = ask(action, roleArn, context, Optional.of(role));
             Decision decision = authorizer.evaluate(asker.occasion(), asker.caller(), ask);
-            authorizer.record(asker.occasion(), asker.name(), ask, decision, unauthorized().code());
+            authorizer.record(
+                    asker.occasion(),
+                    asker.name(),
+                    ask,
+                    decision,
+                    unauthorized().code());
             if (!authorizer.passes(decision)) {
                 throw unauthorized();
             }

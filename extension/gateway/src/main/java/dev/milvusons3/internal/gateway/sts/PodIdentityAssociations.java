@@ -104,7 +104,8 @@ public final class PodIdentityAssociations {
 
     private static void check(String policy, boolean disableSessionTags) {
         if (!disableSessionTags) {
-            throw invalid("A session policy takes an association whose session tags are disabled (disableSessionTags).");
+            throw invalid(
+                    "A session policy takes an association whose session tags are disabled (disableSessionTags).");
         }
         if (policy.length() > LONGEST_POLICY) {
             throw invalid("The session policy has " + policy.length() + " characters; at most " + LONGEST_POLICY

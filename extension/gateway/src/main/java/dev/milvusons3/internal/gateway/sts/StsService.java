@@ -63,7 +63,9 @@ public final class StsService {
         Optional<Caller> signed = token ? Optional.empty() : Optional.of(caller(q));
         meetFaults(q, signed.map(Caller::arn).orElse("*"), q.parameters().get("RoleArn"));
         meetFaults(
-                q, signed.map(Caller::arn).orElse("*"), signed.flatMap(Caller::session).map(RoleSession::roleArn));
+                q,
+                signed.map(Caller::arn).orElse("*"),
+                signed.flatMap(Caller::session).map(RoleSession::roleArn));
         XmlWriter xml = new XmlWriter(q.action() + "Response", NAMESPACE);
         switch (q.action()) {
             case "AssumeRoleWithWebIdentity" -> withWebIdentity.handle(q, xml);

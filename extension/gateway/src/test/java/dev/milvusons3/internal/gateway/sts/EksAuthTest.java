@@ -283,10 +283,7 @@ class EksAuthTest {
         AwsError second = catchThrowableOfType(
                 AwsError.class,
                 () -> eks.associations()
-                        .create(
-                                "milvus",
-                                "milvus-s3-access-sa",
-                                Wanted.role("arn:aws:iam::111122223333:role/second")));
+                        .create("milvus", "milvus-s3-access-sa", Wanted.role("arn:aws:iam::111122223333:role/second")));
 
         assertThat(second.code()).isEqualTo("ResourceInUseException");
         eks.associations().delete("milvus", "milvus-s3-access-sa");
@@ -298,19 +295,20 @@ class EksAuthTest {
         account.gateway.add(OTHER);
         var iam = account.iam(account.gateway.rootCredentials(OTHER));
         String arn = iam.createRole(b -> b.roleName("lake")
-                        .assumeRolePolicyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"TheFirst\",\"Effect\":"
-                                + "\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:role/pods\"},\"Action\":["
-                                + "\"sts:AssumeRole\",\"sts:TagSession\"],\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\""
-                                + demandedId + "\"}}}]}"))
+                        .assumeRolePolicyDocument(
+                                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"TheFirst\",\"Effect\":"
+                                        + "\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:role/pods\"},\"Action\":["
+                                        + "\"sts:AssumeRole\",\"sts:TagSession\"],\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\""
+                                        + demandedId + "\"}}}]}"))
                 .role()
                 .arn();
-        iam.putRolePolicy(b -> b.roleName("lake")
-                .policyName("p")
-                .policyDocument(TestAccount.policy(TestAccount.allow("s3:*", "*"))));
+        iam.putRolePolicy(b ->
+                b.roleName("lake").policyName("p").policyDocument(TestAccount.policy(TestAccount.allow("s3:*", "*"))));
         S3Client owner = account.s3;
         owner.putBucketPolicy(b -> b.bucket(B)
                 .policy(TestAccount.policy("{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"" + arn
-                        + "\"},\"Action\":\"s3:*\",\"Resource\":[\"arn:aws:s3:::" + B + "\",\"arn:aws:s3:::" + B + "/*\"]}")));
+                        + "\"},\"Action\":\"s3:*\",\"Resource\":[\"arn:aws:s3:::" + B + "\",\"arn:aws:s3:::" + B
+                        + "/*\"]}")));
         return arn;
     }
 

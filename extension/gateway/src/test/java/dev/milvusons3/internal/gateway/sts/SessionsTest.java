@@ -211,8 +211,9 @@ class SessionsTest {
     @Test
     void whoIsBehindASessionStaysSo() {
         String first = account.createRole();
-        String trust = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"%s\"},\"Action\":[%s],"
-                + "\"Condition\":{\"StringLike\":{\"sts:SourceIdentity\":\"milvus-*\"}}}]}";
+        String trust =
+                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"%s\"},\"Action\":[%s],"
+                        + "\"Condition\":{\"StringLike\":{\"sts:SourceIdentity\":\"milvus-*\"}}}]}";
         String both = "\"sts:AssumeRole\",\"sts:SetSourceIdentity\"";
         String second = roleBy("second", trust.formatted(first, both));
         account.iam.putRolePolicy(b -> b.roleName("second")
@@ -224,8 +225,7 @@ class SessionsTest {
         AwsSessionCredentials session = account.assume(first);
 
         var assumed = sts(session)
-                .assumeRole(
-                        b -> b.roleArn(second).roleSessionName("chained").sourceIdentity("milvus-1"));
+                .assumeRole(b -> b.roleArn(second).roleSessionName("chained").sourceIdentity("milvus-1"));
         assertThat(assumed.sourceIdentity()).isEqualTo("milvus-1");
         AwsSessionCredentials chained = TestAccount.session(assumed.credentials());
         list(account.s3(chained));
@@ -241,8 +241,8 @@ class SessionsTest {
                         .awsErrorDetails()
                         .errorMessage())
                 .contains("cannot be changed");
-        assertThat(notAssumed(() -> sts(chained)
-                                .assumeRole(b -> b.roleArn(without).roleSessionName("once-more")))
+        assertThat(notAssumed(() ->
+                                sts(chained).assumeRole(b -> b.roleArn(without).roleSessionName("once-more")))
                         .awsErrorDetails()
                         .errorMessage())
                 .contains("not authorized to perform: sts:SetSourceIdentity");

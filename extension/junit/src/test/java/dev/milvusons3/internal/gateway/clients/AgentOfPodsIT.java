@@ -128,7 +128,8 @@ class AgentOfPodsIT {
         try (Platform platform = new Platforms().open(spec)) {
             String role = role(platform);
             PodIdentity podIdentity = platform.podIdentity().orElseThrow();
-            assertThat(podIdentity.associate(NAMESPACE, ACCOUNT, PodIdentity.Association.role(role))).isTrue();
+            assertThat(podIdentity.associate(NAMESPACE, ACCOUNT, PodIdentity.Association.role(role)))
+                    .isTrue();
             platform.milvus().prepare(Progress.NONE);
             MilvusInstaller.Release release =
                     new MilvusInstaller.Release("milvus-demo", NAMESPACE, ACCOUNT, BUCKET, "files", "of the test");

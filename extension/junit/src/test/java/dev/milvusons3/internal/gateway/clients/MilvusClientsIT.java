@@ -4,11 +4,11 @@ import static dev.milvusons3.internal.gateway.TestAccount.allow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milvusons3.gateway.RecordedDecision;
-import dev.milvusons3.internal.gateway.sts.PodIdentityAssociations;
 import dev.milvusons3.gateway.RecordedDecision.Verdict;
 import dev.milvusons3.internal.gateway.TestAccount;
 import dev.milvusons3.internal.gateway.TestIssuer;
 import dev.milvusons3.internal.gateway.sts.EksAuth;
+import dev.milvusons3.internal.gateway.sts.PodIdentityAssociations;
 import dev.milvusons3.internal.kubernetes.embedded.ContainerCredentialsEndpoint;
 import dev.milvusons3.internal.kubernetes.embedded.PodIdentityAgent;
 import dev.milvusons3.internal.kubernetes.embedded.PodIdentitySettings;
@@ -265,7 +265,10 @@ class MilvusClientsIT {
                         {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "pods.eks.amazonaws.com"},
                          "Action": ["sts:AssumeRole", "sts:TagSession"]}]}
                         """));
-        account.gateway.eksAuth().associations().create("milvus", serviceAccount, PodIdentityAssociations.Wanted.role(role));
+        account.gateway
+                .eksAuth()
+                .associations()
+                .create("milvus", serviceAccount, PodIdentityAssociations.Wanted.role(role));
         return Map.of(
                 "AWS_CONTAINER_CREDENTIALS_FULL_URI",
                 "http://" + PodIdentitySettings.AGENT + "/v1/credentials",

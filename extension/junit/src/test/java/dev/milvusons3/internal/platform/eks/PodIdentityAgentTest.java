@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.internal.gateway.TestAccount;
-import dev.milvusons3.internal.gateway.sts.PodIdentityAssociations;
 import dev.milvusons3.internal.gateway.TestIssuer;
 import dev.milvusons3.internal.gateway.sts.EksAuth;
+import dev.milvusons3.internal.gateway.sts.PodIdentityAssociations;
 import dev.milvusons3.internal.kubernetes.embedded.PodIdentityAgent;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
