@@ -37,7 +37,7 @@ class ExplainCommandTest {
                 .contains("statement 2 (\"Objects\") comes closest")
                 .contains("add in the identity-based policy milvus-s3")
                 .contains("{\"Effect\":\"Allow\",\"Action\":\"s3:PutObjectTagging\","
-                        + "\"Resource\":\"arn:aws:s3:::acme-milvus/files/a\"}")
+                        + "\"Resource\":\"${aws_s3_bucket.milvus.arn}/files/a\"}")
                 .doesNotContain("AWS said");
     }
 
@@ -78,7 +78,7 @@ class ExplainCommandTest {
         assertThat(cli.out())
                 .contains("bucket/policy.json:17:43\n")
                 .contains(
-                        "condition StringNotEquals aws:SourceVpce wants anything but \"vpce-0123456789abcdef0\", the request"
+                        "condition StringNotEquals aws:SourceVpce expects anything but \"vpce-0123456789abcdef0\", the request"
                                 + " had \"vpce-1\"")
                 .contains("by service account search/another")
                 .contains("role/trust.json:")
