@@ -145,6 +145,12 @@ public final class FindingsText {
             });
             out.append('\n');
         });
+        List<String> misspelt = places.isEmpty() && facts.isEmpty() ? List.of() : Misspelt.in(setup);
+        if (!misspelt.isEmpty()) {
+            out.append("perhaps misspelt\n");
+            misspelt.forEach(word -> out.append(INDENT).append(word).append('\n'));
+            out.append('\n');
+        }
         if (!open.isEmpty()) {
             out.append("cannot be known before it is applied\n");
             open.forEach(asked -> out.append(INDENT).append(asked).append('\n'));

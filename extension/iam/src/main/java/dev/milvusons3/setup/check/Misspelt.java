@@ -1,0 +1,93 @@
+package dev.milvusons3.setup.check;
+
+import dev.milvusons3.iam.NamedPolicy;
+import dev.milvusons3.iam.PolicyStatement;
+import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.iam.UnknownAction;
+import dev.milvusons3.internal.setup.Samples;
+import dev.milvusons3.internal.words.Nearest;
+import dev.milvusons3.setup.Setup;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Words in a set-up's documents that AWS takes, though they are about nothing: actions that there are not, almost the bucket's or role's name. */
+final class Misspelt {
+    private final Setup setup;
+    private final Variants variants;
+    private final Set<String> buckets;
+    private final Set<String> roles;
+    private final Set<String> found = new LinkedHashSet<>();
+
+    private Misspelt(Setup setup) {
+        Map<String, String> values = Samples.of(setup);
+        this.setup = setup;
+        this.variants = new Variants(true, values);
+        this.buckets = Set.of(String.valueOf(values.get("bucket")));
+        this.roles = new LinkedHashSet<>(setup.role().name().stream().toList());
+        setup.chain()
+                .forEach(assumed -> roles.addAll(assumed.role().name().stream().toList()));
+    }
+
+    /** {@return a sentence about each, with file and line} */
+    static List<String> in(Setup setup) {
+        Misspelt misspelt = new Misspelt(setup);
+        misspelt.search();
+        return List.copyOf(misspelt.found);
+    }
+
+    private void search() {
+        Stream.concat(Stream.of(setup.role()), setup.chain().stream().map(Setup.AssumedRole::role))
+                .forEach(role -> {
+                    search(role.trust().stream().toList(), PolicyType.TRUST);
+                    search(role.managed(), PolicyType.IDENTITY);
+                    search(role.inline(), PolicyType.IDENTITY);
+                    search(role.boundary().stream().toList(), PolicyType.PERMISSIONS_BOUNDARY);
+                    search(role.session(), PolicyType.SESSION);
+                });
+        search(setup.bucket().policy().stream().toList(), PolicyType.RESOURCE);
+        setup.keys().forEach(key -> search(key.policy().stream().toList(), PolicyType.RESOURCE));
+        setup.organization().levels().forEach(level -> {
+            search(level.serviceControl(), PolicyType.SERVICE_CONTROL);
+            search(level.resourceControl(), PolicyType.RESOURCE_CONTROL);
+        });
+        search(setup.network().endpointPolicy().stream().toList(), PolicyType.VPC_ENDPOINT);
+    }
+
+    private void search(List<Setup.Document> documents, PolicyType type) {
+        for (Setup.Document document : documents) {
+            variants.policy(document, type)
+                    .map(NamedPolicy::document)
+                    .ifPresent(policy -> policy.statements()
+                            .forEach(statement -> search(document.template().name(), statement)));
+        }
+    }
+
+    private void search(String file, PolicyStatement statement) {
+        String place = file + ", line " + statement.start().line() + ": ";
+        Stream.concat(statement.actions().stream(), statement.notActions().stream())
+                .forEach(action -> UnknownAction.problem(action)
+                        .ifPresent(problem -> found.add(place + problem + (problem.endsWith("?") ? "" : "."))));
+        List<String> arns = new ArrayList<>(statement.resources());
+        arns.addAll(statement.notResources());
+        statement.principals().forEach(principal -> arns.add(principal.value()));
+        arns.forEach(arn -> {
+            near(place, arn, arn.contains(":s3:::") ? arn.substring(arn.indexOf(":s3:::") + 6) : "", buckets);
+            near(place, arn, arn.contains(":role/") ? arn.substring(arn.lastIndexOf('/') + 1) : "", roles);
+        });
+    }
+
+    private void near(String place, String arn, String resource, Set<String> meant) {
+        String name = resource.split("/", 2)[0];
+        boolean plain = !name.isEmpty() && !name.contains("*") && !name.contains("?") && !name.contains("$");
+        if (plain && !meant.contains(name)) {
+            String end = Nearest.endOfSentence(name, meant);
+            if (end.contains("did you mean")) {
+                found.add(place + arn + " names no bucket or role of this set-up" + end);
+            }
+        }
+    }
+}
