@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             CommentCommand.class,
             ServeCommand.class,
             DecisionsCommand.class,
+            CaptureCommand.class,
             SweepCommand.class,
             SweepContainersCommand.class,
             ManPageCommand.class,

@@ -37,7 +37,7 @@ record CanonicalPolicy(String version, String id, Map<Statement, Long> statement
                         .toList()));
     }
 
-    private static Statement statement(PolicyStatement statement) {
+    static Statement statement(PolicyStatement statement) {
         return new Statement(
                 statement.sid().orElse(""),
                 statement.effect(),

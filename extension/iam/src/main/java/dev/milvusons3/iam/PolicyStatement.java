@@ -198,4 +198,13 @@ public final class PolicyStatement {
         Grant grant = matchesPrincipal(context);
         return grant != Grant.NONE && matchesConditions(context) ? grant : Grant.NONE;
     }
+
+    /**
+     * {@return whether another statement says the same, in whatever order and case of actions; its place and number do not matter}
+     *
+     * @param other of any document
+     */
+    public boolean isEquivalentTo(PolicyStatement other) {
+        return CanonicalPolicy.statement(this).equals(CanonicalPolicy.statement(other));
+    }
 }

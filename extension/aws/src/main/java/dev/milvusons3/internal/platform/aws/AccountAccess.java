@@ -12,9 +12,10 @@ import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** An account, and a cluster if one is named, in which nothing is deployed: for the sweep by hand. */
+/** An account, and a cluster if one is named, in which nothing is deployed: for the commands. */
 public final class AccountAccess implements AutoCloseable {
     private final OpenResources opened = new OpenResources("the access to the account");
     private final LiveAccount aws;
@@ -61,6 +62,11 @@ public final class AccountAccess implements AutoCloseable {
     /** {@return a client that belongs to this} */
     public IamClient iam() {
         return aws.iam();
+    }
+
+    /** {@return a client that belongs to this} */
+    public KmsClient kms() {
+        return aws.readingKms();
     }
 
     /** {@return the cluster that was named; it belongs to this} */

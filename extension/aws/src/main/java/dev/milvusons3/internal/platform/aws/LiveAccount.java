@@ -14,6 +14,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** An account of AWS, or of what emulates all of AWS at one endpoint. */
@@ -24,6 +25,7 @@ final class LiveAccount extends SdkAccount {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Settling settling;
+    private final AwsCredentialsProvider administrator;
 
     /**
      * Makes the clients; nothing is asked yet.
@@ -54,6 +56,7 @@ final class LiveAccount extends SdkAccount {
                                 .maxAttempts(ATTEMPTS)
                                 .build()));
         this.settling = settling;
+        this.administrator = administrator;
     }
 
     @Override
@@ -63,6 +66,11 @@ final class LiveAccount extends SdkAccount {
                 : Optional.of(newS3(credentials)
                         .endpointOverride(URI.create("http://" + s3Endpoint().getHost()))
                         .build());
+    }
+
+    /** {@return a client of KMS, to read what keys there are: none is made on AWS} */
+    KmsClient readingKms() {
+        return kmsOf(accountId(), administrator);
     }
 
     /** {@return a client of S3 that reaches buckets of other regions, too} */

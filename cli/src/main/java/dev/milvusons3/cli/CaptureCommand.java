@@ -1,0 +1,196 @@
+package dev.milvusons3.cli;
+
+import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.aws.SetupCapture;
+import dev.milvusons3.internal.platform.aws.AccountAccess;
+import dev.milvusons3.internal.spec.AwsClusterSpec;
+import dev.milvusons3.setup.Setup;
+import dev.milvusons3.setup.check.SetupDrift;
+import dev.milvusons3.setup.reader.SetupReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+
+/** Makes a set-up of what an account has. */
+@Command(
+        name = "capture",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Reads Milvus' role, bucket and key from an AWS account, with all policies that decide about them, and writes them"
+                    + " as a set-up that tests take: @MilvusOnS3(setup = \"…\").",
+            "It only reads. Statements about others and secrets are left out; what may not be read is said. Credentials are"
+                    + " those of the AWS SDK's default chain, and must be the account's."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the set-up is written, or the account is as the set-up says",
+            "1:something may not be read, or is otherwise than the set-up says",
+            "2:the command line is wrong",
+            "3:refused: nothing was written"
+        })
+final class CaptureCommand implements Callable<Integer> {
+    private static final int INCOMPLETE = 1;
+    private static final int REFUSED = 3;
+
+    @Spec
+    private CommandSpec command;
+
+    @Option(names = "--account", required = true, paramLabel = "ID", description = "The role's account: twelve digits.")
+    private String account;
+
+    @Option(names = "--region", required = true, paramLabel = "ID", description = "The region of the bucket.")
+    private String region;
+
+    @Option(
+            names = "--endpoint",
+            paramLabel = "URL",
+            description = "Where AWS is emulated, such as http://localhost:4566. Without it AWS itself is meant.")
+    private @Nullable URI endpoint;
+
+    @Option(names = "--role", required = true, paramLabel = "NAME", description = "Milvus' role, by name or ARN.")
+    private String role;
+
+    @Option(names = "--bucket", required = true, paramLabel = "NAME", description = "Milvus' bucket.")
+    private String bucket;
+
+    @Option(
+            names = "--bucket-account",
+            paramLabel = "ID",
+            description = "The bucket's account, if it is another than the role's.")
+    private @Nullable String bucketAccount;
+
+    @Option(
+            names = "--values",
+            paramLabel = "FILE",
+            description = "Values of the Milvus chart, of which bucket and service account are taken.")
+    private @Nullable Path values;
+
+    @ArgGroup
+    private Cluster cluster = new Cluster();
+
+    @ArgGroup(multiplicity = "1")
+    private Purpose purpose;
+
+    /** Either writes, or compares. */
+    static final class Purpose {
+        @Option(names = "--to", paramLabel = "FOLDER", description = "Where to write: new, or empty.")
+        private @Nullable Path to;
+
+        @Option(
+                names = "--against",
+                paramLabel = "SETUP",
+                description = "Writes nothing, and says what the account has otherwise than this folder, plan or template.")
+        private @Nullable Path against;
+    }
+
+    /** One of the two, or none: then the service account is whom the role's trust policy names. */
+    static final class Cluster {
+        @Option(names = "--eks-cluster", paramLabel = "NAME", description = "The cluster, by its name in EKS.")
+        private @Nullable String eks;
+
+        @Option(names = "--kube-context", paramLabel = "NAME", description = "The cluster, by a context of kubeconfig.")
+        private @Nullable String context;
+
+        AwsClusterSpec spec() {
+            return new AwsClusterSpec(Optional.ofNullable(eks), Optional.ofNullable(context), Optional.empty());
+        }
+    }
+
+    @Override
+    public Integer call() {
+        require("--account", account, "[0-9]{12}", "twelve digits");
+        if (bucketAccount != null) {
+            require("--bucket-account", bucketAccount, "[0-9]{12}", "twelve digits");
+        }
+        if (Region.regions().stream().noneMatch(known -> known.id().equals(region) && !known.isGlobalRegion())) {
+            throw wrong("--region", region, "the id of an AWS region, such as us-east-2");
+        }
+        PrintWriter err = command.commandLine().getErr();
+        try (AccountAccess access =
+                new AccountAccess(account, Region.of(region), Optional.ofNullable(endpoint), cluster.spec())) {
+            return capture(access);
+        } catch (MilvusOnS3Exception | SdkException | UncheckedIOException | IllegalArgumentException e) {
+            err.println(String.valueOf(e.getMessage())
+                    .replaceAll("milvus-on-s3\\.aws\\.(account|endpoint|eks-cluster|kube-context)", "--$1")
+                    .replace("nothing was made", "nothing was written"));
+            return REFUSED;
+        }
+    }
+
+    private int capture(AccountAccess access) {
+        String arn = role.startsWith("arn:")
+                ? role
+                : access.iam().getRole(r -> r.roleName(role)).role().arn();
+        Setup.Workload workload = access.cluster()
+                .flatMap(it -> SetupCapture.workload(
+                        it.client(), it.issuer().getAuthority() + it.issuer().getPath(), arn))
+                .orElse(Setup.Workload.UNSAID);
+        SetupCapture.Captured captured = SetupCapture.read(
+                access.iam(),
+                access.s3(),
+                access.kms(),
+                new SetupCapture.Wanted(arn, bucket, Optional.ofNullable(bucketAccount), workload, helm(), purpose.to == null));
+        PrintWriter out = command.commandLine().getOut();
+        if (purpose.to == null) {
+            return compare(captured, SetupReader.read(Objects.requireNonNull(purpose.against)), out);
+        }
+        Path to = purpose.to;
+        captured.write(to);
+        out.println("wrote " + to + ": " + captured.setup().documents().size() + " documents of " + arn + " and "
+                + bucket);
+        captured.leftOut().forEach(one -> out.println("left out   " + one));
+        captured.unread().forEach(one -> out.println("not read   " + one));
+        out.flush();
+        return captured.unread().isEmpty() ? 0 : INCOMPLETE;
+    }
+
+    private static int compare(SetupCapture.Captured captured, Setup said, PrintWriter out) {
+        List<SetupDrift.Difference> drift = SetupDrift.between(said, captured.setup());
+        drift.forEach(out::println);
+        captured.unread().forEach(one -> out.println("not read   " + one));
+        out.println(drift.isEmpty()
+                ? captured.setup().from() + " is as " + said.from() + " says"
+                : captured.setup().from() + " differs from " + said.from() + " in " + drift.size() + " points");
+        out.flush();
+        return drift.isEmpty() && captured.unread().isEmpty() ? 0 : INCOMPLETE;
+    }
+
+    private Optional<Setup.HelmValues> helm() {
+        if (values == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Setup.HelmValues(values.toString(), Files.readString(values)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("--values " + values + " cannot be read: " + e, e);
+        }
+    }
+
+    private void require(String option, String found, String pattern, String allowed) {
+        if (!found.matches(pattern)) {
+            throw wrong(option, found, allowed);
+        }
+    }
+
+    private ParameterException wrong(String option, String found, String allowed) {
+        return new ParameterException(
+                command.commandLine(), option + " = \"" + found + "\" is not allowed. Allowed: " + allowed + ".");
+    }
+}

@@ -1,0 +1,5 @@
+/** Writes set-ups as folders, for people to keep. */
+@NullMarked
+package dev.milvusons3.setup.writer;
+
+import org.jspecify.annotations.NullMarked;
