@@ -44,6 +44,11 @@ import software.amazon.awssdk.regions.Region;
             "1:something may not be read, or is otherwise than the set-up says",
             "2:the command line is wrong",
             "3:refused: nothing was written"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  milvus-on-s3 capture --account 111122223333 --region us-east-2 --role milvus --bucket acme-milvus --to setups/production",
+            "  milvus-on-s3 capture --account 111122223333 --region us-east-2 --role milvus --bucket acme-milvus --against infra/plan.json"
         })
 final class CaptureCommand implements Callable<Integer> {
     private static final int INCOMPLETE = 1;
@@ -96,7 +101,8 @@ final class CaptureCommand implements Callable<Integer> {
         @Option(
                 names = "--against",
                 paramLabel = "SETUP",
-                description = "Writes nothing, and says what the account has otherwise than this folder, plan or template.")
+                description =
+                        "Writes nothing, and says what the account has otherwise than this folder, plan or template.")
         private @Nullable Path against;
     }
 
@@ -146,15 +152,16 @@ final class CaptureCommand implements Callable<Integer> {
                 access.iam(),
                 access.s3(),
                 access.kms(),
-                new SetupCapture.Wanted(arn, bucket, Optional.ofNullable(bucketAccount), workload, helm(), purpose.to == null));
+                new SetupCapture.Wanted(
+                        arn, bucket, Optional.ofNullable(bucketAccount), workload, helm(), purpose.to == null));
         PrintWriter out = command.commandLine().getOut();
         if (purpose.to == null) {
             return compare(captured, SetupReader.read(Objects.requireNonNull(purpose.against)), out);
         }
         Path to = purpose.to;
         captured.write(to);
-        out.println("wrote " + to + ": " + captured.setup().documents().size() + " documents of " + arn + " and "
-                + bucket);
+        out.println(
+                "wrote " + to + ": " + captured.setup().documents().size() + " documents of " + arn + " and " + bucket);
         captured.leftOut().forEach(one -> out.println("left out   " + one));
         captured.unread().forEach(one -> out.println("not read   " + one));
         out.flush();
@@ -165,9 +172,10 @@ final class CaptureCommand implements Callable<Integer> {
         List<SetupDrift.Difference> drift = SetupDrift.between(said, captured.setup());
         drift.forEach(out::println);
         captured.unread().forEach(one -> out.println("not read   " + one));
-        out.println(drift.isEmpty()
-                ? captured.setup().from() + " is as " + said.from() + " says"
-                : captured.setup().from() + " differs from " + said.from() + " in " + drift.size() + " points");
+        out.println(
+                drift.isEmpty()
+                        ? captured.setup().from() + " is as " + said.from() + " says"
+                        : captured.setup().from() + " differs from " + said.from() + " in " + drift.size() + " points");
         out.flush();
         return drift.isEmpty() && captured.unread().isEmpty() ? 0 : INCOMPLETE;
     }

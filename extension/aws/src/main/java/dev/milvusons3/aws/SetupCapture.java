@@ -198,7 +198,8 @@ public final class SetupCapture {
                     .ifPresent(managed::add);
         }
         List<Setup.Document> inline = new ArrayList<>();
-        for (String policy : iam.listRolePoliciesPaginator(r -> r.roleName(role.roleName())).policyNames()) {
+        for (String policy :
+                iam.listRolePoliciesPaginator(r -> r.roleName(role.roleName())).policyNames()) {
             tried(
                             "inline policy " + policy,
                             () -> decoded(iam.getRolePolicy(
@@ -234,18 +235,20 @@ public final class SetupCapture {
     private Setup.Bucket bucket(
             String bucket, String owner, Optional<Setup.Encryption> encryption, RelevantStatements statements) {
         Optional<Setup.Document> policy = tried(
-                        "the bucket policy", () -> s3.getBucketPolicy(r -> r.bucket(bucket)).policy())
+                        "the bucket policy",
+                        () -> s3.getBucketPolicy(r -> r.bucket(bucket)).policy())
                 .flatMap(json -> document("bucket policy", json, PolicyType.RESOURCE, statements));
-        String ownership = tried("the bucket's ownership controls", () -> s3.getBucketOwnershipControls(
-                                r -> r.bucket(bucket))
-                        .ownershipControls()
-                        .rules()
-                        .get(0)
-                        .objectOwnershipAsString())
+        String ownership = tried(
+                        "the bucket's ownership controls",
+                        () -> s3.getBucketOwnershipControls(r -> r.bucket(bucket))
+                                .ownershipControls()
+                                .rules()
+                                .get(0)
+                                .objectOwnershipAsString())
                 .orElse(Setup.Bucket.UNSAID.ownership());
-        Setup.PublicAccessBlock block = tried("the bucket's public access block", () -> s3.getPublicAccessBlock(
-                                r -> r.bucket(bucket))
-                        .publicAccessBlockConfiguration())
+        Setup.PublicAccessBlock block = tried(
+                        "the bucket's public access block",
+                        () -> s3.getPublicAccessBlock(r -> r.bucket(bucket)).publicAccessBlockConfiguration())
                 .map(SetupCapture::block)
                 .orElse(Setup.PublicAccessBlock.ALL);
         return new Setup.Bucket(Optional.of(bucket), Optional.of(owner), policy, ownership, block, encryption);
@@ -261,9 +264,11 @@ public final class SetupCapture {
 
     /** {@return the default encryption, unless it is the one that every bucket has} */
     private Optional<Setup.Encryption> encryption(String bucket) {
-        return tried("the bucket's encryption", () -> s3.getBucketEncryption(r -> r.bucket(bucket))
-                        .serverSideEncryptionConfiguration()
-                        .rules())
+        return tried(
+                        "the bucket's encryption",
+                        () -> s3.getBucketEncryption(r -> r.bucket(bucket))
+                                .serverSideEncryptionConfiguration()
+                                .rules())
                 .flatMap(rules -> rules.stream().findFirst())
                 .filter(rule -> rule.applyServerSideEncryptionByDefault() != null
                         && rule.applyServerSideEncryptionByDefault()
@@ -280,26 +285,34 @@ public final class SetupCapture {
     }
 
     private Optional<Setup.Key> key(String said, String roleArn, RelevantStatements statements) {
-        return tried("the key " + said, () -> kms.describeKey(r -> r.keyId(said)).keyMetadata())
+        return tried(
+                        "the key " + said,
+                        () -> kms.describeKey(r -> r.keyId(said)).keyMetadata())
                 .map(key -> key(key, roleArn, statements));
     }
 
     private Setup.Key key(KeyMetadata key, String roleArn, RelevantStatements statements) {
-        Optional<Setup.Document> policy = tried("the key policy", () -> kms.getKeyPolicy(
-                                r -> r.keyId(key.arn()).policyName("default"))
-                        .policy())
+        Optional<Setup.Document> policy = tried(
+                        "the key policy",
+                        () -> kms.getKeyPolicy(r -> r.keyId(key.arn()).policyName("default"))
+                                .policy())
                 .flatMap(json -> document("key policy", json, PolicyType.RESOURCE, statements));
-        Optional<String> alias = tried("the key's aliases", () -> kms.listAliases().aliases().stream()
-                        .filter(each -> key.keyId().equals(each.targetKeyId()))
-                        .map(each -> each.aliasName())
-                        .findFirst())
+        Optional<String> alias = tried(
+                        "the key's aliases",
+                        () -> kms.listAliases().aliases().stream()
+                                .filter(each -> key.keyId().equals(each.targetKeyId()))
+                                .map(each -> each.aliasName())
+                                .findFirst())
                 .flatMap(found -> found);
-        List<Setup.KeyGrant> grants = tried("the key's grants", () -> kms.listGrants(r -> r.keyId(key.arn())).grants())
-                .orElse(List.of())
-                .stream()
-                .filter(grant -> roleArn.equals(grant.granteePrincipal()))
-                .map(SetupCapture::grant)
-                .toList();
+        List<Setup.KeyGrant> grants =
+                tried(
+                                "the key's grants",
+                                () -> kms.listGrants(r -> r.keyId(key.arn())).grants())
+                        .orElse(List.of())
+                        .stream()
+                        .filter(grant -> roleArn.equals(grant.granteePrincipal()))
+                        .map(SetupCapture::grant)
+                        .toList();
         return new Setup.Key(
                 Optional.of(key.keyId()),
                 alias,

@@ -98,8 +98,7 @@ class SetupCaptureTest {
                 .applyServerSideEncryptionByDefault(
                         d -> d.sseAlgorithm("aws:kms").kmsMasterKeyID(key))
                 .build();
-        s3.putBucketEncryption(
-                r -> r.bucket("acme-milvus").serverSideEncryptionConfiguration(c -> c.rules(rule)));
+        s3.putBucketEncryption(r -> r.bucket("acme-milvus").serverSideEncryptionConfiguration(c -> c.rules(rule)));
         account.iam().createRole(r -> r.roleName("reports").assumeRolePolicyDocument("""
                 {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},
                  "Action":"sts:AssumeRole"}}
@@ -191,7 +190,8 @@ class SetupCaptureTest {
         assertThat(SetupDrift.between(said, capture(true).setup())).isEmpty();
 
         account.iam().deleteRolePolicy(r -> r.roleName("milvus").policyName("key"));
-        account.iam().putRolePolicy(r -> r.roleName("milvus").policyName("by-hand").policyDocument("""
+        account.iam()
+                .putRolePolicy(r -> r.roleName("milvus").policyName("by-hand").policyDocument("""
                 {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}
                 """));
         account.s3().putBucketPolicy(r -> r.bucket("acme-milvus").policy("""
@@ -205,14 +205,16 @@ class SetupCaptureTest {
                 .extracting(SetupDrift.Difference::toString)
                 .satisfiesExactlyInAnyOrder(
                         one -> assertThat(one)
-                                .endsWith("role/inline/key.json: the account has no such document (inline policy key)."),
+                                .endsWith(
+                                        "role/inline/key.json: the account has no such document (inline policy key)."),
                         one -> assertThat(one)
                                 .isEqualTo("inline policy by-hand: the account has one, and the set-up has none."),
                         one -> assertThat(one)
                                 .contains("bucket/policy.json, line ")
                                 .endsWith("the account has no such statement 2 (\"Tls\") in its bucket policy."),
                         one -> assertThat(one)
-                                .isEqualTo("bucket.encryption: the set-up says aws:kms bucketKey=true, and the account has nothing."));
+                                .isEqualTo(
+                                        "bucket.encryption: the set-up says aws:kms bucketKey=true, and the account has nothing."));
     }
 
     @Test
@@ -222,7 +224,12 @@ class SetupCaptureTest {
                         account.s3(),
                         kms,
                         new SetupCapture.Wanted(
-                                "milvos", "acme-milvus", Optional.empty(), Setup.Workload.UNSAID, Optional.empty(), false)))
+                                "milvos",
+                                "acme-milvus",
+                                Optional.empty(),
+                                Setup.Workload.UNSAID,
+                                Optional.empty(),
+                                false)))
                 .isInstanceOf(NoSuchEntityException.class)
                 .hasMessageContaining("milvos");
     }

@@ -110,7 +110,8 @@ public final class SetupDrift {
 
     private void fact(String name, Object said, Object there) {
         if (!Objects.equals(said, there)) {
-            found.add(new Difference(name, "the set-up says " + plain(said) + ", and the account has " + plain(there) + "."));
+            found.add(new Difference(
+                    name, "the set-up says " + plain(said) + ", and the account has " + plain(there) + "."));
         }
     }
 
@@ -138,15 +139,15 @@ public final class SetupDrift {
         return all;
     }
 
-    private void document(
-            String name, PolicyType type, Optional<Setup.Document> said, Optional<Setup.Document> there) {
+    private void document(String name, PolicyType type, Optional<Setup.Document> said, Optional<Setup.Document> there) {
         if (said.isPresent() && there.isPresent()) {
-            statements(name, said.get(), said.get().policy(type, values).document(), there.get()
-                    .policy(type, values)
-                    .document());
+            statements(
+                    name,
+                    said.get(),
+                    said.get().policy(type, values).document(),
+                    there.get().policy(type, values).document());
         } else if (said.isPresent()) {
-            found.add(new Difference(
-                    said.get().template().name(), "the account has no such document (" + name + ")."));
+            found.add(new Difference(said.get().template().name(), "the account has no such document (" + name + ")."));
         } else if (there.isPresent()) {
             found.add(new Difference(name, "the account has one, and the set-up has none."));
         }

@@ -22,14 +22,16 @@ final class Plan {
     Module root = new Module();
     boolean configured;
 
+    private final Map<String, Map<String, Resource>> byType = new HashMap<>();
     private final Map<String, List<Resource>> byLocal = new HashMap<>();
 
     void add(Resource resource) {
         resources.put(resource.address(), resource);
+        byType.computeIfAbsent(resource.type(), absent -> new LinkedHashMap<>()).put(resource.address(), resource);
     }
 
     Stream<Resource> ofType(String type) {
-        return resources.values().stream().filter(resource -> resource.type().equals(type));
+        return byType.getOrDefault(type, Map.of()).values().stream();
     }
 
     /** {@return the instances of a resource of a module's configuration, in all instances of that module that fit} */

@@ -20,6 +20,7 @@ final class PlanValues {
     private final References references;
     private final Map<String, Optional<String>> accounts = new HashMap<>();
     private @Nullable Resource milvusBucket;
+    private @Nullable String partition;
 
     PlanValues(Plan plan, References references) {
         this.plan = plan;
@@ -95,6 +96,13 @@ final class PlanValues {
 
     /** {@return the partition, or its placeholder} */
     String partition() {
+        if (partition == null) {
+            partition = partitionOf();
+        }
+        return partition;
+    }
+
+    private String partitionOf() {
         return plan.ofType("data.aws_partition")
                 .flatMap(partition -> partition.text("partition").stream())
                 .findFirst()
