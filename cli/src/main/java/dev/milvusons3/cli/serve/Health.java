@@ -16,7 +16,10 @@ import java.util.Optional;
 /** What a {@code serve} says of itself to anybody. */
 final class Health {
     static final String PATH = OwnPages.PATH + "/health";
-    private static final int MILLIS = 2_000;
+    /** On a machine that is busy, a first answer takes its time; who is not there refuses at once. */
+    private static final int PATIENCE_MILLIS = 20_000;
+    /** Whoever else has a port may never answer. */
+    private static final int STRANGERS_MILLIS = 2_000;
 
     private Health() {}
 
@@ -34,11 +37,15 @@ final class Health {
 
     /** {@return what is served at an endpoint over plain HTTP, if anything answers there as serve does} */
     static Optional<Json> ask(URI plain) {
+        return ask(plain, PATIENCE_MILLIS);
+    }
+
+    private static Optional<Json> ask(URI plain, int millis) {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) plain.resolve(PATH).toURL().openConnection(Proxy.NO_PROXY);
-            connection.setConnectTimeout(MILLIS);
-            connection.setReadTimeout(MILLIS);
+            connection.setConnectTimeout(millis);
+            connection.setReadTimeout(millis);
             try (InputStream in = connection.getInputStream()) {
                 return Optional.of(Json.read(in)).filter(json -> json.has("mode"));
             }
@@ -50,7 +57,7 @@ final class Health {
     /** {@return who has a port, as far as it says so, to go on a sentence} */
     static String whose(InetAddress address, int port) {
         InetAddress reached = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
-        return ask(URI.create("http://" + host(reached) + ":" + port))
+        return ask(URI.create("http://" + host(reached) + ":" + port), STRANGERS_MILLIS)
                 .map(json -> "by a serve of account " + json.get("account").text())
                 .orElse("by another process");
     }
