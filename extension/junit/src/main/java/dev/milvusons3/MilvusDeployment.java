@@ -106,7 +106,7 @@ public interface MilvusDeployment {
      * {@return what the environment must refuse for this deployment, made for a {@code @TestFactory}: tokens of another service
      * account, namespace, audience or issuer, expired, tampered with, unsigned, or signed with an unknown key; each action
      * that Milvus uses or the role's policies grant taken away; a sibling bucket and prefix; plain HTTP where a policy demands
-     * TLS} The role's policies are read when this is called. What the cases ask S3 and STS for is not among {@link #decisions()}.
+     * TLS; with a set-up another VPC endpoint, organisation, key, external id and account} The role's policies are read when this is called. What the cases ask S3 and STS for is not among {@link #decisions()}.
      */
     List<NegativeCase> negativeCases();
 

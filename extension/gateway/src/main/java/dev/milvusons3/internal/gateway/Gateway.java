@@ -42,6 +42,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,8 +64,8 @@ public final class Gateway implements AutoCloseable {
     private final CredentialStore credentials;
     private final Map<String, AwsCredentials> roots = new ConcurrentHashMap<>();
     private final Surroundings surroundings;
-    /** By the port that requests come to; all others are of the surroundings. */
-    private final Map<Integer, Network> networks = new ConcurrentHashMap<>();
+    /** By the port that requests come to; all others are in the surroundings as they are. */
+    private final Map<Integer, UnaryOperator<World>> ways = new ConcurrentHashMap<>();
 
     private final DecisionLog decisions;
     private final S3Backend backend;
@@ -125,7 +126,7 @@ public final class Gateway implements AutoCloseable {
                 builder.ownPages,
                 builder.clock,
                 builder.ahead,
-                port -> Optional.ofNullable(networks.get(port)),
+                port -> ways.getOrDefault(port, UnaryOperator.identity()),
                 s3,
                 new StsService(account, accounts, builder.keySets, credentials, authenticator, authorizer, faults),
                 new IamService(accounts, authenticator, authorizer),
@@ -264,8 +265,18 @@ public final class Gateway implements AutoCloseable {
      * @throws IOException if no port can be had
      */
     public URI endpointIn(Network network) throws IOException {
+        return endpointIn(world -> world.in(network));
+    }
+
+    /**
+     * {@return the same in other surroundings}
+     *
+     * @param way what it changes
+     * @throws IOException if no port can be had
+     */
+    public URI endpointIn(UnaryOperator<World> way) throws IOException {
         URI endpoint = server.another();
-        networks.put(endpoint.getPort(), network);
+        ways.put(endpoint.getPort(), way);
         return endpoint;
     }
 

@@ -13,7 +13,7 @@ import dev.milvusons3.internal.gateway.kms.KmsService;
 import dev.milvusons3.internal.gateway.s3.S3Service;
 import dev.milvusons3.internal.gateway.s3.S3Target;
 import dev.milvusons3.internal.gateway.sts.StsService;
-import dev.milvusons3.internal.world.Network;
+import dev.milvusons3.internal.world.World;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,7 @@ final class GatewayServlet extends HttpServlet {
     private final transient Optional<OwnPages> pages;
     private final transient Clock clock;
     private final transient Supplier<Duration> ahead;
-    private final transient IntFunction<Optional<Network>> networks;
+    private final transient IntFunction<UnaryOperator<World>> ways;
     private final transient S3Service s3;
     private final transient StsService sts;
     private final transient IamService iam;
@@ -49,14 +50,14 @@ final class GatewayServlet extends HttpServlet {
      * @param pages of the gateway's own
      * @param clock by which clients sign
      * @param ahead how far the account's time is ahead of it
-     * @param networks that requests come from by the port that they come to, if that is not of their surroundings
+     * @param ways by the port that requests come to: what that changes of their surroundings
      */
     GatewayServlet(
             Account account,
             Optional<OwnPages> pages,
             Clock clock,
             Supplier<Duration> ahead,
-            IntFunction<Optional<Network>> networks,
+            IntFunction<UnaryOperator<World>> ways,
             S3Service s3,
             StsService sts,
             IamService iam,
@@ -65,7 +66,7 @@ final class GatewayServlet extends HttpServlet {
         this.pages = pages;
         this.clock = clock;
         this.ahead = ahead;
-        this.networks = networks;
+        this.ways = ways;
         this.s3 = s3;
         this.sts = sts;
         this.iam = iam;
@@ -75,8 +76,8 @@ final class GatewayServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Instant received = clock.instant();
-        Call call = new Call(
-                request, response, received, received.plus(ahead.get()), networks.apply(request.getLocalPort()));
+        Call call =
+                new Call(request, response, received, received.plus(ahead.get()), ways.apply(request.getLocalPort()));
         if (pages.isPresent() && isForPages(call)) {
             pages.get().answer(request, response);
         } else if (KmsService.isFor(call)) {

@@ -26,6 +26,20 @@ public record World(Set<String> accounts, Set<String> bystanders, Organization o
         this(accounts, Set.of(), organization, network);
     }
 
+    /** {@return the same in another network} */
+    public World in(Network other) {
+        return new World(accounts, bystanders, organization, other);
+    }
+
+    /** {@return the same in an organisation of another id, whose accounts and policies are the same} */
+    public World inOrganization(String id) {
+        return new World(
+                accounts,
+                bystanders,
+                new Organization(Optional.of(id), organization.accounts(), organization.levels()),
+                network);
+    }
+
     /**
      * {@return why requests lack a condition key here that they may have on AWS; empty if they have it, or would lack it there too}
      *

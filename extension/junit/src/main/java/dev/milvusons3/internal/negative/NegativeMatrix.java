@@ -12,6 +12,7 @@ public final class NegativeMatrix {
     public static List<NegativeCase> of(Subject subject) {
         List<NegativeCase> cases = new ArrayList<>(new TokenTrials(subject).all());
         cases.addAll(new RequestTrials(subject).all());
+        subject.setup().ifPresent(setup -> cases.addAll(new SetupTrials(subject, setup).all()));
         return List.copyOf(cases);
     }
 }

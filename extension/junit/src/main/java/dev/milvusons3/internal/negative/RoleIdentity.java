@@ -62,6 +62,12 @@ final class RoleIdentity {
         return StaticCredentialsProvider.create(assume(token(), Optional.of(sessionPolicy)));
     }
 
+    /** Asks AWS for the role in another way. */
+    AwsSessionCredentials by(RoleLogin login) {
+        return login.session(
+                new RoleLogin.Request(subject.roleArn(), SESSION, token(), Optional.empty(), Optional.of(Marker.NAME)));
+    }
+
     private AwsSessionCredentials assume(String token, Optional<String> sessionPolicy) {
         return subject.login()
                 .session(new RoleLogin.Request(

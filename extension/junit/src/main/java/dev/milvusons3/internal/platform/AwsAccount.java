@@ -129,6 +129,26 @@ public interface AwsAccount {
     /** {@return a new STS client with other credentials; the caller closes it} */
     StsClient sts(AwsCredentialsProvider credentials);
 
+    /** {@return ways to the account from where its own clients are not; empty where AWS is not ours to choose them} */
+    default Optional<Elsewhere> elsewhere() {
+        return Optional.empty();
+    }
+
+    /** Clients of S3 over plain HTTP, which the caller closes. */
+    interface Elsewhere {
+        /** {@return one from where the deployment's own requests come} */
+        S3Client same(AwsCredentialsProvider credentials);
+
+        /** {@return one through another VPC endpoint} */
+        S3Client otherEndpoint(AwsCredentialsProvider credentials);
+
+        /** {@return one whose accounts are in another organisation} */
+        S3Client otherOrganization(AwsCredentialsProvider credentials);
+
+        /** {@return the administrator of an account that has no part in the set-up} */
+        AwsCredentialsProvider stranger();
+    }
+
     /** {@return a client without credentials, for AssumeRoleWithWebIdentity} */
     StsClient anonymousSts();
 

@@ -2,14 +2,15 @@ package dev.milvusons3.internal.platform;
 
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.partition.Partition;
+import dev.milvusons3.internal.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
@@ -122,30 +123,79 @@ public final class EndpointAccount extends SdkAccount {
      * @param id of the one whose roles the pods get
      * @param bucketOwner the id of the one whose buckets they use
      * @param administrators of each
-     * @param endKey ends a key of KMS by its ARN; empty: in KMS' own way
+     * @param gateway that has them all; empty: something else does
      */
     public record Accounts(
             String id,
             String bucketOwner,
             Function<String, AwsCredentialsProvider> administrators,
-            Optional<Consumer<String>> endKey) {
+            Optional<Gateway> gateway) {
         private static Accounts one(AwsCredentialsProvider root) {
             return new Accounts(ACCOUNT_ID, ACCOUNT_ID, id -> root, Optional.empty());
         }
 
-        /** {@return those of a deployment at a gateway, which has them all} */
+        /** {@return those of a deployment at a gateway} */
         public static Accounts of(SetupAccounts accounts, Gateway gateway) {
             return new Accounts(
                     accounts.id(),
                     accounts.bucketOwner(),
                     id -> StaticCredentialsProvider.create(gateway.rootCredentials(id)),
-                    Optional.of(gateway::forgetKey));
+                    Optional.of(gateway));
         }
     }
 
     @Override
     public void endKey(String account, String arn) {
-        accounts.endKey().ifPresentOrElse(end -> end.accept(arn), () -> super.endKey(account, arn));
+        accounts.gateway().ifPresentOrElse(gateway -> gateway.forgetKey(arn), () -> super.endKey(account, arn));
+    }
+
+    @Override
+    public Optional<Elsewhere> elsewhere() {
+        return accounts.gateway().map(AtGateway::new);
+    }
+
+    /** What a gateway takes for elsewhere, it is told by the port. */
+    private final class AtGateway implements Elsewhere {
+        private static final String STRANGER = "999999999999";
+        private static final String OTHER_ENDPOINT = "vpce-0fffffffffffffff0";
+        private static final String OTHER_ORGANIZATION = "o-anotherorgid";
+
+        private final Gateway gateway;
+
+        private AtGateway(Gateway gateway) {
+            this.gateway = gateway;
+        }
+
+        private S3Client s3(AwsCredentialsProvider credentials, UnaryOperator<World> way) {
+            try {
+                return newS3(credentials)
+                        .endpointOverride(gateway.endpointIn(way))
+                        .build();
+            } catch (IOException e) {
+                throw new UncheckedIOException("no port can be had for requests from elsewhere", e);
+            }
+        }
+
+        @Override
+        public S3Client same(AwsCredentialsProvider credentials) {
+            return s3(credentials, UnaryOperator.identity());
+        }
+
+        @Override
+        public S3Client otherEndpoint(AwsCredentialsProvider credentials) {
+            return s3(credentials, world -> world.in(world.network().through(OTHER_ENDPOINT)));
+        }
+
+        @Override
+        public S3Client otherOrganization(AwsCredentialsProvider credentials) {
+            return s3(credentials, world -> world.inOrganization(OTHER_ORGANIZATION));
+        }
+
+        @Override
+        public AwsCredentialsProvider stranger() {
+            gateway.add(STRANGER);
+            return StaticCredentialsProvider.create(gateway.rootCredentials(STRANGER));
+        }
     }
 
     @Override

@@ -205,7 +205,8 @@ final class DeploymentParts {
                 account.name(),
                 podIdentity
                         .<RoleLogin>map(it -> it)
-                        .orElseGet(() -> hops.isEmpty() ? byToken : new ChainedLogin(aws, byToken, roleArn, hops)));
+                        .orElseGet(() -> hops.isEmpty() ? byToken : new ChainedLogin(aws, byToken, roleArn, hops)),
+                spec.setup());
     }
 
     PlannedPart<Installation> milvus(RoleAccess access, Start.Check trials) {

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.steps;
 
 import static dev.milvusons3.assertj.MilvusOnS3Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -43,6 +44,10 @@ class ChainedRoleIT {
                         .contains(
                                 tuple("sts:AssumeRole", Verdict.ALLOWED),
                                 tuple("sts:SetSourceIdentity", Verdict.ALLOWED));
+                assertThat(deployment.negativeCases())
+                        .filteredOn(it -> it.getName().equals("external id: another"))
+                        .singleElement()
+                        .satisfies(it -> assertThatCode(it::execute).doesNotThrowAnyException());
                 assertThat(started.report().orElseThrow().chain())
                         .filteredOn(link -> link.kind().equals("assumed role"))
                         .singleElement()

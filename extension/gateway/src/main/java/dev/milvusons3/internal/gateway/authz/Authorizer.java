@@ -17,6 +17,7 @@ import dev.milvusons3.internal.gateway.identity.IamDirectory;
 import dev.milvusons3.internal.gateway.identity.RoleSession;
 import dev.milvusons3.internal.world.Network;
 import dev.milvusons3.internal.world.Organization;
+import dev.milvusons3.internal.world.World;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,8 +53,9 @@ public final class Authorizer {
     /** Decides without a record: for a question that is not itself a request, such as whether a caller may learn that something is missing. */
     public Decision evaluate(Occasion occasion, Caller caller, Ask ask) {
         Surroundings.Around around = surroundings.of(occasion, caller, ask.resource());
-        Organization organization = around.world().organization();
-        Optional<Network> network = occasion.network(around.world().network());
+        World world = occasion.world(around.world());
+        Organization organization = world.organization();
+        Optional<Network> network = occasion.network(world.network());
         String own = caller.principal().accountId();
         String owner = ask.owner().orElse(own.isEmpty() ? account.id() : own);
         Map<String, List<String>> context = new HashMap<>(ask.context());

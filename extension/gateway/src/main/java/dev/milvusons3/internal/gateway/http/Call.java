@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.gateway.http;
 
 import dev.milvusons3.internal.world.Network;
+import dev.milvusons3.internal.world.World;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP exchange. Parameters are parsed here and never by the server, which would read forms off the body. */
@@ -18,7 +20,7 @@ public final class Call implements Occasion {
     private final HttpServletResponse response;
     private final Instant received;
     private final Instant time;
-    private final Optional<Network> own;
+    private final UnaryOperator<World> way;
     private final String requestId;
     private final String rawPath;
     private final @Nullable Parameters query;
@@ -30,7 +32,7 @@ public final class Call implements Occasion {
      * @param time by the account's clock
      */
     public Call(HttpServletRequest request, HttpServletResponse response, Instant received, Instant time) {
-        this(request, response, received, time, Optional.empty());
+        this(request, response, received, time, UnaryOperator.identity());
     }
 
     /** The same by a way of its own. */
@@ -39,8 +41,8 @@ public final class Call implements Occasion {
             HttpServletResponse response,
             Instant received,
             Instant time,
-            Optional<Network> own) {
-        this.own = own;
+            UnaryOperator<World> way) {
+        this.way = way;
         this.sent = request;
         this.response = response;
         this.received = received;
@@ -87,8 +89,13 @@ public final class Call implements Occasion {
     }
 
     @Override
+    public World world(World surroundings) {
+        return way.apply(surroundings);
+    }
+
+    @Override
     public Optional<Network> network(Network surroundings) {
-        return own.or(() -> Optional.of(surroundings));
+        return Optional.of(surroundings);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.gateway.http;
 
 import dev.milvusons3.internal.world.Network;
+import dev.milvusons3.internal.world.World;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,10 +13,15 @@ public interface Occasion {
     /** {@return what the client calls itself, or nothing} */
     String userAgent();
 
+    /** {@return what is around it, which is what is around everybody unless it came by a way of its own} */
+    default World world(World surroundings) {
+        return surroundings;
+    }
+
     /**
      * {@return the network that it came through; none for what services do themselves}
      *
-     * @param surroundings the one that it came through unless it came by a way of its own
+     * @param surroundings that of what is around it
      */
     default Optional<Network> network(Network surroundings) {
         return Optional.empty();
