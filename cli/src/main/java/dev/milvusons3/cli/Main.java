@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
             ServeCommand.class,
             DecisionsCommand.class,
             CaptureCommand.class,
+            RequestsCommand.class,
             SweepCommand.class,
             SweepContainersCommand.class,
             ManPageCommand.class,

@@ -55,6 +55,35 @@ public enum Workload {
      */
     COMPACTION("2.3", "merge small segments, and drop what was deleted in them", Map.of()),
     /**
+     * A segment above the size that Milvus uploads at once, and an upload that is denied in its middle, so that Milvus aborts it. Needs {@linkplain
+     * MilvusDeployment#faults() faults}.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html">Multipart uploads</a>
+     */
+    MULTIPART(
+            "2.3",
+            "upload a large segment in parts, and abort such an upload that fails",
+            Map.of("dataNode.segment.insertBufSize", 268_435_456)),
+    /**
+     * Rows are read from a file in the bucket, {@code import/<collection>.json}.
+     *
+     * @see <a href="https://milvus.io/docs/import-data.md">Import data</a>
+     */
+    IMPORT("2.3", "import rows from a file in the bucket", Map.of()),
+    /**
+     * What a backup tool does with the role of Milvus: a collection's objects are listed and copied to {@code backup/<run>/}.
+     *
+     * @see <a href="https://github.com/zilliztech/milvus-backup">milvus-backup</a>
+     */
+    BACKUP("2.3", "flush, so that a backup tool with the same role copies the objects to `backup/`", Map.of()),
+    /**
+     * Milvus ends as by a crash, is started again on what it left, and loads its data from the bucket. Only {@link Environment#EMBEDDED} can do it. Those
+     * who ended so are waited for by default for 30 s, until their sessions are over.
+     */
+    RESTART("2.3", "recover after a crash", Map.of("common.session.ttl", 5)),
+    /** Many collections with little in each. */
+    COLLECTIONS("2.3", "keep twenty collections with ten rows each", Map.of()),
+    /**
      * Milvus' own log in S3: what is inserted is an object at once, before any flush. No server that has it has been run by this build yet.
      *
      * @see <a href="https://milvus.io/docs/woodpecker_architecture.md">Woodpecker</a>

@@ -55,6 +55,8 @@ public final class WorkloadRun {
      * @param client {@code Go} or {@code C++}, as Milvus' clients name themselves; {@code other} for those that are not Milvus itself
      * @param count how many were allowed
      * @param refused how many were not
+     * @param sent bytes of their bodies
+     * @param received bytes of the answers' bodies
      */
     public record Request(
             String phase,
@@ -64,7 +66,9 @@ public final class WorkloadRun {
             String prefix,
             String client,
             long count,
-            long refused) {}
+            long refused,
+            long sent,
+            long received) {}
 
     /** {@return what was run} */
     public Workload workload() {
@@ -98,6 +102,7 @@ public final class WorkloadRun {
         String on = request.shape().isEmpty() ? "the bucket" : request.shape();
         return "  " + request.phase() + ": " + request.count() + " x " + request.operation() + " (" + request.action()
                 + ") on " + on + (request.prefix().isEmpty() ? "" : ", prefix " + request.prefix()) + " by "
-                + request.client() + (request.refused() == 0 ? "" : ", " + request.refused() + " refused");
+                + request.client() + ", " + request.sent() + " bytes sent, " + request.received() + " received"
+                + (request.refused() == 0 ? "" : ", " + request.refused() + " refused");
     }
 }

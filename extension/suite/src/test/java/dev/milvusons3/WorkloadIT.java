@@ -20,9 +20,7 @@ class WorkloadIT {
     void milvusItselfDeletesWhatWasDropped(MilvusDeployment deployment) {
         WorkloadRun run = deployment.run(Workload.GC);
 
-        assertThat(run.phases())
-                .extracting(WorkloadRun.Phase::name)
-                .containsExactly("fill and drop", "garbage collection");
+        assertThat(run.phases()).extracting(WorkloadRun.Phase::name).containsExactly("fill", "garbage collection");
         assertThat(run.requests())
                 .filteredOn(request -> request.action().equals("s3:DeleteObject"))
                 .allMatch(request -> request.client().equals("Go") && request.count() > 0 && request.refused() == 0)

@@ -25,6 +25,7 @@ import org.apiguardian.api.API;
  *     asked, or needs no permission
  * @param letThrough whether the request went ahead although the policies do not allow it, as only a gateway that records instead of
  *     enforcing has it; the verdict is {@link Verdict#DENIED} anyway
+ * @param transfer how much the request and its answer carry
  * @since 0.1
  */
 @API(status = API.Status.MAINTAINED, since = "0.1")
@@ -41,8 +42,9 @@ public record RecordedDecision(
         String reason,
         String userAgent,
         Optional<Decision> decision,
-        boolean letThrough) {
-    /** One that was answered as its verdict says. */
+        boolean letThrough,
+        Transfer transfer) {
+    /** One that was answered as its verdict says, of which it is not known how much was transferred. */
     public RecordedDecision(
             long number,
             Instant time,
@@ -57,8 +59,20 @@ public record RecordedDecision(
             String userAgent,
             Optional<Decision> decision) {
         this(
-                number, time, service, operation, principal, action, resource, verdict, errorCode, reason, userAgent,
-                decision, false);
+                number,
+                time,
+                service,
+                operation,
+                principal,
+                action,
+                resource,
+                verdict,
+                errorCode,
+                reason,
+                userAgent,
+                decision,
+                false,
+                Transfer.UNKNOWN);
     }
 
     /** Answers. */

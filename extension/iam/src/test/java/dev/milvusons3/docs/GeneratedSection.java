@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * {@code -Ddocs.update=true}, the tests write these parts instead of comparing them.
  */
 final class GeneratedSection {
-    private static final String UPDATE = "docs.update";
+    static final String UPDATE = "docs.update";
 
     private final Path page;
     private final String name;

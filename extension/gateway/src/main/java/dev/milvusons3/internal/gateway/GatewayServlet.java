@@ -80,7 +80,17 @@ final class GatewayServlet extends HttpServlet {
                 new Call(request, response, received, received.plus(ahead.get()), ways.apply(request.getLocalPort()));
         if (pages.isPresent() && isForPages(call)) {
             pages.get().answer(request, response);
-        } else if (KmsService.isFor(call)) {
+            return;
+        }
+        try {
+            answer(call);
+        } finally {
+            call.answered();
+        }
+    }
+
+    private void answer(Call call) throws IOException {
+        if (KmsService.isFor(call)) {
             answerKms(call);
         } else if (isQuery(call)) {
             answerQuery(call);

@@ -13,6 +13,9 @@ import org.apiguardian.api.API;
  * @param by which client sends it: {@code Go} or {@code C++}
  * @param when and what comes of a denial, for people
  * @param optional whether Milvus works without it, though not well
+ * @param operations of S3 that it is, such as {@code PutObject, UploadPart}; empty where nothing was measured
+ * @param count how often it was seen when the feature was measured; 0 where nothing was
+ * @param bytes that all of these sent and received; 0 where nothing was measured
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -23,4 +26,16 @@ public record MilvusRequest(
         Optional<String> prefix,
         String by,
         String when,
-        boolean optional) {}
+        boolean optional,
+        String operations,
+        int count,
+        long bytes) {
+    /** {@return whether it is about the same as another one, whoever sends it and whenever} */
+    boolean isLike(MilvusRequest other) {
+        return feature.equals(other.feature)
+                && action.equals(other.action)
+                && key.equals(other.key)
+                && prefix.equals(other.prefix)
+                && by.equals(other.by);
+    }
+}

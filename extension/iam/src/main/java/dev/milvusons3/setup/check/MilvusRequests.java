@@ -5,6 +5,7 @@ import dev.milvusons3.internal.words.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -30,11 +31,20 @@ public final class MilvusRequests {
     private final String line;
     private final String basis;
     private final List<MilvusRequest> requests;
+    private final List<MilvusDenial> denials;
+    private final Optional<String> measured;
 
-    private MilvusRequests(String line, String basis, List<MilvusRequest> requests) {
+    private MilvusRequests(
+            String line,
+            String basis,
+            List<MilvusRequest> requests,
+            List<MilvusDenial> denials,
+            Optional<String> measured) {
         this.line = line;
         this.basis = basis;
         this.requests = List.copyOf(requests);
+        this.denials = List.copyOf(denials);
+        this.measured = measured;
     }
 
     /**
@@ -67,7 +77,14 @@ public final class MilvusRequests {
                 all.addAll(load(like).requests);
             }
             json.get("requests").items().forEach(request -> all.add(request(request)));
-            return new MilvusRequests(line, json.get("basis").text(), new ArrayList<>(all));
+            List<MilvusDenial> denials = new ArrayList<>();
+            json.get("denials").items().forEach(denial -> denials.add(denial(denial)));
+            return new MilvusRequests(
+                    line,
+                    json.get("basis").text(),
+                    new ArrayList<>(all),
+                    denials,
+                    Optional.of(json.get("measured").text()).filter(version -> !version.isEmpty()));
         } catch (IOException e) {
             throw new UncheckedIOException(name, e);
         }
@@ -81,7 +98,25 @@ public final class MilvusRequests {
                 Optional.of(json.get("prefix").text()).filter(prefix -> !prefix.isEmpty()),
                 json.get("by").requireText(),
                 json.get("when").requireText(),
-                json.get("optional").text().equals("true"));
+                json.get("optional").text().equals("true"),
+                json.get("operations").text(),
+                Math.toIntExact(number(json.get("count"))),
+                number(json.get("bytes")));
+    }
+
+    private static long number(Json json) {
+        return json.text().isEmpty() ? 0 : Long.parseLong(json.text());
+    }
+
+    private static MilvusDenial denial(Json json) {
+        return new MilvusDenial(
+                json.get("feature").requireText(),
+                json.get("action").requireText(),
+                MilvusDenial.Effect.valueOf(json.get("effect").requireText()),
+                json.get("phase").requireText(),
+                Duration.ofSeconds(Long.parseLong(json.get("seconds").text())),
+                Integer.parseInt(json.get("denials").text()),
+                json.get("log").text());
     }
 
     /** {@return the line, such as {@code 2.3}} */
@@ -92,6 +127,35 @@ public final class MilvusRequests {
     /** {@return how they are known} */
     public String basis() {
         return basis;
+    }
+
+    /** {@return the version of Milvus that they were measured with; empty if they are from its sources alone} */
+    public Optional<String> measured() {
+        return measured;
+    }
+
+    /** {@return what Milvus was seen to do when it was denied an action; none where nothing was measured} */
+    public List<MilvusDenial> denials() {
+        return denials;
+    }
+
+    /**
+     * {@return the requests that one line makes and another does not, in the order in which Milvus makes them}
+     *
+     * @param from the line or version that is left, such as {@code 2.5}
+     * @param to the line or version that is upgraded to, such as {@code 2.6}
+     * @throws IllegalArgumentException if one of them is not known, or {@code to} is the older one
+     */
+    public static List<MilvusRequest> added(String from, String to) {
+        MilvusRequests before = of(from);
+        MilvusRequests after = of(to);
+        if (LINES.indexOf(before.line) > LINES.indexOf(after.line)) {
+            throw new IllegalArgumentException("From Milvus " + before.line + " to " + after.line
+                    + " is no upgrade: the newer one is to be the second.");
+        }
+        return after.requests.stream()
+                .filter(request -> before.requests.stream().noneMatch(request::isLike))
+                .toList();
     }
 
     /** {@return all} */

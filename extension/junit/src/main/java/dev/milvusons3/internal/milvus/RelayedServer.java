@@ -72,6 +72,18 @@ final class RelayedServer implements RunningContainer {
         process.waitFor();
     }
 
+    /** Kills the server, and neither the relay nor what keeps its data; where no process of it can be seen, as in a container, all of it. */
+    @Override
+    public void crash() {
+        List<ProcessHandle> servers = process.descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("/milvus"))
+                .toList();
+        servers.forEach(ProcessHandle::destroyForcibly);
+        if (servers.isEmpty()) {
+            forced.run();
+        }
+    }
+
     /** Kills it, for the reasons that {@link MilvusProcess#stop} has. */
     @Override
     public void stop() {

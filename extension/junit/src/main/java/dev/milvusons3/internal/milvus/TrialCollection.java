@@ -156,6 +156,15 @@ public final class TrialCollection {
                 .build());
     }
 
+    /** Does the same with several at once. */
+    public static void flush(List<TrialCollection> collections) {
+        TrialCollection one = collections.get(0);
+        one.client.flush(FlushReq.builder()
+                .collectionNames(collections.stream().map(TrialCollection::name).toList())
+                .waitFlushedTimeoutMs(one.timeout.toMillis())
+                .build());
+    }
+
     /** Has an index built for what was flushed, and waits until it is. */
     public void index() {
         client.createIndex(CreateIndexReq.builder()

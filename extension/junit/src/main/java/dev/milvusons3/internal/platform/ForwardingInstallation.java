@@ -35,6 +35,11 @@ public interface ForwardingInstallation extends Installation {
     }
 
     @Override
+    default void restart() {
+        milvus().restart();
+    }
+
+    @Override
     default void close() {
         milvus().close();
     }

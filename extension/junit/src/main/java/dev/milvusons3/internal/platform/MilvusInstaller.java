@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.platform;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.MilvusOnS3UnavailableException;
 import dev.milvusons3.internal.report.Progress;
 import java.net.URI;
 import java.util.Optional;
@@ -57,6 +58,18 @@ public interface MilvusInstaller {
 
         /** {@return the last lines of its log} */
         String logTail(int lines);
+
+        /**
+         * Has it end as by a crash, and started again on what it left; returns when it was ended.
+         *
+         * @throws MilvusOnS3UnavailableException where it leaves nothing, or is not ours
+         */
+        default void restart() {
+            throw new MilvusOnS3UnavailableException(
+                    "this Milvus cannot be restarted: its pod keeps nothing, or is not this deployment's own. EMBEDDED can do it"
+                            + " (milvus-on-s3.environment).",
+                    null);
+        }
 
         /** Uninstalls, and waits until it is gone. */
         @Override

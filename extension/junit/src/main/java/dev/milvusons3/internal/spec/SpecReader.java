@@ -230,7 +230,8 @@ public final class SpecReader {
         // Of a home, only its program tells the version: it is asked when the workload is run.
         Optional<String> version = milvus().said()
                 .or(() -> milvus().home().isPresent() ? Optional.empty() : Optional.of(MilvusVersions.DEFAULT));
-        problems.addAll(WorkloadSets.problems(find(Settings.WORKLOADS).orElse(Set.of()), version, adopt()));
+        problems.addAll(WorkloadSets.problems(
+                find(Settings.WORKLOADS).orElse(Set.of()), find(Settings.ENVIRONMENT), version, adopt()));
     }
 
     /** Its default depends on who is to be trusted. */

@@ -21,6 +21,7 @@ import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.Evidence;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.internal.workload.WorkloadSubject;
 import dev.milvusons3.internal.workload.Workloads;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvus.client.MilvusServiceClient;
@@ -41,7 +42,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** A deployment that all steps were done for. */
-final class PlatformDeployment implements RunningDeployment, MilvusDeployment {
+final class PlatformDeployment implements RunningDeployment, MilvusDeployment, WorkloadSubject {
     /** The name of the sessions of {@code @AsMilvus} clients: sets them apart from Milvus' own. */
     private static final String SESSION = "milvus-on-s3-as-milvus";
 
@@ -280,7 +281,12 @@ final class PlatformDeployment implements RunningDeployment, MilvusDeployment {
 
     @Override
     public WorkloadRun run(Workload workload) {
-        return new Workloads(this, spec.workloads(), serverVersion(), WORKLOAD_PATIENCE).run(workload);
+        return workloads(WORKLOAD_PATIENCE).run(workload);
+    }
+
+    @Override
+    public Workloads workloads(Duration patience) {
+        return new Workloads(this, spec.workloads(), serverVersion(), patience, parts.milvus()::restart);
     }
 
     @Override

@@ -12,8 +12,10 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What trials work with. */
-record Bench(MilvusDeployment deployment, MilvusClientV2 client, Phases phases, Duration patience) {
+record Bench(MilvusDeployment deployment, MilvusClientV2 client, Phases phases, Duration patience, Runnable restart) {
     private static final long LOOK_MILLIS = 100;
+    /** Each try is logged by Milvus' client. */
+    private static final long RETRY_MILLIS = 1_000;
 
     void phase(String name, Phases.Step step) throws InterruptedException {
         phases.run(name, step);
@@ -21,6 +23,28 @@ record Bench(MilvusDeployment deployment, MilvusClientV2 client, Phases phases, 
 
     TrialCollection collection() {
         return TrialCollection.create(client, patience);
+    }
+
+    /**
+     * Tries until it works.
+     *
+     * @param what is to work, for the message
+     * @throws IllegalStateException if it does not in time, with the last failure
+     */
+    void retry(String what, Phases.Step step) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                step.run();
+                return;
+            } catch (RuntimeException e) {
+                if (System.nanoTime() > end) {
+                    throw new IllegalStateException(
+                            "after " + patience.toSeconds() + " s " + what + " still fails: " + e.getMessage(), e);
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            }
+        }
     }
 
     /** {@return the keys of all objects under the root path, as the administrator sees them} */

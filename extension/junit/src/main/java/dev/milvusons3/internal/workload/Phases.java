@@ -6,15 +6,19 @@ import dev.milvusons3.gateway.Decisions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The phases of a run so far. A decision belongs to the phase that ends first after it, so that none is lost between two. */
 final class Phases {
     private final MilvusDeployment deployment;
+    private final Consumer<String> listener;
     private final List<Phase> done = new ArrayList<>();
     private Decisions before;
 
-    Phases(MilvusDeployment deployment) {
+    /** @param listener told of each phase before it begins, by its name */
+    Phases(MilvusDeployment deployment, Consumer<String> listener) {
         this.deployment = deployment;
+        this.listener = listener;
         this.before = deployment.decisions();
     }
 
@@ -25,6 +29,7 @@ final class Phases {
     }
 
     void run(String name, Step step) throws InterruptedException {
+        listener.accept(name);
         long start = System.nanoTime();
         try {
             step.run();

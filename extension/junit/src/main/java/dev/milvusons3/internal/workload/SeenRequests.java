@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 public final class SeenRequests {
     private static final Pattern NUMBER = Pattern.compile("(?<=/|^)\\d+(?=/|$)");
 
+    /** Of collections and runs, in what is not Milvus' own: imports and backups. */
+    private static final Pattern NAME = Pattern.compile("milvus_on_s3_probe_\\w+|(?<=^backup/)\\w+");
+
     private SeenRequests() {}
 
     private record Kind(String action, String operation, String shape, String prefix, String client) {}
@@ -38,8 +41,10 @@ public final class SeenRequests {
                     shape(key(decision.resource(), bucket), rootPath),
                     shape(prefix(decision), rootPath),
                     client(decision));
-            long[] count = counts.computeIfAbsent(kind, k -> new long[2]);
+            long[] count = counts.computeIfAbsent(kind, k -> new long[4]);
             count[decision.verdict() == Verdict.ALLOWED ? 0 : 1]++;
+            count[2] += decision.transfer().sent();
+            count[3] += decision.transfer().received();
         }
         return counts.entrySet().stream()
                 .map(entry -> new Request(
@@ -50,7 +55,9 @@ public final class SeenRequests {
                         entry.getKey().prefix(),
                         entry.getKey().client(),
                         entry.getValue()[0],
-                        entry.getValue()[1]))
+                        entry.getValue()[1],
+                        entry.getValue()[2],
+                        entry.getValue()[3]))
                 .toList();
     }
 
@@ -63,7 +70,7 @@ public final class SeenRequests {
     static String shape(String key, String rootPath) {
         boolean below = key.equals(rootPath) || key.startsWith(rootPath + "/");
         String generic = below ? "{{rootPath}}" + key.substring(rootPath.length()) : key;
-        return NUMBER.matcher(generic).replaceAll("*");
+        return NUMBER.matcher(NAME.matcher(generic).replaceAll("*")).replaceAll("*");
     }
 
     private static String prefix(RecordedDecision decision) {

@@ -7,10 +7,13 @@ import dev.milvusons3.WorkloadFailedException;
 import dev.milvusons3.WorkloadRun;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.internal.profile.MilvusVersion;
+import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.client.RetryConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Runs workloads on a deployment. */
@@ -21,13 +24,21 @@ public final class Workloads {
     private final Set<Workload> prepared;
     private final String serverVersion;
     private final Duration patience;
+    private final Runnable restart;
 
     /**
      * @param prepared the workloads that the server was set up for
      * @param serverVersion as the server says
      * @param patience how long each part that the server takes its time for may take
+     * @param restart ends the server as by a crash
      */
-    public Workloads(MilvusDeployment deployment, Set<Workload> prepared, String serverVersion, Duration patience) {
+    public Workloads(
+            MilvusDeployment deployment,
+            Set<Workload> prepared,
+            String serverVersion,
+            Duration patience,
+            Runnable restart) {
+        this.restart = restart;
         this.deployment = deployment;
         this.prepared = prepared;
         this.serverVersion = serverVersion;
@@ -41,6 +52,17 @@ public final class Workloads {
      * @throws WorkloadFailedException if it could not be brought to its end
      */
     public WorkloadRun run(Workload workload) {
+        return run(workload, phase -> {});
+    }
+
+    /**
+     * {@return what was seen}
+     *
+     * @param listener told of each phase before it begins, by its name; those that only prepare are called {@code fill}
+     * @throws MilvusOnS3Exception if the server lacks it, or was started without what it needs
+     * @throws WorkloadFailedException if it could not be brought to its end
+     */
+    public WorkloadRun run(Workload workload, Consumer<String> listener) {
         MilvusVersion.of(serverVersion)
                 .lacks(workload.since(), "workload " + workload)
                 .ifPresent(problem -> {
@@ -52,10 +74,16 @@ public final class Workloads {
                             + workload.settings().keySet().stream().sorted().collect(Collectors.joining(", "))
                             + "). Have it started with them: @MilvusOnS3(workloads = Workload." + workload + ")");
         }
-        MilvusClientV2 client = new MilvusClientV2(deployment.connectConfig());
-        Phases phases = new Phases(deployment);
+        // By itself it would wait for ever for a Milvus that does not answer, and try for minutes what one that has
+        // ended cannot.
+        ConnectConfig connection = deployment.connectConfig();
+        connection.setRpcDeadlineMs(patience.toMillis());
+        MilvusClientV2 client = new MilvusClientV2(connection);
+        client.retryConfig(
+                RetryConfig.builder().maxRetryTimeoutMs(patience.toMillis()).build());
+        Phases phases = new Phases(deployment, listener);
         try {
-            trial(workload).run(new Bench(deployment, client, phases, patience));
+            trial(workload).run(new Bench(deployment, client, phases, patience, restart));
             return run(workload, phases);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -72,6 +100,11 @@ public final class Workloads {
             case CORE -> new CoreTrial();
             case GC -> new GarbageTrial();
             case COMPACTION -> new CompactionTrial();
+            case MULTIPART -> new MultipartTrial();
+            case IMPORT -> new ImportTrial();
+            case BACKUP -> new BackupTrial();
+            case RESTART -> new RestartTrial();
+            case COLLECTIONS -> new CollectionsTrial();
             case WOODPECKER -> new LogTrial();
         };
     }

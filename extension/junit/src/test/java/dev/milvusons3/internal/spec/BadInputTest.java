@@ -44,7 +44,8 @@ class BadInputTest {
                 arguments(
                         Settings.WORKLOADS,
                         "CORE, GX",
-                        "no such workload; did you mean \"GC\"? Allowed: one of CORE, GC, COMPACTION, WOODPECKER."),
+                        "no such workload; did you mean \"GC\"? Allowed: one of CORE, GC, COMPACTION, MULTIPART, IMPORT, BACKUP, RESTART,"
+                                + " COLLECTIONS, WOODPECKER."),
                 arguments(
                         Settings.REQUIRE,
                         "containers, namespaces",
@@ -351,6 +352,17 @@ class BadInputTest {
         assertThat(SpecReader.read(Specs.request(new Layer("here", newer)), Specs.NOTHING)
                         .workloads())
                 .containsExactly(Workload.WOODPECKER);
+    }
+
+    @Test
+    void aWorkloadThatTheEnvironmentLacks() {
+        Map<Setting<?>, String> values =
+                Map.of(Settings.WORKLOADS, "MULTIPART, RESTART", Settings.ENVIRONMENT, "CONTAINERS");
+
+        assertThat(Specs.problems(Specs.request(new Layer("here", values)), Specs.NOTHING))
+                .containsExactly(
+                        "workloads = RESTART: a Milvus in CONTAINERS keeps nothing of its own when it ends, so there is"
+                                + " nothing to recover. EMBEDDED can do it.");
     }
 
     @Test

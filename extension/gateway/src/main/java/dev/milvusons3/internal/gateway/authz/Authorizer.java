@@ -138,7 +138,8 @@ public final class Authorizer {
                 reason,
                 occasion.userAgent(),
                 decision,
-                letThrough));
+                letThrough,
+                occasion.transfer()));
     }
 
     private PolicySet policies(

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.gateway.http;
 
+import dev.milvusons3.gateway.Transfer;
 import dev.milvusons3.internal.world.Network;
 import dev.milvusons3.internal.world.World;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,6 +22,7 @@ public final class Call implements Occasion {
     private final Instant received;
     private final Instant time;
     private final UnaryOperator<World> way;
+    private final Transfer transfer = new Transfer();
     private final String requestId;
     private final String rawPath;
     private final @Nullable Parameters query;
@@ -71,6 +73,22 @@ public final class Call implements Occasion {
     /** {@return the request as S3 reads it} */
     public HttpServletRequest request() {
         return request;
+    }
+
+    @Override
+    public Transfer transfer() {
+        return transfer;
+    }
+
+    /** To be called when it is answered. */
+    public void answered() {
+        transfer.complete(
+                Math.max(0, length(header("x-amz-decoded-content-length"), sent.getContentLengthLong())),
+                method().equals("HEAD") ? 0 : length(response.getHeader("Content-Length"), 0));
+    }
+
+    private static long length(@Nullable String header, long otherwise) {
+        return header != null && header.matches("\\d{1,18}") ? Long.parseLong(header) : otherwise;
     }
 
     /** {@return where the answer goes} */

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.gateway.http;
 
+import dev.milvusons3.gateway.Transfer;
 import dev.milvusons3.internal.world.Network;
 import dev.milvusons3.internal.world.World;
 import java.time.Instant;
@@ -16,6 +17,11 @@ public interface Occasion {
     /** {@return what is around it, which is what is around everybody unless it came by a way of its own} */
     default World world(World surroundings) {
         return surroundings;
+    }
+
+    /** {@return how much is transferred; told when the answer has been written} */
+    default Transfer transfer() {
+        return new Transfer();
     }
 
     /**

@@ -51,6 +51,11 @@ public interface ContainerRuntime {
         /** Ends it, politely first, and waits until it is gone. Harmless if it is. */
         void stop();
 
+        /** Ends it as a crash would. The default stops it, which is as sudden, if nothing that it wrote is removed by that. */
+        default void crash() {
+            stop();
+        }
+
         /**
          * Waits until it no longer runs. The default looks every few hundredths of a second; who has a process should wait for that.
          *

@@ -128,6 +128,15 @@ public final class EmbeddedCluster implements AutoCloseable {
         return server.uri();
     }
 
+    /**
+     * Ends a pod's containers as a crash would; its restart policy says what comes then.
+     *
+     * @throws IllegalArgumentException if there is no such pod
+     */
+    public void crash(String namespace, String pod) {
+        kubelet.crash(namespace, pod);
+    }
+
     /** {@return the public keys with which its tokens can be verified, the one that signs first} */
     public JWKSet keySet() {
         return tokens.keySet();

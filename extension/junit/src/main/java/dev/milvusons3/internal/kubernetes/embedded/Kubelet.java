@@ -116,6 +116,20 @@ final class Kubelet implements ObjectStore.Keeper, AutoCloseable {
         workers.values().forEach(worker -> worker.tokens().forEach(ProjectedToken::tryToRenew));
     }
 
+    /**
+     * Ends a pod's containers as a crash would.
+     *
+     * @throws IllegalArgumentException if there is no such pod
+     */
+    void crash(String namespace, String name) {
+        workers.values().stream()
+                .filter(worker -> worker.pod().getMetadata().getNamespace().equals(namespace)
+                        && worker.pod().getMetadata().getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no pod " + namespace + "/" + name + " runs"))
+                .crash();
+    }
+
     /** {@return what a pod's container printed last, if there is such a pod and the container was started} */
     Optional<String> logTail(String uid, String container, int lines) {
         return Optional.ofNullable(workers.get(uid)).flatMap(worker -> worker.logTail(container, lines));

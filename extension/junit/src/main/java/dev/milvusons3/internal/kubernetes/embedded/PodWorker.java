@@ -104,6 +104,11 @@ final class PodWorker implements Runnable {
         return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
     }
 
+    /** Ends the containers as a crash would: the restart policy says what comes then. */
+    void crash() {
+        started().forEach(container -> container.running().crash());
+    }
+
     /** Has the containers stopped, without waiting for it. */
     void terminate() {
         List<Started> toStop;

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,12 +33,23 @@ final class EmbeddedInstallation implements Installation {
     private final Release release;
     private final MilvusManifests manifests;
     private final ServerRuntime runtime;
+    private final BiConsumer<String, String> crash;
     private Running running;
 
     private record Running(int attempt, String pod, PodPorts ports, MilvusHealth health) {}
 
-    /** Starts it. */
-    EmbeddedInstallation(KubernetesClient client, Release release, MilvusManifests manifests, ServerRuntime runtime) {
+    /**
+     * Starts it.
+     *
+     * @param crash ends a pod's containers, by namespace and name
+     */
+    EmbeddedInstallation(
+            KubernetesClient client,
+            Release release,
+            MilvusManifests manifests,
+            ServerRuntime runtime,
+            BiConsumer<String, String> crash) {
+        this.crash = crash;
         this.client = client;
         this.release = release;
         this.manifests = manifests;
@@ -110,6 +122,11 @@ final class EmbeddedInstallation implements Installation {
     @Override
     public synchronized boolean isHealthy() {
         return running.health().ask().healthy() && !restartedElsewhere();
+    }
+
+    @Override
+    public synchronized void restart() {
+        crash.accept(release.namespace(), running.pod());
     }
 
     @Override

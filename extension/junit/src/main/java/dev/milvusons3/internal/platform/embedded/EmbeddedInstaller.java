@@ -6,6 +6,7 @@ import dev.milvusons3.internal.report.Progress;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** Installs Milvus as a pod of the embedded cluster, whose kubelet runs the real server. */
@@ -14,14 +15,20 @@ final class EmbeddedInstaller implements MilvusInstaller {
     private final Supplier<KubernetesClient> cluster;
     private final Supplier<URI> gateway;
     private final Supplier<ServerRuntime> runtime;
+    private final BiConsumer<String, String> crash;
     private final HelmValues settings;
 
-    /** @throws dev.milvusons3.MilvusOnS3Exception if the author's values are wrong */
+    /**
+     * @param crash ends a pod's containers, by namespace and name
+     * @throws dev.milvusons3.MilvusOnS3Exception if the author's values are wrong
+     */
     EmbeddedInstaller(
             DeploymentSpec spec,
             Supplier<KubernetesClient> cluster,
             Supplier<URI> gateway,
-            Supplier<ServerRuntime> runtime) {
+            Supplier<ServerRuntime> runtime,
+            BiConsumer<String, String> crash) {
+        this.crash = crash;
         this.spec = spec;
         this.cluster = cluster;
         this.gateway = gateway;
@@ -46,6 +53,7 @@ final class EmbeddedInstaller implements MilvusInstaller {
                         spec.region(),
                         EmbeddedValues.withRootPassword(
                                 settings, server.files().image().release(), release.rootPassword())),
-                server);
+                server,
+                crash);
     }
 }

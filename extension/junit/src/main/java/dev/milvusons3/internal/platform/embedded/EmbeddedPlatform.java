@@ -73,7 +73,7 @@ public final class EmbeddedPlatform implements Platform {
         this.setup = spec.setup();
         SetupAccounts accounts = SetupAccounts.of(spec.setup(), EndpointAccount.ACCOUNT_ID);
         URI issuer = EksIssuers.of(spec.setup(), region);
-        this.installer = new EmbeddedInstaller(spec, this::kubernetes, this::s3Endpoint, this::server);
+        this.installer = new EmbeddedInstaller(spec, this::kubernetes, this::s3Endpoint, this::server, this::crash);
         try {
             RunDirectory directory = opened.open(RunDirectory.create());
             this.runtime = opened.open(runtimes.open(spec, directory.path(), this::gatewayOverTls, this::agent));
@@ -212,6 +212,10 @@ public final class EmbeddedPlatform implements Platform {
 
     private KubernetesClient kubernetes() {
         return cluster.client();
+    }
+
+    private void crash(String namespace, String pod) {
+        cluster.crash(namespace, pod);
     }
 
     @Override

@@ -1,0 +1,73 @@
+package dev.milvusons3.setup.check;
+
+import dev.milvusons3.iam.PolicyDocument;
+import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.json.JsonText;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apiguardian.api.API;
+
+/**
+ * The smallest identity policy for requests that Milvus makes: on the bucket, and on all objects below each first part of a key. What Milvus calls its
+ * objects is its own business.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege">Apply least-privilege
+ *     permissions</a>
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class MinimumPolicy {
+    private static final String BUCKET = "arn:aws:s3:::my-bucket";
+    private static final String ROOT_PATH = "{{rootPath}}";
+
+    private MinimumPolicy() {}
+
+    /**
+     * {@return the actions by the resource that they are needed on, such as {@code arn:aws:s3:::my-bucket/files/*}; sorted}
+     *
+     * @param requests that are to be allowed
+     * @param rootPath what stands for {@code {{rootPath}}}, such as {@code files}
+     */
+    public static Map<String, SortedSet<String>> actions(List<MilvusRequest> requests, String rootPath) {
+        Map<String, SortedSet<String>> actions = new TreeMap<>();
+        for (MilvusRequest request : requests) {
+            String resource = request.key()
+                    .map(key -> key.replace(ROOT_PATH, rootPath))
+                    .map(key -> BUCKET + "/"
+                            + key.substring(
+                                    0, key.indexOf('/', key.startsWith(rootPath + "/") ? rootPath.length() : 0) + 1)
+                            + "*")
+                    .orElse(BUCKET);
+            actions.computeIfAbsent(resource, it -> new TreeSet<>()).add(request.action());
+        }
+        return actions;
+    }
+
+    /**
+     * {@return the policy, for a bucket called {@code my-bucket}}
+     *
+     * @param requests that are to be allowed; not none
+     * @param rootPath what stands for {@code {{rootPath}}}, such as {@code files}
+     */
+    public static PolicyDocument of(List<MilvusRequest> requests, String rootPath) {
+        List<Map<String, Object>> statements = actions(requests, rootPath).entrySet().stream()
+                .map(entry -> statement(entry.getKey(), entry.getValue()))
+                .toList();
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("Version", "2012-10-17");
+        document.put("Statement", statements);
+        return PolicyDocument.parse(JsonText.compact(document), PolicyType.IDENTITY);
+    }
+
+    private static Map<String, Object> statement(String resource, SortedSet<String> actions) {
+        Map<String, Object> statement = new LinkedHashMap<>();
+        statement.put("Effect", "Allow");
+        statement.put("Action", List.copyOf(actions));
+        statement.put("Resource", resource);
+        return statement;
+    }
+}
