@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.platform;
 
+import dev.milvusons3.MilvusOnS3Exception;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -132,8 +133,15 @@ public abstract class SdkAccount implements AwsAccount, AutoCloseable {
 
     /** {@return a client of an account's KMS, which is closed with the others} */
     protected final KmsClient kmsOf(String account, AwsCredentialsProvider administrator) {
-        return (KmsClient) kms.computeIfAbsent(
-                account, id -> configure(KmsClient.builder(), administrator).build());
+        try {
+            return (KmsClient) kms.computeIfAbsent(
+                    account, id -> configure(KmsClient.builder(), administrator).build());
+        } catch (NoClassDefFoundError missing) {
+            throw new MilvusOnS3Exception(
+                    "the set-up has a key of KMS, and the AWS SDK's client of KMS is not on the class path. Add"
+                            + " software.amazon.awssdk:kms to the tests' dependencies, in the version of the AWS SDK that is there.",
+                    missing);
+        }
     }
 
     @Override
