@@ -47,7 +47,7 @@ import software.amazon.awssdk.regions.Region;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  milvus-on-s3 capture --account 111122223333 --region us-east-2 --role milvus --bucket acme-milvus --to setups/production",
+            "  milvus-on-s3 capture --account 111122223333 --region us-east-2 --role milvus --bucket acme-milvus --into setups/production",
             "  milvus-on-s3 capture --account 111122223333 --region us-east-2 --role milvus --bucket acme-milvus --against infra/plan.json"
         })
 final class CaptureCommand implements Callable<Integer> {
@@ -95,7 +95,7 @@ final class CaptureCommand implements Callable<Integer> {
 
     /** Either writes, or compares. */
     static final class Purpose {
-        @Option(names = "--to", paramLabel = "FOLDER", description = "Where to write: new, or empty.")
+        @Option(names = "--into", paramLabel = "FOLDER", description = "Where to write: new, or empty.")
         private @Nullable Path to;
 
         @Option(

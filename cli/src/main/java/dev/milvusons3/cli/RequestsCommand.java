@@ -29,7 +29,9 @@ import picocli.CommandLine.Spec;
             "Nothing is asked of AWS: the requests are in this jar."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:it was said", "2:the command line is wrong"})
+        exitCodeList = {"0:it was said", "2:the command line is wrong"},
+        footerHeading = "%nExamples:%n",
+        footer = {"  milvus-on-s3 requests --from 2.5 --to 2.6", "  milvus-on-s3 requests --to 2.3 --feature core,gc"})
 final class RequestsCommand implements Callable<Integer> {
     private static final String ROOT_PATH = "files";
 

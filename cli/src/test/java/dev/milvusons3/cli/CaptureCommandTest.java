@@ -73,7 +73,7 @@ class CaptureCommandTest {
     void writesASetUp() {
         Path to = directory.resolve("production");
 
-        assertThat(capture("milvus", "--to=" + to)).as(err::toString).isZero();
+        assertThat(capture("milvus", "--into=" + to)).as(err::toString).isZero();
 
         assertThat(out.toString()).startsWith("wrote " + to + ": 2 documents of arn:aws:iam::111122223333:role/milvus");
         assertThat(to.resolve("role/inline/s3.json")).content().contains("\"s3:*\"");
@@ -83,7 +83,7 @@ class CaptureCommandTest {
     @Test
     void saysWhatTheAccountHasOtherwise() throws IOException {
         Path to = directory.resolve("production");
-        assertThat(capture("milvus", "--to=" + to)).as(err::toString).isZero();
+        assertThat(capture("milvus", "--into=" + to)).as(err::toString).isZero();
         assertThat(capture("milvus", "--against=" + to)).as(err::toString).isZero();
         assertThat(out.toString()).contains("account 111122223333 is as " + to + " says");
 
@@ -96,15 +96,15 @@ class CaptureCommandTest {
 
     @Test
     void refusesAFolderThatHasFiles() {
-        assertThat(capture("milvus", "--to=" + directory)).isZero();
-        assertThat(capture("milvus", "--to=" + directory)).isEqualTo(3);
+        assertThat(capture("milvus", "--into=" + directory)).isZero();
+        assertThat(capture("milvus", "--into=" + directory)).isEqualTo(3);
 
         assertThat(err.toString()).contains("already. Allowed: a folder that is empty");
     }
 
     @Test
     void refusesARoleThatIsNotThere() {
-        assertThat(capture("milvos", "--to=" + directory.resolve("new"))).isEqualTo(3);
+        assertThat(capture("milvos", "--into=" + directory.resolve("new"))).isEqualTo(3);
 
         assertThat(err.toString()).contains("milvos");
         assertThat(directory.resolve("new")).doesNotExist();
@@ -112,7 +112,7 @@ class CaptureCommandTest {
 
     @Test
     void saysWhatIsAllowed() {
-        assertThat(capture("milvus", "--to=" + directory, "--bucket-account=1234"))
+        assertThat(capture("milvus", "--into=" + directory, "--bucket-account=1234"))
                 .isEqualTo(2);
 
         assertThat(err.toString()).contains("--bucket-account = \"1234\" is not allowed. Allowed: twelve digits.");

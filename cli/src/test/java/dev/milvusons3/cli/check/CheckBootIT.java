@@ -45,7 +45,7 @@ class CheckBootIT {
         assertThat(cli.run("check", plan("111122223333", "111122223333").toString(), "--boot"))
                 .as(cli::out)
                 .isZero();
-        assertThat(cli.out()).endsWith("nothing found in 15 requests of Milvus\n");
+        assertThat(cli.out()).matches("(?s).*nothing found in \\d+ requests of Milvus\n");
     }
 
     @Test

@@ -37,7 +37,7 @@ class CheckCommandTest {
     @Test
     void aSetupThatLetsMilvusWorkAndNoMoreIsClean() {
         assertThat(cli.run("check", RESOURCES + "/setups/production")).isZero();
-        assertThat(cli.out()).endsWith("nothing found in 15 requests of Milvus\n");
+        assertThat(cli.out()).matches("(?s).*nothing found in \\d+ requests of Milvus\n");
         assertThat(cli.run("check", RESOURCES + "/terraform/plan.json")).isZero();
     }
 
@@ -94,7 +94,7 @@ class CheckCommandTest {
         assertThat(cli.out())
                 .contains("aws_s3_bucket.milvus.arn (data.aws_iam_policy_document.milvus, statement 1, resources)")
                 .contains("[unknown-before-apply]")
-                .contains("0 errors, 0 warnings, 1 note in 15");
+                .contains("0 errors, 0 warnings, 1 note in ");
         assertThat(cli.run("check", directory + "/plan.json", "--fail-on", "note"))
                 .isEqualTo(1);
 
