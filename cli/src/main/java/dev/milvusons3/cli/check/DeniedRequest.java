@@ -99,8 +99,7 @@ record DeniedRequest(
         if (json.get("context").has("action")) {
             return List.of(ofDecoded(json));
         }
-        List<Json> records = new ArrayList<>();
-        json.get("Records").items().forEach(records::add);
+        List<Json> records = new ArrayList<>(json.get("Records").items());
         for (Json event : json.get("Events").items()) {
             records.add(Json.read(event.get("CloudTrailEvent").text()));
         }

@@ -98,12 +98,6 @@ final class RelevantStatements {
     }
 
     private static List<String> texts(Json value) {
-        List<String> all = new ArrayList<>();
-        if (value.value() instanceof List<?>) {
-            value.items().forEach(item -> all.add(item.text()));
-        } else if (!value.text().isEmpty()) {
-            all.add(value.text());
-        }
-        return all;
+        return value.text().isEmpty() ? value.texts() : List.of(value.text());
     }
 }

@@ -1,8 +1,8 @@
 package dev.milvusons3.internal.json;
 
 import java.io.InputStream;
+import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,24 +122,33 @@ public final class Json {
     }
 
     /** {@return the items of an array; none of anything else} */
-    public Iterable<Json> items() {
+    public List<Json> items() {
         if (!(value instanceof List<?> list)) {
             return List.of();
         }
-        return () -> {
-            Iterator<?> each = list.iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return each.hasNext();
-                }
+        return new AbstractList<>() {
+            @Override
+            public Json get(int index) {
+                return new Json(list.get(index), true);
+            }
 
-                @Override
-                public Json next() {
-                    return new Json(each.next(), true);
-                }
-            };
+            @Override
+            public int size() {
+                return list.size();
+            }
         };
+    }
+
+    /** {@return the texts of an array's items, as {@link #text} has each} */
+    public List<String> texts() {
+        return items().stream().map(Json::text).toList();
+    }
+
+    /** {@return the texts of an object's fields by their names, in its order} */
+    public Map<String, String> textsByName() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        fields().keySet().forEach(name -> texts.put(name, get(name).text()));
+        return texts;
     }
 
     /** {@return a text, number or boolean as text; empty if it is none of these} */

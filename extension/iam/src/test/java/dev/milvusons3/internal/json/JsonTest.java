@@ -19,6 +19,10 @@ class JsonTest {
     void whatIsMissingHasNothingInIt() {
         Json json = Json.read("{\"a\": {\"b\": [1, \"two\", true, null]}, \"n\": null}");
         assertThat(json.get("a").get("b").items()).extracting(Json::text).containsExactly("1", "two", "true", "");
+        assertThat(json.get("a").get("b").texts()).containsExactly("1", "two", "true", "");
+        assertThat(json.get("a").textsByName()).isEqualTo(Map.of("b", ""));
+        assertThat(json.get("x").texts()).isEmpty();
+        assertThat(json.get("x").textsByName()).isEmpty();
         assertThat(json.get("x").get("y").text()).isEmpty();
         assertThat(json.get("x").items()).isEmpty();
         assertThat(json.has("n")).isTrue();

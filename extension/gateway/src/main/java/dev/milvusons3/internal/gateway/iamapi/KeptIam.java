@@ -120,9 +120,9 @@ final class KeptIam {
                 saved.get("id").requireText(),
                 saved.get("description").text(),
                 Instant.parse(saved.get("created").requireText()),
-                texts(saved.get("tags")));
+                saved.get("tags").textsByName());
         for (Json version : saved.get("versions").items()) {
-            List<String> fields = list(version);
+            List<String> fields = version.texts();
             // A boundary is a managed policy like others, and what a document is used as is asked when it is used.
             policy.versions.put(
                     fields.get(0),
@@ -152,11 +152,12 @@ final class KeptIam {
                 saved.get("description").text(),
                 saved.get("maxSessionSeconds").requireInt(),
                 Optional.of(saved.get("boundary").text()).filter(store.policies()::containsKey),
-                texts(saved.get("tags")));
-        list(saved.get("attached")).stream()
+                saved.get("tags").textsByName());
+        saved.get("attached").texts().stream()
                 .filter(store.policies()::containsKey)
                 .forEach(role.attached::add);
-        texts(saved.get("inline"))
+        saved.get("inline")
+                .textsByName()
                 .forEach((policy, document) ->
                         role.inline.put(policy, PolicyDocument.parse(document, PolicyType.IDENTITY)));
         store.roles().put(name, role);
@@ -171,22 +172,8 @@ final class KeptIam {
                                 arn,
                                 saved.get("url").requireText(),
                                 Instant.parse(saved.get("created").requireText()),
-                                list(saved.get("clientIds")),
-                                list(saved.get("thumbprints")),
-                                texts(saved.get("tags"))));
-    }
-
-    private static List<String> list(Json array) {
-        List<String> texts = new ArrayList<>();
-        array.items().forEach(item -> texts.add(item.text()));
-        return texts;
-    }
-
-    private static Map<String, String> texts(Json object) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        object.fields()
-                .keySet()
-                .forEach(name -> texts.put(name, object.get(name).text()));
-        return texts;
+                                saved.get("clientIds").texts(),
+                                saved.get("thumbprints").texts(),
+                                saved.get("tags").textsByName()));
     }
 }

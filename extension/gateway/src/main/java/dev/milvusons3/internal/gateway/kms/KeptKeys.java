@@ -60,7 +60,7 @@ final class KeptKeys {
                     fields.get("description").text(),
                     fields.get("ofAws").text().equals("true"),
                     Instant.parse(fields.get("created").requireText()),
-                    texts(fields.get("tags")),
+                    fields.get("tags").textsByName(),
                     PolicyDocument.parse(fields.get("policy").requireText(), PolicyType.RESOURCE));
             key.state(
                     KeyState.valueOf(fields.get("state").requireText()),
@@ -72,26 +72,12 @@ final class KeptKeys {
                         .add(new KeyGrant(
                                 grant.get("id").requireText(),
                                 grant.get("grantee").requireText(),
-                                list(grant.get("operations")),
+                                grant.get("operations").texts(),
                                 grant.get("name").text(),
-                                texts(grant.get("equal")),
-                                texts(grant.get("subset"))));
+                                grant.get("equal").textsByName(),
+                                grant.get("subset").textsByName()));
             }
-            keys.putBack(key, list(fields.get("aliases")));
+            keys.putBack(key, fields.get("aliases").texts());
         }
-    }
-
-    private static List<String> list(Json array) {
-        List<String> texts = new ArrayList<>();
-        array.items().forEach(item -> texts.add(item.text()));
-        return texts;
-    }
-
-    private static Map<String, String> texts(Json object) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        object.fields()
-                .keySet()
-                .forEach(name -> texts.put(name, object.get(name).text()));
-        return texts;
     }
 }

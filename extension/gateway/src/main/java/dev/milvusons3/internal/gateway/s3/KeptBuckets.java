@@ -7,7 +7,6 @@ import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.identity.BoundPolicy;
 import dev.milvusons3.internal.json.Json;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,19 +74,14 @@ final class KeptBuckets {
         bucket.ownership(Optional.of(fields.get("ownership").text())
                 .filter(text -> !text.isEmpty())
                 .map(Bucket.Ownership::valueOf));
-        Map<String, String> tags = new LinkedHashMap<>();
-        fields.get("tags")
-                .fields()
-                .keySet()
-                .forEach(tag -> tags.put(tag, fields.get("tags").get(tag).text()));
-        bucket.tags(tags);
+        bucket.tags(fields.get("tags").textsByName());
         String policy = fields.get("policy").text();
         if (!policy.isEmpty()) {
             bucket.policy(
                     Optional.of(BoundPolicy.found(PolicyDocument.parse(policy, PolicyType.RESOURCE), owner, accounts)),
                     isTrue(fields.get("public")));
         }
-        List<Json> block = list(fields.get("block"));
+        List<Json> block = fields.get("block").items();
         bucket.publicAccessBlock(
                 block.isEmpty()
                         ? Optional.empty()
@@ -96,7 +90,7 @@ final class KeptBuckets {
                                 isTrue(block.get(1)),
                                 isTrue(block.get(2)),
                                 isTrue(block.get(3)))));
-        List<Json> encryption = list(fields.get("encryption"));
+        List<Json> encryption = fields.get("encryption").items();
         bucket.encryption(new Encryption(
                 encryption.get(0).requireText(),
                 Optional.of(encryption.get(1).text()).filter(key -> !key.isEmpty()),
@@ -116,11 +110,5 @@ final class KeptBuckets {
 
     private static boolean isTrue(Json flag) {
         return flag.text().equals("true");
-    }
-
-    private static List<Json> list(Json array) {
-        List<Json> all = new ArrayList<>();
-        array.items().forEach(all::add);
-        return all;
     }
 }

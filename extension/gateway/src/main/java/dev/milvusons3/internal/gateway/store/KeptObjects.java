@@ -171,7 +171,7 @@ public final class KeptObjects {
                 saved.has("checksum") ? Optional.of(checksum(saved.get("checksum"))) : Optional.empty();
         List<ObjectPart> parts = new ArrayList<>();
         for (Json part : saved.get("parts").items()) {
-            List<Json> all = list(part);
+            List<Json> all = part.items();
             parts.add(new ObjectPart(
                     all.get(0).requireInt(),
                     Long.parseLong(all.get(1).requireText()),
@@ -188,15 +188,15 @@ public final class KeptObjects {
                         saved.get("etag").text(),
                         checksum,
                         new ObjectAttributes(
-                                texts(saved.get("headers")),
-                                texts(saved.get("metadata")),
+                                saved.get("headers").textsByName(),
+                                saved.get("metadata").textsByName(),
                                 saved.get("class").requireText()),
-                        texts(saved.get("tags")),
+                        saved.get("tags").textsByName(),
                         List.copyOf(parts)));
     }
 
     private static Checksum checksum(Json saved) {
-        List<Json> all = list(saved);
+        List<Json> all = saved.items();
         return new Checksum(
                 ChecksumAlgorithm.valueOf(all.get(0).requireText()),
                 Checksum.Type.valueOf(all.get(1).requireText()),
@@ -206,7 +206,7 @@ public final class KeptObjects {
     private Body body(Json saved, Map<Long, Blob> blobs) {
         List<List<Long>> layout = new ArrayList<>();
         for (Json piece : saved.items()) {
-            layout.add(list(piece).stream()
+            layout.add(piece.items().stream()
                     .map(number -> Long.parseLong(number.requireText()))
                     .toList());
         }
@@ -223,19 +223,5 @@ public final class KeptObjects {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static List<Json> list(Json array) {
-        List<Json> all = new ArrayList<>();
-        array.items().forEach(all::add);
-        return all;
-    }
-
-    private static Map<String, String> texts(Json object) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        object.fields()
-                .keySet()
-                .forEach(name -> texts.put(name, object.get(name).text()));
-        return texts;
     }
 }
