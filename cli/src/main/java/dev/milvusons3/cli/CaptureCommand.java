@@ -3,14 +3,12 @@ package dev.milvusons3.cli;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.aws.SetupCapture;
 import dev.milvusons3.internal.platform.aws.AccountAccess;
-import dev.milvusons3.internal.spec.AwsClusterSpec;
 import dev.milvusons3.setup.Setup;
 import dev.milvusons3.setup.check.SetupDrift;
 import dev.milvusons3.setup.reader.SetupReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,12 +18,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.regions.Region;
 
 /** Makes a set-up of what an account has. */
 @Command(
@@ -57,17 +54,8 @@ final class CaptureCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Option(names = "--account", required = true, paramLabel = "ID", description = "The role's account: twelve digits.")
-    private String account;
-
-    @Option(names = "--region", required = true, paramLabel = "ID", description = "The region of the bucket.")
-    private String region;
-
-    @Option(
-            names = "--endpoint",
-            paramLabel = "URL",
-            description = "Where AWS is emulated, such as http://localhost:4566. Without it AWS itself is meant.")
-    private @Nullable URI endpoint;
+    @Mixin
+    private AccountOptions options = new AccountOptions();
 
     @Option(names = "--role", required = true, paramLabel = "NAME", description = "Milvus' role, by name or ARN.")
     private String role;
@@ -87,9 +75,6 @@ final class CaptureCommand implements Callable<Integer> {
             description = "Values of the Milvus chart, of which bucket and service account are taken.")
     private @Nullable Path values;
 
-    @ArgGroup
-    private Cluster cluster = new Cluster();
-
     @ArgGroup(multiplicity = "1")
     private Purpose purpose;
 
@@ -106,35 +91,17 @@ final class CaptureCommand implements Callable<Integer> {
         private @Nullable Path against;
     }
 
-    /** One of the two, or none: then the service account is whom the role's trust policy names. */
-    static final class Cluster {
-        @Option(names = "--eks-cluster", paramLabel = "NAME", description = "The cluster, by its name in EKS.")
-        private @Nullable String eks;
-
-        @Option(names = "--kube-context", paramLabel = "NAME", description = "The cluster, by a context of kubeconfig.")
-        private @Nullable String context;
-
-        AwsClusterSpec spec() {
-            return new AwsClusterSpec(Optional.ofNullable(eks), Optional.ofNullable(context), Optional.empty());
-        }
-    }
-
     @Override
     public Integer call() {
-        require("--account", account, "[0-9]{12}", "twelve digits");
+        options.check();
         if (bucketAccount != null) {
-            require("--bucket-account", bucketAccount, "[0-9]{12}", "twelve digits");
-        }
-        if (Region.regions().stream().noneMatch(known -> known.id().equals(region) && !known.isGlobalRegion())) {
-            throw wrong("--region", region, "the id of an AWS region, such as us-east-2");
+            options.checkAccount("--bucket-account", bucketAccount);
         }
         PrintWriter err = command.commandLine().getErr();
-        try (AccountAccess access =
-                new AccountAccess(account, Region.of(region), Optional.ofNullable(endpoint), cluster.spec())) {
+        try (AccountAccess access = options.open()) {
             return capture(access);
         } catch (MilvusOnS3Exception | SdkException | UncheckedIOException | IllegalArgumentException e) {
-            err.println(String.valueOf(e.getMessage())
-                    .replaceAll("milvus-on-s3\\.aws\\.(account|endpoint|eks-cluster|kube-context)", "--$1")
+            err.println(AccountOptions.inWordsOfTheCommandLine(String.valueOf(e.getMessage()))
                     .replace("nothing was made", "nothing was written"));
             return REFUSED;
         }
@@ -189,16 +156,5 @@ final class CaptureCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException("--values " + values + " cannot be read: " + e, e);
         }
-    }
-
-    private void require(String option, String found, String pattern, String allowed) {
-        if (!found.matches(pattern)) {
-            throw wrong(option, found, allowed);
-        }
-    }
-
-    private ParameterException wrong(String option, String found, String allowed) {
-        return new ParameterException(
-                command.commandLine(), option + " = \"" + found + "\" is not allowed. Allowed: " + allowed + ".");
     }
 }

@@ -117,4 +117,21 @@ class CaptureCommandTest {
 
         assertThat(err.toString()).contains("--bucket-account = \"1234\" is not allowed. Allowed: twelve digits.");
     }
+
+    @Test
+    void asksNothingOfWhatIsNoEndpoint() {
+        assertThat(Main.commandLine()
+                        .setErr(new PrintWriter(err, true))
+                        .execute(
+                                "capture",
+                                "--account=111122223333",
+                                "--region=us-east-2",
+                                "--endpoint=localhost",
+                                "--role=milvus",
+                                "--bucket=books",
+                                "--into=" + directory.resolve("new")))
+                .isEqualTo(2);
+
+        assertThat(err.toString()).contains("--endpoint = \"localhost\" is not allowed. Allowed: an http or https URL");
+    }
 }
