@@ -40,9 +40,7 @@ record ServePlatform(Gateway gateway, AwsAccount aws, URI issuer) implements Pla
 
     @Override
     public Runnable surround(World world, Set<String> roles) {
-        World before = gateway.surroundings();
-        gateway.surround(world);
-        return () -> gateway.surround(before);
+        return gateway.surround(world);
     }
 
     @Override

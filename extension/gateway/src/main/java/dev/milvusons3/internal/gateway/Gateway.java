@@ -201,11 +201,14 @@ public final class Gateway implements AutoCloseable {
     /**
      * Puts the accounts into other surroundings: what was there of further accounts stays.
      *
+     * @return puts them back into those of before; accounts stay
      * @throws IllegalArgumentException if an account's id is none
      */
-    public void surround(World world) {
+    public Runnable surround(World world) {
+        World before = surroundings.common();
         inhabit(world);
         surroundings.set(world);
+        return () -> surround(before);
     }
 
     /**
@@ -238,11 +241,6 @@ public final class Gateway implements AutoCloseable {
     /** Ends a key of KMS at once, whatever its policy says; does nothing if there is none. */
     public void forgetKey(String arn) {
         keys.forget(arn);
-    }
-
-    /** {@return what is around the accounts} */
-    public World surroundings() {
-        return surroundings.common();
     }
 
     /**

@@ -220,9 +220,7 @@ public final class EmbeddedPlatform implements Platform {
 
     @Override
     public Runnable surround(World world, Set<String> roles) {
-        World before = gateway.surroundings();
-        gateway.surround(world);
-        return () -> gateway.surround(before);
+        return gateway.surround(world);
     }
 
     @Override
