@@ -7,9 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.ApiName;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 /**
@@ -87,26 +85,14 @@ public record ChainedLogin(AwsAccount aws, RoleLogin first, String firstRole, Li
                 .forEach((key, value) ->
                         tags.add(Tag.builder().key(key).value(value).build()));
         try (StsClient sts = aws.sts(StaticCredentialsProvider.create(by))) {
-            Credentials credentials = sts.assumeRole(r -> {
-                        r.roleArn(hop.roleArn())
-                                .roleSessionName(request.sessionName())
-                                .externalId(hop.externalId().orElse(null))
-                                .sourceIdentity(hop.sourceIdentity().orElse(null))
-                                .policy(sessionPolicy.orElse(null))
-                                .tags(tags);
-                        request.mark()
-                                .ifPresent(mark -> r.overrideConfiguration(o -> o.addApiName(ApiName.builder()
-                                        .name(mark)
-                                        .version("1")
-                                        .build())));
-                    })
-                    .credentials();
-            return AwsSessionCredentials.builder()
-                    .accessKeyId(credentials.accessKeyId())
-                    .secretAccessKey(credentials.secretAccessKey())
-                    .sessionToken(credentials.sessionToken())
-                    .expirationTime(credentials.expiration())
-                    .build();
+            return RoleLogin.session(sts.assumeRole(r -> r.roleArn(hop.roleArn())
+                            .roleSessionName(request.sessionName())
+                            .externalId(hop.externalId().orElse(null))
+                            .sourceIdentity(hop.sourceIdentity().orElse(null))
+                            .policy(sessionPolicy.orElse(null))
+                            .tags(tags)
+                            .overrideConfiguration(request.marking()))
+                    .credentials());
         }
     }
 }

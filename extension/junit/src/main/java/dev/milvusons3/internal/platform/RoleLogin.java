@@ -2,7 +2,11 @@ package dev.milvusons3.internal.platform;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.ApiName;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** How a service account's token becomes a session of its role. */
 public interface RoleLogin {
@@ -35,7 +39,23 @@ public interface RoleLogin {
      * @param mark that the request's user agent carries
      */
     record Request(
-            String roleArn, String sessionName, String token, Optional<String> sessionPolicy, Optional<String> mark) {}
+            String roleArn, String sessionName, String token, Optional<String> sessionPolicy, Optional<String> mark) {
+        /** {@return what puts the mark on a request to STS} */
+        Consumer<AwsRequestOverrideConfiguration.Builder> marking() {
+            return configuration -> mark.ifPresent(name -> configuration.addApiName(
+                    ApiName.builder().name(name).version("1").build()));
+        }
+    }
+
+    /** {@return a session as STS gives it} */
+    static AwsSessionCredentials session(Credentials given) {
+        return AwsSessionCredentials.builder()
+                .accessKeyId(given.accessKeyId())
+                .secretAccessKey(given.secretAccessKey())
+                .sessionToken(given.sessionToken())
+                .expirationTime(given.expiration())
+                .build();
+    }
 
     /**
      * Error codes.

@@ -2,9 +2,7 @@ package dev.milvusons3.internal.platform;
 
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.core.ApiName;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
  * IAM roles for service accounts: the token is exchanged at STS, which knows its issuer as an identity provider.
@@ -41,21 +39,11 @@ public record WebIdentityLogin(StsClient sts) implements RoleLogin {
 
     @Override
     public AwsSessionCredentials session(Request request) {
-        Credentials credentials = sts.assumeRoleWithWebIdentity(r -> {
-                    r.roleArn(request.roleArn())
-                            .roleSessionName(request.sessionName())
-                            .webIdentityToken(request.token())
-                            .policy(request.sessionPolicy().orElse(null));
-                    request.mark()
-                            .ifPresent(mark -> r.overrideConfiguration(o -> o.addApiName(
-                                    ApiName.builder().name(mark).version("1").build())));
-                })
-                .credentials();
-        return AwsSessionCredentials.builder()
-                .accessKeyId(credentials.accessKeyId())
-                .secretAccessKey(credentials.secretAccessKey())
-                .sessionToken(credentials.sessionToken())
-                .expirationTime(credentials.expiration())
-                .build();
+        return RoleLogin.session(sts.assumeRoleWithWebIdentity(r -> r.roleArn(request.roleArn())
+                        .roleSessionName(request.sessionName())
+                        .webIdentityToken(request.token())
+                        .policy(request.sessionPolicy().orElse(null))
+                        .overrideConfiguration(request.marking()))
+                .credentials());
     }
 }
