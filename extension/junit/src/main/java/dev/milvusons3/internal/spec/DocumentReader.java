@@ -91,7 +91,7 @@ final class DocumentReader implements Reader<PolicyTemplate> {
                     part.append(c);
                     c = text.charAt(++i);
                 }
-            } else if (depth > 0 || isInline(part.toString() + c)) {
+            } else if (depth > 0 || c == '{' && part.toString().isBlank()) {
                 quoted = c == '"';
                 depth += c == '{' ? 1 : c == '}' ? -1 : 0;
             } else if (c == ',') {

@@ -26,6 +26,20 @@ class SeveralPoliciesTest {
     }
 
     @Test
+    void aDocumentEndsWhereItsBracesDo() {
+        DeploymentSpec spec =
+                Specs.read(Settings.POLICIES, INLINE + ", policies/listing.json , " + INLINE + "," + INLINE);
+
+        assertThat(spec.policies())
+                .extracting(PolicyTemplate::name)
+                .containsExactly(
+                        "the inline document of Specs",
+                        "policies/listing.json",
+                        "the inline document of Specs",
+                        "the inline document of Specs");
+    }
+
+    @Test
     void withoutThemThereIsTheOne() {
         assertThat(Specs.read(Settings.POLICY, INLINE).policies())
                 .extracting(PolicyTemplate::text)
