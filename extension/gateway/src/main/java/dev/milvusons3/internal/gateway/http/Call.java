@@ -12,10 +12,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP exchange. Parameters are parsed here and never by the server, which would read forms off the body. */
 public final class Call implements Occasion {
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
+
     private final HttpServletRequest sent;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -88,7 +91,7 @@ public final class Call implements Occasion {
     }
 
     private static long length(@Nullable String header, long otherwise) {
-        return header != null && header.matches("\\d{1,18}") ? Long.parseLong(header) : otherwise;
+        return header != null && LENGTH.matcher(header).matches() ? Long.parseLong(header) : otherwise;
     }
 
     /** {@return where the answer goes} */
