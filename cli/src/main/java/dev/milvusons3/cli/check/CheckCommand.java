@@ -159,6 +159,11 @@ public final class CheckCommand implements Callable<Integer> {
         }
     }
 
+    /** What is in force, and what was found in it. */
+    private record Baseline(Setup setup, Set<String> known) {}
+
+    private @Nullable Baseline inForce;
+
     /** Where a report goes. */
     private record Target(ReportFormat format, Optional<Path> file) {}
 
@@ -237,16 +242,29 @@ public final class CheckCommand implements Callable<Integer> {
         if (baseline == null) {
             return all;
         }
-        Setup before = options.read(baseline);
-        Set<String> known =
-                allFound(before, requests, spots).stream().map(Result::identity).collect(Collectors.toSet());
+        Baseline before = before(baseline, requests, spots);
         List<Result> worse = new ArrayList<>(all);
         // What is granted too much and was not before is new access.
-        worse.removeIf(result -> known.contains(result.identity())
+        worse.removeIf(result -> before.known().contains(result.identity())
                 || result.rule() == Rule.UNUSED_PERMISSION
                 || result.rule() == Rule.RESOURCE_TOO_WIDE);
-        worse.addAll(Results.of(setup, NewAccess.findings(before, setup), spots));
+        worse.addAll(Results.of(setup, NewAccess.findings(before.setup(), setup), spots));
         return worse;
+    }
+
+    /** The same for each source, so it is read and evaluated once. */
+    private Baseline before(String source, List<MilvusRequest> requests, Spots spots) {
+        Baseline before = inForce;
+        if (before == null) {
+            Setup setup = options.read(source);
+            before = new Baseline(
+                    setup,
+                    allFound(setup, requests, spots).stream()
+                            .map(Result::identity)
+                            .collect(Collectors.toSet()));
+            inForce = before;
+        }
+        return before;
     }
 
     private static List<Result> allFound(Setup setup, List<MilvusRequest> requests, Spots spots) {
