@@ -92,7 +92,8 @@ final class SubjectInJvm implements AutoCloseable {
             eks.associate(NAMESPACE, ACCOUNT, PodIdentity.Association.role(role));
             login = eks;
         }
-        subject = new Subject(aws, new InJvm(cluster), BUCKET, "files", role, NAMESPACE, ACCOUNT, login);
+        subject = new Subject(
+                aws, new InJvm(cluster), BUCKET, "files", role, NAMESPACE, ACCOUNT, login, Optional.empty());
     }
 
     private record InJvm(EmbeddedCluster cluster) implements Cluster {

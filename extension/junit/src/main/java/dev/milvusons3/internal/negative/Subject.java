@@ -23,19 +23,6 @@ public record Subject(
         String serviceAccount,
         RoleLogin login,
         Optional<Setup> setup) {
-    /** Without a set-up. */
-    public Subject(
-            AwsAccount aws,
-            Cluster cluster,
-            String bucket,
-            String rootPath,
-            String roleArn,
-            String namespace,
-            String serviceAccount,
-            RoleLogin login) {
-        this(aws, cluster, bucket, rootPath, roleArn, namespace, serviceAccount, login, Optional.empty());
-    }
-
     /** {@return the IAM of the role's account} */
     IamClient iam() {
         return aws.iam(roleArn.split(":", -1)[4]);
