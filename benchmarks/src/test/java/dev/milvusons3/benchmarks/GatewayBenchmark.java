@@ -8,12 +8,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
@@ -105,39 +99,23 @@ class GatewayBenchmark {
                 Medians.of(throughGateway) - Medians.of(alone));
     }
 
-    /** Each thread has a client, so a connection, of its own; any failure fails the benchmark. */
     @Test
     void parallelConnections() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
         try (Gateway gateway = Gateway.builder().start();
                 S3Client admin = client(gateway.endpoint(), gateway.rootCredentials())) {
             admin.createBucket(r -> r.bucket(BUCKET)
                     .createBucketConfiguration(
                             c -> c.locationConstraint(gateway.region().id())));
-            CyclicBarrier together = new CyclicBarrier(CONNECTIONS);
-            List<Callable<Integer>> clients = IntStream.range(0, CONNECTIONS)
-                    .<Callable<Integer>>mapToObj(number -> () -> {
-                        try (S3Client s3 = client(gateway.endpoint(), gateway.rootCredentials())) {
-                            together.await();
-                            return roundTrips(s3, "key-" + number);
-                        }
-                    })
-                    .toList();
-            int[] requests = new int[1];
-            double millis = Medians.millis(() -> {
-                for (Future<Integer> done : threads.invokeAll(clients)) {
-                    requests[0] += done.get();
-                }
-                return null;
-            });
+            Connections done = Connections.atOnce(
+                    CONNECTIONS,
+                    () -> client(gateway.endpoint(), gateway.rootCredentials()),
+                    GatewayBenchmark::roundTrips);
             System.out.printf(
                     "BENCHMARK %d connections at once: %d requests, 0 errors, %.0f requests/s%n",
-                    CONNECTIONS, requests[0], requests[0] * 1000 / millis);
+                    CONNECTIONS, done.requests(), done.perSecond());
             assertThat(gateway.decisions().list())
-                    .hasSize(requests[0] + 1)
+                    .hasSize(done.requests() + 1)
                     .allMatch(decision -> decision.verdict() == RecordedDecision.Verdict.ALLOWED);
-        } finally {
-            threads.shutdownNow();
         }
     }
 

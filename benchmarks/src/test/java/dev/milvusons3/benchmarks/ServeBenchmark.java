@@ -12,15 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -108,7 +102,6 @@ class ServeBenchmark {
         });
     }
 
-    /** Each thread has a client, so a connection, of its own; any failure fails the benchmark. */
     @Test
     void throughput() throws Exception {
         try (Serve serve = Serve.start(directory);
@@ -135,28 +128,8 @@ class ServeBenchmark {
     }
 
     private static double requestsPerSecond(URI endpoint, AwsCredentials credentials) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
-        try {
-            CyclicBarrier together = new CyclicBarrier(CONNECTIONS);
-            List<Callable<Integer>> clients = IntStream.range(0, CONNECTIONS)
-                    .<Callable<Integer>>mapToObj(number -> () -> {
-                        try (S3Client s3 = client(endpoint, credentials)) {
-                            together.await();
-                            return roundTrips(s3, "key-" + number);
-                        }
-                    })
-                    .toList();
-            int[] requests = new int[1];
-            double millis = Medians.millis(() -> {
-                for (Future<Integer> done : threads.invokeAll(clients)) {
-                    requests[0] += done.get();
-                }
-                return null;
-            });
-            return requests[0] * 1000 / millis;
-        } finally {
-            threads.shutdownNow();
-        }
+        return Connections.atOnce(CONNECTIONS, () -> client(endpoint, credentials), ServeBenchmark::roundTrips)
+                .perSecond();
     }
 
     private static int roundTrips(S3Client s3, String key) {
