@@ -23,6 +23,9 @@ final class Pages implements OwnPages {
     private static final String STYLE = HOME + "page.css";
     private static final String SCRIPT = HOME + "page.js";
     private static final String ICON = HOME + "icon.svg";
+    /** The report's. */
+    private static final String COPY = "/dev/milvusons3/report/copy.js";
+
     /** Nothing that a request has in it can run, and nothing is loaded from elsewhere. */
     private static final String POLICY =
             "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self';"
@@ -98,7 +101,7 @@ final class Pages implements OwnPages {
                         new DecisionPage(now, DecisionFilter.of(request, now.first())).write());
             }
             case STYLE -> send(response, 200, "text/css;charset=utf-8", resource("page.css"));
-            case SCRIPT -> send(response, 200, "text/javascript;charset=utf-8", resource("page.js"));
+            case SCRIPT -> send(response, 200, "text/javascript;charset=utf-8", resource(COPY) + resource("page.js"));
             case ICON -> send(response, 200, "image/svg+xml", resource("icon.svg"));
             case EVENTS -> stream.follow(request, response, now, true);
             case DECISIONS -> {

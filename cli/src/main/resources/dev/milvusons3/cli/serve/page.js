@@ -1,21 +1,5 @@
 (() => {
-  const arm = root => {
-    for (const button of root.querySelectorAll('[data-copy]')) {
-      button.hidden = false;
-      button.addEventListener('click', async () => {
-        const source = document.getElementById(button.dataset.copy);
-        let copied = true;
-        try {
-          await navigator.clipboard.writeText(source.textContent);
-        } catch (refused) {
-          getSelection().selectAllChildren(source);
-          copied = document.execCommand('copy');
-        }
-        button.textContent = copied ? 'Copied' : 'Selected: press Ctrl+C';
-      });
-    }
-  };
-  arm(document);
+  copyable(document);
 
   // A decision never changes: those that are there stay as they are, opened and focused as they are.
   const renew = (old, fresh) => {
@@ -24,7 +8,7 @@
       const known = there.get(one.id);
       if (known) return known;
       const added = document.importNode(one, true);
-      arm(added);
+      copyable(added);
       return added;
     });
     old.replaceChildren(...wanted);
@@ -38,7 +22,7 @@
     const nextList = next.querySelector('#decisions');
     renew(list, nextList);
     nextList.replaceWith(list);
-    next.querySelectorAll(':scope > details').forEach(one => { one.open = open.has(one.id); arm(one); });
+    next.querySelectorAll(':scope > details').forEach(one => { one.open = open.has(one.id); copyable(one); });
     live.replaceWith(next);
     const again = focused && document.getElementById(focused);
     if (again) again.focus();

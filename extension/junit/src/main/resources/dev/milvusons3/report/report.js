@@ -1,19 +1,6 @@
 (() => {
   const all = selector => [...document.querySelectorAll(selector)];
-  for (const button of all('[data-copy]')) {
-    button.hidden = false;
-    button.addEventListener('click', async () => {
-      const source = document.getElementById(button.dataset.copy);
-      let copied = true;
-      try {
-        await navigator.clipboard.writeText(source.textContent);
-      } catch (refused) {
-        getSelection().selectAllChildren(source);
-        copied = document.execCommand('copy');
-      }
-      button.textContent = copied ? 'Copied' : 'Selected: press Ctrl+C';
-    });
-  }
+  copyable(document);
   for (const tools of all('[data-tools]')) {
     tools.hidden = false;
     const cards = all('details.deployment');

@@ -47,7 +47,7 @@ public final class ReportPage {
 
     private String page() {
         String css = resource("report.css");
-        String script = resource("report.js");
+        String script = resource("copy.js") + resource("report.js");
         html.open("html", "lang", "en").open("head");
         html.open("meta", "charset", "utf-8");
         html.open(
