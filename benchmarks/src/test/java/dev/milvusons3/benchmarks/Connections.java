@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * What many clients at once got done. Each thread has a client, so a connection, of its own; any failure fails the benchmark.
+ * What many clients at once can do. Each thread has a client, so a connection, of its own; any failure fails the benchmark.
  *
  * @param requests all of them
  * @param perSecond of these
