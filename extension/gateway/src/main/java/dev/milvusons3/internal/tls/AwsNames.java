@@ -1,11 +1,11 @@
 package dev.milvusons3.internal.tls;
 
+import dev.milvusons3.internal.partition.Partition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.RegionMetadata;
 
 /**
  * The host names by which Milvus reaches S3 and STS in some regions, as a certificate names them and as CoreDNS matches them.
@@ -21,8 +21,6 @@ import software.amazon.awssdk.regions.RegionMetadata;
  * @see <a href="https://aws.amazon.com/compliance/fips/">FIPS endpoints</a>
  */
 public final class AwsNames {
-    private static final String GLOBAL_SUFFIX = "amazonaws.com";
-
     private AwsNames() {}
 
     /** {@return by which S3 of a region is reached} */
@@ -96,7 +94,6 @@ public final class AwsNames {
     }
 
     private static String suffix(Region region) {
-        RegionMetadata metadata = region.metadata();
-        return metadata == null ? GLOBAL_SUFFIX : metadata.partition().dnsSuffix();
+        return Partition.of(region.id()).dnsSuffix();
     }
 }
