@@ -76,6 +76,10 @@ final class MilvusConfiguration {
         // The components look for each other, and sleep this long at first, twice as long then, and so on: 0.2 s make a
         // start four times longer.
         layers.set("grpc.client.initialBackOff", 0.02);
+        // On a busy machine one that is missed by a hair costs a second and more otherwise. With so many attempts it is
+        // waited for as long as before: for ten seconds.
+        layers.set("grpc.client.maxBackoff", 0.1);
+        layers.set("grpc.client.maxMaxAttempts", 110);
         // A flush waits until what was allotted to the segment has expired: 2 s, however little was inserted.
         layers.set("dataCoord.segment.assignmentExpiration", 500);
         // How often they look for work: together some 2 s of each flush, index and load.
