@@ -133,6 +133,8 @@ final class OrdinaryUser implements AutoCloseable {
             throw new InterruptedIOException("interrupted while user " + name + " was removed");
         } finally {
             Trees.delete(directory);
+            // Where each JVM has its counters, whatever its temporary directory is: that of the last one stays.
+            Trees.delete(Path.of("/tmp", "hsperfdata_" + name));
         }
     }
 }
