@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
 public enum Scope {
     /** The tests of one class, its nested classes included. */
     CLASS,
-    /** All classes of the run that ask for the same deployment. */
+    /** All classes that ask for the same deployment and are run by the same JVM, until its last test. */
     SHARED,
     /**
      * Nobody: each test, and each invocation of a parameterised or repeated test, has one of its own, made when the test, its

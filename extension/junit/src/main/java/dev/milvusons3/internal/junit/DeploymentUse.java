@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.ReflectionSupport;
 
@@ -103,8 +104,7 @@ final class DeploymentUse {
 
     private RunningDeployment deployment(ExtensionContext owner) {
         DeploymentSpec spec = spec();
-        // Before any slot is in the root's store, for stores close the youngest first: what deployments share goes
-        // last.
+        // Before any slot is in the run's store, for stores close the youngest first: what deployments share goes last.
         Optional<RunReport> report = RunReport.of(context, spec);
         DeploymentStarter starter = starter(context);
         DeploymentSlot slot = spec.scope() == Scope.METHOD ? slotOf(test(), spec) : slotOfClass(owner, spec);
@@ -158,7 +158,7 @@ final class DeploymentUse {
     }
 
     private static DeploymentSlot slotOf(ExtensionContext test, DeploymentSpec spec) {
-        return watched(test, test, spec);
+        return watched(Places.of(test), test, spec);
     }
 
     /** {@return the slot that all of the class share, if one of them has asked for it} */
@@ -173,15 +173,16 @@ final class DeploymentUse {
             DeploymentSlot slot = known.slot;
             if (slot == null) {
                 // A nested class finds its enclosing class' here if it asks for the same.
-                slot = watched(spec.scope() == Scope.SHARED ? context.getRoot() : owner, classContext, spec);
+                Store store = spec.scope() == Scope.SHARED ? Places.ofRun(context) : Places.of(owner);
+                slot = watched(store, classContext, spec);
                 known.slot = slot;
             }
             return slot;
         }
     }
 
-    private static DeploymentSlot watched(ExtensionContext owner, ExtensionContext user, DeploymentSpec spec) {
-        DeploymentSlot slot = Places.find(owner, new SlotKey(spec), DeploymentSlot.class, DeploymentSlot::new);
+    private static DeploymentSlot watched(Store store, ExtensionContext user, DeploymentSpec spec) {
+        DeploymentSlot slot = Places.find(store, new SlotKey(spec), DeploymentSlot.class, DeploymentSlot::new);
         // After the slot, for stores close the youngest first: it reports in time.
         Places.of(user).put(new WatchKey(spec), new FailureWatch(user, slot));
         return slot;
@@ -190,7 +191,7 @@ final class DeploymentUse {
     /** {@return the one of the run} */
     static DeploymentStarter starter(ExtensionContext context) {
         return Places.find(
-                context.getRoot(), DeploymentStarter.class, DeploymentStarter.class, DeploymentStarter::standard);
+                Places.ofRun(context), DeploymentStarter.class, DeploymentStarter.class, DeploymentStarter::standard);
     }
 
     /** What test classes ask for. */

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is reported of the run's deployments and tests. In the root's store before any of them, so it is closed last, and writes its part.
+ * What is reported of the run's deployments and tests. In the run's store before any of them, so it is closed last, and writes its part.
  * A report is an extra: nothing fails without it.
  */
 final class RunReport implements StoredResource {
@@ -52,7 +52,7 @@ final class RunReport implements StoredResource {
      */
     static Optional<RunReport> of(ExtensionContext context, Optional<Path> directory, Optional<Path> cache) {
         return directory.map(place -> Places.find(
-                context.getRoot(),
+                Places.ofRun(context),
                 RunReport.class,
                 RunReport.class,
                 () -> new RunReport(place, cache.orElseGet(UserCache::directory))));
@@ -60,7 +60,7 @@ final class RunReport implements StoredResource {
 
     /** {@return the run's, if there is one by now} */
     static Optional<RunReport> find(ExtensionContext context) {
-        return Optional.ofNullable(Places.of(context.getRoot()).get(RunReport.class, RunReport.class));
+        return Optional.ofNullable(Places.ofRun(context).get(RunReport.class, RunReport.class));
     }
 
     /** Adds a deployment, if there is something to say about it. */

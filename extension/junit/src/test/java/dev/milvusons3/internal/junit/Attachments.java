@@ -17,6 +17,12 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs tests by a real launcher, which unlike the test kit lets them attach files. */
 final class Attachments implements TestExecutionListener {
+    /** Without what the build registers for its own run. */
+    static final LauncherConfig PLAIN = LauncherConfig.builder()
+            .enableTestExecutionListenerAutoRegistration(false)
+            .enableLauncherSessionListenerAutoRegistration(false)
+            .build();
+
     private final Map<String, List<Path>> attached = new ConcurrentHashMap<>();
 
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
@@ -35,10 +41,7 @@ final class Attachments implements TestExecutionListener {
 
     private static Attachments run(LauncherDiscoveryRequestBuilder request, Path output) {
         Attachments attachments = new Attachments();
-        Launcher launcher = LauncherFactory.create(LauncherConfig.builder()
-                .enableTestExecutionListenerAutoRegistration(false)
-                .enableLauncherSessionListenerAutoRegistration(false)
-                .build());
+        Launcher launcher = LauncherFactory.create(PLAIN);
         launcher.execute(
                 request.configurationParameter(LauncherConstants.OUTPUT_DIR_PROPERTY_NAME, output.toString())
                         .build(),

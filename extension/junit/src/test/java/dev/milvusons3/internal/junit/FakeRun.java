@@ -8,8 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.junit.platform.engine.discovery.ClassSelector;
+import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
@@ -48,36 +51,47 @@ final class FakeRun {
 
     /** {@return the directories that were attached, by the display name of what they were attached to} */
     Map<String, List<Path>> attached(Path output) {
-        String id = UUID.randomUUID().toString();
-        FakeStarterInstaller.register(id, starter);
-        try {
-            return Attachments.of(
-                    LauncherDiscoveryRequestBuilder.request()
-                            .selectors(selectors)
-                            .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
-                            .configurationParameter(
-                                    "junit.jupiter.extensions.autodetection.include",
-                                    FakeStarterInstaller.class.getName())
-                            .configurationParameters(parameters)
-                            .configurationParameter(FakeStarterInstaller.PARAMETER, id),
-                    output);
-        } finally {
-            FakeStarterInstaller.unregister(id);
-        }
+        return withStarter(all -> Attachments.of(request(selectors, all), output));
     }
 
     EngineExecutionResults execute() {
+        return withStarter(all -> EngineTestKit.engine("junit-jupiter")
+                .selectors(selectors.toArray(ClassSelector[]::new))
+                .configurationParameters(all)
+                .execute());
+    }
+
+    /**
+     * Runs the classes one by one in one launcher session, as Surefire does in each of several forks.
+     *
+     * @param beforeItEnds is run when the classes have been, and the session is still open
+     */
+    void executeOneByOne(Runnable beforeItEnds) {
+        withStarter(all -> {
+            try (LauncherSession session = LauncherFactory.openSession(Attachments.PLAIN)) {
+                for (ClassSelector selector : selectors) {
+                    session.getLauncher()
+                            .execute(request(List.of(selector), all).build());
+                }
+                beforeItEnds.run();
+                return selectors.size();
+            }
+        });
+    }
+
+    private static LauncherDiscoveryRequestBuilder request(List<ClassSelector> selectors, Map<String, String> all) {
+        return LauncherDiscoveryRequestBuilder.request().selectors(selectors).configurationParameters(all);
+    }
+
+    private <T> T withStarter(Function<Map<String, String>, T> run) {
         String id = UUID.randomUUID().toString();
         FakeStarterInstaller.register(id, starter);
         try {
-            return EngineTestKit.engine("junit-jupiter")
-                    .selectors(selectors.toArray(ClassSelector[]::new))
-                    .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
-                    .configurationParameter(
-                            "junit.jupiter.extensions.autodetection.include", FakeStarterInstaller.class.getName())
-                    .configurationParameters(parameters)
-                    .configurationParameter(FakeStarterInstaller.PARAMETER, id)
-                    .execute();
+            Map<String, String> all = new HashMap<>(parameters);
+            all.put("junit.jupiter.extensions.autodetection.enabled", "true");
+            all.put("junit.jupiter.extensions.autodetection.include", FakeStarterInstaller.class.getName());
+            all.put(FakeStarterInstaller.PARAMETER, id);
+            return run.apply(all);
         } finally {
             FakeStarterInstaller.unregister(id);
         }

@@ -44,6 +44,6 @@ public final class FakeStarterInstaller
 
     private static void install(ExtensionContext context) {
         String id = context.getConfigurationParameter(PARAMETER).orElseThrow();
-        Places.of(context.getRoot()).put(DeploymentStarter.class, STARTERS.get(id));
+        Places.ofRun(context).put(DeploymentStarter.class, STARTERS.get(id));
     }
 }

@@ -6,6 +6,7 @@ import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3;
 import dev.milvusons3.Scope;
 import io.milvus.v2.client.MilvusClientV2;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -43,6 +44,35 @@ class LifecycleTest {
         run.execute().testEvents().assertStatistics(stats -> stats.succeeded(2));
 
         assertThat(run.starter().only().closes()).containsExactly(false);
+    }
+
+    /** Each class is an execution of its own there. */
+    @Test
+    void sharedOnesServeAllClassesThatAForkIsGiven() {
+        FakeRun run = FakeRun.of(SharedATestCase.class, OtherTestCase.class, SharedBTestCase.class);
+
+        run.executeOneByOne(() -> {
+            assertThat(run.starter().attempts())
+                    .containsExactly(SharedATestCase.class.getName(), OtherTestCase.class.getName());
+            assertThat(run.starter().started())
+                    .extracting(FakeDeployment::closes)
+                    .containsExactly(List.of(), List.of(false));
+        });
+
+        assertThat(run.starter().started())
+                .allSatisfy(deployment -> assertThat(deployment.closes()).containsExactly(false));
+    }
+
+    @Test
+    void sessionsDoNotShare() {
+        FakeRun run = FakeRun.of(SharedHereTestCase.class);
+
+        run.execute();
+        run.execute();
+
+        assertThat(run.starter().started())
+                .hasSize(2)
+                .allSatisfy(deployment -> assertThat(deployment.closes()).containsExactly(false));
     }
 
     @Test

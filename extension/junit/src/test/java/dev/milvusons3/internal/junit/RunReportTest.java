@@ -55,6 +55,19 @@ class RunReportTest {
     }
 
     @Test
+    void oneForAllClassesThatAForkIsGiven() throws IOException {
+        FakeRun run = reporting(SharedTestCase.class, OneTestCase.class, OtherSharedTestCase.class);
+        run.starter().report(RunReportTest::report);
+
+        run.executeOneByOne(() -> assertThat(directory.resolve("report")).doesNotExist());
+
+        assertThat(read().parts()).singleElement();
+        assertThat(read().testsOn("run1"))
+                .extracting(RunTest::type)
+                .containsExactly(SharedTestCase.class.getName(), OtherSharedTestCase.class.getName());
+    }
+
+    @Test
     void noneIfItIsOff() throws IOException {
         FakeRun run = FakeRun.of(OneTestCase.class).parameter("milvus-on-s3.report", "off");
         run.starter().report(RunReportTest::report);
@@ -205,6 +218,8 @@ class RunReportTest {
             assertThat(deployment).isNotNull();
         }
     }
+
+    static class OtherSharedTestCase extends SharedTestCase {}
 
     @MilvusOnS3
     static class MixedTestCase {
