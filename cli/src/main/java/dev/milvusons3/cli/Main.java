@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             DecisionsCommand.class,
             CaptureCommand.class,
             RequestsCommand.class,
+            ReportCommand.class,
             SweepCommand.class,
             SweepContainersCommand.class,
             ManPageCommand.class,

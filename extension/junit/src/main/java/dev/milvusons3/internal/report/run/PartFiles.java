@@ -19,15 +19,18 @@ final class PartFiles {
     private final Map<Path, RunPart> parts = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    /** Reads all that are there; what cannot be read is a problem, not a failure. */
-    void read(Path directory) throws IOException {
-        List<Path> files;
+    /** {@return the files of parts in a directory} */
+    static List<Path> in(Path directory) throws IOException {
         try (Stream<Path> listed = Files.list(directory)) {
-            files = listed.filter(file -> file.toString().endsWith(ENDING))
+            return listed.filter(file -> file.toString().endsWith(ENDING))
                     .sorted()
                     .toList();
         }
-        for (Path file : files) {
+    }
+
+    /** Reads all that are there; what cannot be read is a problem, not a failure. */
+    void read(Path directory) throws IOException {
+        for (Path file : in(directory)) {
             try {
                 String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
                 String format = Json.read(text).get("format").text();

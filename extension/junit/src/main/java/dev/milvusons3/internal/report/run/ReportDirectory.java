@@ -78,18 +78,27 @@ public final class ReportDirectory {
         }
     }
 
+    /** {@return whether a directory is that of a report, or of its parts} */
+    public static boolean hasParts(Path directory) throws IOException {
+        return Files.isDirectory(directory) && !PartFiles.in(parts(directory)).isEmpty();
+    }
+
+    private static Path parts(Path directory) {
+        Path parts = directory.resolve(PARTS);
+        return Files.isDirectory(parts) ? parts : directory;
+    }
+
     /**
      * Writes one page from the parts of several directories, whichever builds they are of.
      *
      * @param from directories of reports
      * @return what is on the page
-     * @throws IOException if there is no part, or the page cannot be written
+     * @throws IOException if no part can be read, or the page cannot be written
      */
     public static Run merge(List<Path> from, Path directory, Function<Run, String> page) throws IOException {
         PartFiles files = new PartFiles();
         for (Path one : from) {
-            Path parts = Files.isDirectory(one.resolve(PARTS)) ? one.resolve(PARTS) : one;
-            files.read(parts);
+            files.read(parts(one));
         }
         List<RunPart> all = files.parts().values().stream()
                 .sorted(Comparator.comparing(RunPart::began))

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Parts to merge. */
-final class SampleParts {
+public final class SampleParts {
     static final Instant BEGAN = Instant.parse("2026-11-29T02:30:00Z");
 
     private SampleParts() {}
 
     /** {@return one that began and ended so many seconds later, with a test of this class} */
-    static RunPart of(String owner, long process, int from, int to, String type, Result result) {
+    public static RunPart of(String owner, long process, int from, int to, String type, Result result) {
         Optional<Failure> failure = result == Result.FAILED
                 ? Optional.of(new Failure("java.lang.AssertionError", "wrong", List.of(), Optional.empty()))
                 : Optional.empty();
