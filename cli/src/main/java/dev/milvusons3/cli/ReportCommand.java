@@ -44,7 +44,8 @@ final class ReportCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "DIRECTORY",
-            description = "What milvus-on-s3.report named, which is target/milvus-on-s3 by default: with its parts/*.json.")
+            description =
+                    "What milvus-on-s3.report named, which is target/milvus-on-s3 by default: with its parts/*.json.")
     private List<Path> directories = List.of();
 
     @Option(

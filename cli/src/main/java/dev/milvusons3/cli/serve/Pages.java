@@ -23,7 +23,9 @@ final class Pages implements OwnPages {
     private static final String STYLE = HOME + "page.css";
     private static final String SCRIPT = HOME + "page.js";
     private static final String ICON = HOME + "icon.svg";
-    /** The report's. */
+    /** The report's, which come first. */
+    private static final String BASE = "/dev/milvusons3/report/base.css";
+
     private static final String COPY = "/dev/milvusons3/report/copy.js";
 
     /** Nothing that a request has in it can run, and nothing is loaded from elsewhere. */
@@ -100,7 +102,7 @@ final class Pages implements OwnPages {
                         "text/html;charset=utf-8",
                         new DecisionPage(now, DecisionFilter.of(request, now.first())).write());
             }
-            case STYLE -> send(response, 200, "text/css;charset=utf-8", resource("page.css"));
+            case STYLE -> send(response, 200, "text/css;charset=utf-8", resource(BASE) + resource("page.css"));
             case SCRIPT -> send(response, 200, "text/javascript;charset=utf-8", resource(COPY) + resource("page.js"));
             case ICON -> send(response, 200, "image/svg+xml", resource("icon.svg"));
             case EVENTS -> stream.follow(request, response, now, true);

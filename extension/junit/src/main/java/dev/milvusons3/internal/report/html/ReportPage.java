@@ -46,7 +46,7 @@ public final class ReportPage {
     }
 
     private String page() {
-        String css = resource("report.css");
+        String css = resource("base.css") + resource("report.css");
         String script = resource("copy.js") + resource("report.js");
         html.open("html", "lang", "en").open("head");
         html.open("meta", "charset", "utf-8");
