@@ -130,21 +130,27 @@ final class CaptureCommand implements Callable<Integer> {
         out.println(
                 "wrote " + to + ": " + captured.setup().documents().size() + " documents of " + arn + " and " + bucket);
         captured.leftOut().forEach(one -> out.println("left out   " + one));
-        captured.unread().forEach(one -> out.println("not read   " + one));
+        unread(captured, out);
         out.flush();
         return captured.unread().isEmpty() ? 0 : INCOMPLETE;
     }
 
     private static int compare(SetupCapture.Captured captured, Setup said, PrintWriter out) {
-        List<SetupDrift.Difference> drift = SetupDrift.between(said, captured.setup());
+        List<SetupDrift.Difference> drift =
+                SetupDrift.between(said, captured.setup(), captured.unread().keySet());
         drift.forEach(out::println);
-        captured.unread().forEach(one -> out.println("not read   " + one));
+        unread(captured, out);
         out.println(
                 drift.isEmpty()
                         ? captured.setup().from() + " is as " + said.from() + " says"
-                        : captured.setup().from() + " differs from " + said.from() + " in " + drift.size() + " points");
+                        : captured.setup().from() + " differs from " + said.from() + " in " + drift.size()
+                                + " point(s)");
         out.flush();
         return drift.isEmpty() && captured.unread().isEmpty() ? 0 : INCOMPLETE;
+    }
+
+    private static void unread(SetupCapture.Captured captured, PrintWriter out) {
+        captured.unread().forEach((what, why) -> out.println("not read   " + what + ": " + why));
     }
 
     private Optional<Setup.HelmValues> helm() {

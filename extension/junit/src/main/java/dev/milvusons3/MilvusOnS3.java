@@ -132,7 +132,7 @@ public @interface MilvusOnS3 {
      * A team's whole set-up instead of single documents: role, policies, bucket, keys, organisation and network. A folder, the output of
      * {@code terraform show -json}, a CloudFormation or CDK template: a resource of the test class path, such as {@code
      * "setups/production"}, or a path from the working directory. {@link Environment#EMBEDDED} and {@link
-     * Environment#CONTAINERS} make and enforce it.
+     * Environment#CONTAINERS} make and enforce it; {@link Environment#AWS} compares with it what is adopted.
      *
      * @return a place; by default there is none
      */

@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,13 +52,17 @@ public final class SetupCapture {
             "ServerSideEncryptionConfigurationNotFoundError",
             "OwnershipControlsNotFoundError",
             "NoSuchPublicAccessBlockConfiguration");
+    /** As buckets are that were made before there were such controls. */
+    private static final String NO_CONTROLS = "ObjectWriter";
+
+    private static final Setup.PublicAccessBlock NO_BLOCK = new Setup.PublicAccessBlock(false, false, false, false);
     private static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
 
     private final IamClient iam;
     private final S3Client s3;
     private final KmsClient kms;
     private final List<String> leftOut = new ArrayList<>();
-    private final List<String> unread = new ArrayList<>();
+    private final Map<String, String> unread = new LinkedHashMap<>();
 
     private SetupCapture(IamClient iam, S3Client s3, KmsClient kms) {
         this.iam = iam;
@@ -87,13 +93,13 @@ public final class SetupCapture {
      *
      * @param setup as the account has it
      * @param leftOut statements that are not about Milvus' role
-     * @param unread what may not be read, and why
+     * @param unread what may not be read, and why; by the names that {@link dev.milvusons3.setup.check.SetupDrift} has for it
      */
-    public record Captured(Setup setup, List<String> leftOut, List<String> unread) {
-        /** Copies the lists. */
+    public record Captured(Setup setup, List<String> leftOut, Map<String, String> unread) {
+        /** Copies the collections. */
         public Captured {
             leftOut = List.copyOf(leftOut);
-            unread = List.copyOf(unread);
+            unread = Collections.unmodifiableMap(new LinkedHashMap<>(unread));
         }
 
         /**
@@ -108,7 +114,12 @@ public final class SetupCapture {
             StringBuilder note = new StringBuilder("# " + setup.name() + "\n\nCaptured from account "
                     + setup.role().account().orElse("") + ", read-only.\n");
             list(note, "Left out, as not about Milvus' role", leftOut);
-            list(note, "Could not be read", unread);
+            list(
+                    note,
+                    "Could not be read",
+                    unread.entrySet().stream()
+                            .map(one -> one.getKey() + ": " + one.getValue())
+                            .toList());
             try {
                 Files.writeString(folder.resolve("README.md"), note);
             } catch (IOException e) {
@@ -193,7 +204,7 @@ public final class SetupCapture {
         List<Setup.Document> managed = new ArrayList<>();
         for (AttachedPolicy policy : iam.listAttachedRolePoliciesPaginator(r -> r.roleName(role.roleName()))
                 .attachedPolicies()) {
-            tried("policy " + policy.policyName(), () -> defaultVersion(policy.policyArn()))
+            tried("managed policy " + policy.policyName(), () -> defaultVersion(policy.policyArn()))
                     .flatMap(json -> document(policy.policyName(), json, PolicyType.IDENTITY, statements))
                     .ifPresent(managed::add);
         }
@@ -209,7 +220,7 @@ public final class SetupCapture {
                     .ifPresent(inline::add);
         }
         Optional<Setup.Document> boundary = Optional.ofNullable(role.permissionsBoundary())
-                .flatMap(it -> tried("the boundary", () -> defaultVersion(it.permissionsBoundaryArn())))
+                .flatMap(it -> tried("permissions boundary", () -> defaultVersion(it.permissionsBoundaryArn())))
                 .flatMap(json -> document("boundary", json, PolicyType.PERMISSIONS_BOUNDARY, statements));
         Map<String, String> tags = new HashMap<>();
         role.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
@@ -235,21 +246,29 @@ public final class SetupCapture {
     private Setup.Bucket bucket(
             String bucket, String owner, Optional<Setup.Encryption> encryption, RelevantStatements statements) {
         Optional<Setup.Document> policy = tried(
-                        "the bucket policy",
-                        () -> s3.getBucketPolicy(r -> r.bucket(bucket)).policy())
+                        "bucket policy",
+                        () -> unlessAbsent(
+                                () -> Optional.of(s3.getBucketPolicy(r -> r.bucket(bucket))
+                                        .policy()),
+                                Optional.<String>empty()))
+                .flatMap(found -> found)
                 .flatMap(json -> document("bucket policy", json, PolicyType.RESOURCE, statements));
         String ownership = tried(
-                        "the bucket's ownership controls",
-                        () -> s3.getBucketOwnershipControls(r -> r.bucket(bucket))
-                                .ownershipControls()
-                                .rules()
-                                .get(0)
-                                .objectOwnershipAsString())
+                        "bucket.ownership",
+                        () -> unlessAbsent(
+                                () -> s3.getBucketOwnershipControls(r -> r.bucket(bucket))
+                                        .ownershipControls()
+                                        .rules()
+                                        .get(0)
+                                        .objectOwnershipAsString(),
+                                NO_CONTROLS))
                 .orElse(Setup.Bucket.UNSAID.ownership());
         Setup.PublicAccessBlock block = tried(
-                        "the bucket's public access block",
-                        () -> s3.getPublicAccessBlock(r -> r.bucket(bucket)).publicAccessBlockConfiguration())
-                .map(SetupCapture::block)
+                        "bucket.publicAccessBlock",
+                        () -> unlessAbsent(
+                                () -> block(s3.getPublicAccessBlock(r -> r.bucket(bucket))
+                                        .publicAccessBlockConfiguration()),
+                                NO_BLOCK))
                 .orElse(Setup.PublicAccessBlock.ALL);
         return new Setup.Bucket(Optional.of(bucket), Optional.of(owner), policy, ownership, block, encryption);
     }
@@ -265,10 +284,12 @@ public final class SetupCapture {
     /** {@return the default encryption, unless it is the one that every bucket has} */
     private Optional<Setup.Encryption> encryption(String bucket) {
         return tried(
-                        "the bucket's encryption",
-                        () -> s3.getBucketEncryption(r -> r.bucket(bucket))
-                                .serverSideEncryptionConfiguration()
-                                .rules())
+                        "bucket.encryption",
+                        () -> unlessAbsent(
+                                () -> s3.getBucketEncryption(r -> r.bucket(bucket))
+                                        .serverSideEncryptionConfiguration()
+                                        .rules(),
+                                List.<ServerSideEncryptionRule>of()))
                 .flatMap(rules -> rules.stream().findFirst())
                 .filter(rule -> rule.applyServerSideEncryptionByDefault() != null
                         && rule.applyServerSideEncryptionByDefault()
@@ -285,20 +306,18 @@ public final class SetupCapture {
     }
 
     private Optional<Setup.Key> key(String said, String roleArn, RelevantStatements statements) {
-        return tried(
-                        "the key " + said,
-                        () -> kms.describeKey(r -> r.keyId(said)).keyMetadata())
+        return tried("key", () -> kms.describeKey(r -> r.keyId(said)).keyMetadata())
                 .map(key -> key(key, roleArn, statements));
     }
 
     private Setup.Key key(KeyMetadata key, String roleArn, RelevantStatements statements) {
         Optional<Setup.Document> policy = tried(
-                        "the key policy",
+                        "key policy",
                         () -> kms.getKeyPolicy(r -> r.keyId(key.arn()).policyName("default"))
                                 .policy())
                 .flatMap(json -> document("key policy", json, PolicyType.RESOURCE, statements));
         Optional<String> alias = tried(
-                        "the key's aliases",
+                        "key.alias",
                         () -> kms.listAliases().aliases().stream()
                                 .filter(each -> key.keyId().equals(each.targetKeyId()))
                                 .map(each -> each.aliasName())
@@ -306,7 +325,7 @@ public final class SetupCapture {
                 .flatMap(found -> found);
         List<Setup.KeyGrant> grants =
                 tried(
-                                "the key's grants",
+                                "key.grants",
                                 () -> kms.listGrants(r -> r.keyId(key.arn())).grants())
                         .orElse(List.of())
                         .stream()
@@ -335,21 +354,35 @@ public final class SetupCapture {
         return URLDecoder.decode(document, StandardCharsets.UTF_8);
     }
 
-    /** {@return what was read; empty if it is not there, or may not be read, which is noted} */
+    /** {@return what was read; empty if it may not be read, which is noted} */
     private <T> Optional<T> tried(String what, Supplier<T> call) {
         try {
             return Optional.of(call.get());
         } catch (AwsServiceException e) {
-            String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
-            if (ABSENT.contains(code)) {
-                return Optional.empty();
-            }
-            if (e.statusCode() != FORBIDDEN && !code.startsWith("AccessDenied")) {
+            String code = code(e);
+            // That is what S3 says to other accounts who ask for a bucket's policy, whatever they are granted.
+            boolean ofAnotherAccount = code.equals("MethodNotAllowed");
+            if (e.statusCode() != FORBIDDEN && !code.startsWith("AccessDenied") && !ofAnotherAccount) {
                 throw e;
             }
-            unread.add(what + ": " + e.awsErrorDetails().errorMessage());
+            unread.put(what, e.awsErrorDetails().errorMessage());
             return Optional.empty();
         }
+    }
+
+    private static <T> T unlessAbsent(Supplier<T> call, T absent) {
+        try {
+            return call.get();
+        } catch (AwsServiceException e) {
+            if (ABSENT.contains(code(e))) {
+                return absent;
+            }
+            throw e;
+        }
+    }
+
+    private static String code(AwsServiceException e) {
+        return e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
     }
 
     /** Passwords and keys stand in values; what decides about access does not. */

@@ -213,8 +213,18 @@ class SetupCaptureTest {
                                 .contains("bucket/policy.json, line ")
                                 .endsWith("the account has no such statement 2 (\"Tls\") in its bucket policy."),
                         one -> assertThat(one)
-                                .isEqualTo(
-                                        "bucket.encryption: the set-up says aws:kms bucketKey=true, and the account has nothing."));
+                                .startsWith("bucket.encryption: the set-up says aws:kms bucketKey=true key=")
+                                .endsWith("and the account has nothing."));
+    }
+
+    @Test
+    void whatABucketDoesNotHaveIsNotWhatEveryNewOneHas() {
+        account.s3().deletePublicAccessBlock(r -> r.bucket("acme-milvus"));
+        account.s3().deleteBucketOwnershipControls(r -> r.bucket("acme-milvus"));
+
+        Setup.Bucket bucket = capture().setup().bucket();
+        assertThat(bucket.publicAccess()).isEqualTo(new Setup.PublicAccessBlock(false, false, false, false));
+        assertThat(bucket.ownership()).isEqualTo("ObjectWriter");
     }
 
     @Test

@@ -6,40 +6,63 @@ import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.setup.Samples;
 import dev.milvusons3.setup.Setup;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apiguardian.api.API;
 
 /**
- * What an account has otherwise than a set-up says it, document by document. What the set-up leaves to the deployment is not compared,
- * and neither are organisation and network.
+ * What an account has otherwise than a set-up says it, document by document. Documents are compared by what they say, not by how: order,
+ * spelling of actions, and lists of one do not count. What the set-up leaves to the deployment is not compared, and neither are
+ * organisation, network and grants of keys.
  *
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class SetupDrift {
     private final Setup said;
+    private final Setup account;
+    private final Set<String> unread;
     private final Map<String, String> values;
     private final List<Difference> found = new ArrayList<>();
 
-    private SetupDrift(Setup said, Setup account) {
+    private SetupDrift(Setup said, Setup account, Set<String> unread) {
         this.said = said;
-        this.values = new LinkedHashMap<>(Samples.of(account));
+        this.account = account;
+        this.unread = Set.copyOf(unread);
+        this.values = new HashMap<>(Samples.of(account));
         values.putAll(Samples.said(said));
+    }
+
+    /** What a difference is of. */
+    public enum Area {
+        /** The role and its trust policy. */
+        ROLE,
+        /** What the role may do: its policies and its boundary. */
+        POLICY,
+        /** The bucket, its settings and its policy. */
+        BUCKET,
+        /** The key that the bucket is encrypted with. */
+        KEY,
+        /** The service account of the pods. */
+        SERVICE_ACCOUNT
     }
 
     /**
      * Something that the account has otherwise.
      *
+     * @param area what it is of
      * @param document of the set-up by file and line, or the fact, such as {@code bucket.encryption}
      * @param text what is otherwise, in a sentence
      */
-    public record Difference(String document, String text) {
-        /** {@return both} */
+    public record Difference(Area area, String document, String text) {
+        /** {@return document and text} */
         @Override
         public String toString() {
             return document + ": " + text;
@@ -54,46 +77,126 @@ public final class SetupDrift {
      * @throws dev.milvusons3.iam.MalformedPolicyException if AWS would refuse a document
      */
     public static List<Difference> between(Setup said, Setup account) {
-        SetupDrift drift = new SetupDrift(said, account);
+        return between(said, account, Set.of());
+    }
+
+    /**
+     * {@return all differences in what could be read, empty if there is none}
+     *
+     * @param said as it should be
+     * @param account as it is: what was captured, with all its statements
+     * @param unread what could not be read, and is not compared: documents and facts by their names, such as {@code bucket policy},
+     *     {@code managed policy milvus-s3} or {@code bucket.encryption}
+     * @throws dev.milvusons3.iam.MalformedPolicyException if AWS would refuse a document
+     */
+    public static List<Difference> between(Setup said, Setup account, Set<String> unread) {
+        SetupDrift drift = new SetupDrift(said, account, unread);
         drift.role(said.role(), account.role());
         drift.bucket(said.bucket(), account.bucket());
-        drift.keys(account);
+        drift.key();
+        drift.workload(said.workload(), account.workload());
         return List.copyOf(drift.found);
     }
 
     private void role(Setup.Role role, Setup.Role there) {
-        fact("role.path", role.path(), there.path());
-        said("role.account", role.account(), there.account());
+        ifSaid(Area.ROLE, "role.name", role.name(), there.name());
+        fact(Area.ROLE, "role.path", role.path(), there.path());
+        ifSaid(Area.ROLE, "role.account", role.account(), there.account());
         if (!role.tags().isEmpty()) {
-            fact("role.tags", role.tags(), there.tags());
+            fact(Area.ROLE, "role.tags", role.tags(), there.tags());
         }
-        document("trust policy", PolicyType.TRUST, role.trust(), there.trust());
+        document(Area.ROLE, "trust policy", PolicyType.TRUST, role.trust(), there.trust());
         documents("managed policy", role.managed(), there.managed());
         documents("inline policy", role.inline(), there.inline());
-        document("permissions boundary", PolicyType.PERMISSIONS_BOUNDARY, role.boundary(), there.boundary());
+        document(
+                Area.POLICY,
+                "permissions boundary",
+                PolicyType.PERMISSIONS_BOUNDARY,
+                role.boundary(),
+                there.boundary());
     }
 
     private void bucket(Setup.Bucket bucket, Setup.Bucket there) {
-        said("bucket.account", bucket.account(), there.account());
-        fact("bucket.ownership", bucket.ownership(), there.ownership());
-        fact("bucket.publicAccessBlock", bucket.publicAccess(), there.publicAccess());
+        ifSaid(Area.BUCKET, "bucket.name", bucket.name(), there.name());
+        ifSaid(Area.BUCKET, "bucket.account", bucket.account(), there.account());
+        fact(Area.BUCKET, "bucket.ownership", bucket.ownership(), there.ownership());
+        fact(Area.BUCKET, "bucket.publicAccessBlock", blocked(bucket), blocked(there));
+        Optional<Setup.Encryption> encryption = byKms(bucket);
+        Optional<Setup.Encryption> other = byKms(there);
+        boolean sameKey = isSameKey(encryption.flatMap(Setup.Encryption::key), other.flatMap(Setup.Encryption::key));
         fact(
+                Area.BUCKET,
                 "bucket.encryption",
-                bucket.encryption().map(encryption -> encryption.algorithm() + " bucketKey=" + encryption.bucketKey()),
-                there.encryption().map(encryption -> encryption.algorithm() + " bucketKey=" + encryption.bucketKey()));
-        document("bucket policy", PolicyType.RESOURCE, bucket.policy(), there.policy());
+                encryption.map(it -> plain(it, !sameKey)),
+                other.map(it -> plain(it, !sameKey)));
+        document(Area.BUCKET, "bucket policy", PolicyType.RESOURCE, bucket.policy(), there.policy());
     }
 
-    private void keys(Setup account) {
+    /** {@return what of public access is blocked, by S3's words for it} */
+    private static Optional<String> blocked(Setup.Bucket bucket) {
+        Setup.PublicAccessBlock block = bucket.publicAccess();
+        List<String> words = new ArrayList<>();
+        if (block.blockAcls()) {
+            words.add("BlockPublicAcls");
+        }
+        if (block.ignoreAcls()) {
+            words.add("IgnorePublicAcls");
+        }
+        if (block.blockPolicy()) {
+            words.add("BlockPublicPolicy");
+        }
+        if (block.restrictBuckets()) {
+            words.add("RestrictPublicBuckets");
+        }
+        return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
+    }
+
+    /** {@return the default encryption, unless it is the one that every bucket has} */
+    private static Optional<Setup.Encryption> byKms(Setup.Bucket bucket) {
+        return bucket.encryption().filter(it -> it.algorithm().startsWith("aws:kms"));
+    }
+
+    private static String plain(Setup.Encryption encryption, boolean withKey) {
+        return encryption.algorithm() + " bucketKey=" + encryption.bucketKey()
+                + (withKey ? " key=" + encryption.key().orElse("aws/s3") : "");
+    }
+
+    /** One key has several names, and of one that could not be read they are not all known. */
+    private boolean isSameKey(Optional<String> own, Optional<String> other) {
+        if (own.isEmpty() || other.isEmpty()) {
+            return own.equals(other);
+        }
+        Set<String> names = names(said, own.get());
+        return unread.contains("key")
+                || own.filter(this::isKnown).isEmpty()
+                || names(account, other.get()).stream().anyMatch(names::contains);
+    }
+
+    private static Set<String> names(Setup setup, String key) {
+        Set<String> names = new HashSet<>(Set.of(nameOf(key)));
+        setup.keyOf(key).ifPresent(known -> {
+            known.id().ifPresent(id -> names.add(nameOf(id)));
+            known.alias().ifPresent(names::add);
+        });
+        return names;
+    }
+
+    /** {@return the id or alias in an ARN, or without one} */
+    private static String nameOf(String key) {
+        return key.substring(key.lastIndexOf(':') + 1).replaceFirst("^key/", "");
+    }
+
+    private void key() {
         Optional<Setup.Key> key =
-                said.bucket().encryption().flatMap(Setup.Encryption::key).flatMap(said::keyOf);
+                byKms(said.bucket()).flatMap(Setup.Encryption::key).flatMap(said::keyOf);
         Optional<Setup.Key> there =
-                account.bucket().encryption().flatMap(Setup.Encryption::key).flatMap(account::keyOf);
+                byKms(account.bucket()).flatMap(Setup.Encryption::key).flatMap(account::keyOf);
         if (key.isPresent() && there.isPresent()) {
-            fact("key.enabled", key.get().enabled(), there.get().enabled());
-            said("key.account", key.get().account(), there.get().account());
+            fact(Area.KEY, "key.enabled", key.get().enabled(), there.get().enabled());
+            ifSaid(Area.KEY, "key.account", key.get().account(), there.get().account());
             if (key.get().policy().isPresent()) {
                 document(
+                        Area.KEY,
                         "key policy",
                         PolicyType.RESOURCE,
                         key.get().policy(),
@@ -102,16 +205,39 @@ public final class SetupDrift {
         }
     }
 
-    private void said(String name, Optional<String> said, Optional<String> there) {
-        if (said.isPresent()) {
-            fact(name, said, there);
+    private void workload(Setup.Workload workload, Setup.Workload there) {
+        ifBothSaid("serviceAccount.namespace", workload.namespace(), there.namespace());
+        ifBothSaid("serviceAccount.name", workload.serviceAccount(), there.serviceAccount());
+        ifBothSaid("serviceAccount.issuer", workload.issuer(), there.issuer());
+    }
+
+    /** The account need not have been looked at together with a cluster. */
+    private void ifBothSaid(String name, Optional<String> own, Optional<String> other) {
+        if (other.isPresent()) {
+            ifSaid(Area.SERVICE_ACCOUNT, name, own, other);
         }
     }
 
-    private void fact(String name, Object said, Object there) {
-        if (!Objects.equals(said, there)) {
+    private void ifSaid(Area area, String name, Optional<String> own, Optional<String> other) {
+        if (own.filter(this::isKnown).isPresent()) {
+            fact(area, name, own, other);
+        }
+    }
+
+    private boolean isKnown(String text) {
+        return unknownIn(text).isEmpty();
+    }
+
+    private Optional<Setup.Unknown> unknownIn(String text) {
+        return said.unknowns().stream()
+                .filter(unknown -> text.contains(unknown.marker()))
+                .findFirst();
+    }
+
+    private void fact(Area area, String name, Object own, Object other) {
+        if (!unread.contains(name) && !Objects.equals(own, other)) {
             found.add(new Difference(
-                    name, "the set-up says " + plain(said) + ", and the account has " + plain(there) + "."));
+                    area, name, "the set-up says " + plain(own) + ", and the account has " + plain(other) + "."));
         }
     }
 
@@ -121,16 +247,17 @@ public final class SetupDrift {
                 : String.valueOf(value);
     }
 
-    private void documents(String kind, List<Setup.Document> said, List<Setup.Document> there) {
-        Map<String, Setup.Document> own = byName(said);
-        Map<String, Setup.Document> others = byName(there);
-        TreeSet<String> names = new TreeSet<>(own.keySet());
-        names.addAll(others.keySet());
+    private void documents(String kind, List<Setup.Document> own, List<Setup.Document> others) {
+        Map<String, Setup.Document> ownByName = byName(own);
+        Map<String, Setup.Document> othersByName = byName(others);
+        TreeSet<String> names = new TreeSet<>(ownByName.keySet());
+        names.addAll(othersByName.keySet());
         names.forEach(name -> document(
+                Area.POLICY,
                 kind + " " + name,
                 PolicyType.IDENTITY,
-                Optional.ofNullable(own.get(name)),
-                Optional.ofNullable(others.get(name))));
+                Optional.ofNullable(ownByName.get(name)),
+                Optional.ofNullable(othersByName.get(name))));
     }
 
     private static Map<String, Setup.Document> byName(List<Setup.Document> documents) {
@@ -139,35 +266,66 @@ public final class SetupDrift {
         return all;
     }
 
-    private void document(String name, PolicyType type, Optional<Setup.Document> said, Optional<Setup.Document> there) {
-        if (said.isPresent() && there.isPresent()) {
+    private void document(
+            Area area, String name, PolicyType type, Optional<Setup.Document> own, Optional<Setup.Document> other) {
+        if (unread.contains(name)) {
+            return;
+        }
+        Optional<Setup.Unknown> unknown = own.isPresent()
+                ? unknownIn(own.get().template().text())
+                : said.unknowns().stream()
+                        .filter(it -> it.wholeDocument().equals(Optional.of(type)))
+                        .findFirst();
+        String file = own.map(document -> document.template().name()).orElse(name);
+        if (unknown.isPresent() && (own.isPresent() || other.isPresent())) {
+            found.add(new Difference(
+                    area,
+                    file,
+                    "the source says only once it is applied what "
+                            + unknown.get().name() + " is; compare the account with what was applied, such as"
+                            + " Terraform's state."));
+        } else if (own.isPresent() && other.isPresent()) {
             statements(
+                    area,
                     name,
-                    said.get(),
-                    said.get().policy(type, values).document(),
-                    there.get().policy(type, values).document());
-        } else if (said.isPresent()) {
-            found.add(new Difference(said.get().template().name(), "the account has no such document (" + name + ")."));
-        } else if (there.isPresent()) {
-            found.add(new Difference(name, "the account has one, and the set-up has none."));
+                    file,
+                    own.get().policy(type, values).document(),
+                    other.get().policy(type, values).document());
+        } else if (own.isPresent()) {
+            found.add(new Difference(area, file, "the account has no such document (" + name + ")."));
+        } else if (other.isPresent()) {
+            found.add(new Difference(area, name, "the account has one, and the set-up has none."));
         }
     }
 
-    private void statements(String name, Setup.Document document, PolicyDocument said, PolicyDocument there) {
-        String file = document.template().name();
-        for (PolicyStatement statement : said.statements()) {
-            if (there.statements().stream().noneMatch(statement::isEquivalentTo)) {
-                found.add(new Difference(
-                        file + ", line " + statement.start().line(),
-                        "the account has no such " + statement.label() + " in its " + name + "."));
-            }
+    private void statements(Area area, String name, String file, PolicyDocument own, PolicyDocument other) {
+        List<PolicyStatement> missing = without(own, other);
+        List<PolicyStatement> further = without(other, own);
+        for (PolicyStatement statement : missing) {
+            Optional<PolicyStatement> changed = further.stream()
+                    .filter(candidate ->
+                            candidate.sid().equals(statement.sid()) && candidate.effect() == statement.effect())
+                    .findFirst();
+            changed.ifPresent(further::remove);
+            found.add(new Difference(
+                    area,
+                    file + ", line " + statement.start().line(),
+                    changed.map(it -> "the account has " + statement.label() + " otherwise in its " + name + ": "
+                                    + StatementChange.text(statement, it) + ".")
+                            .orElseGet(
+                                    () -> "the account has no such " + statement.label() + " in its " + name + ".")));
         }
-        for (PolicyStatement statement : there.statements()) {
-            if (said.statements().stream().noneMatch(statement::isEquivalentTo)) {
-                found.add(new Difference(
-                        file,
-                        "the account has " + statement.label() + " in its " + name + ", which is not in the set-up."));
-            }
+        for (PolicyStatement statement : further) {
+            found.add(new Difference(
+                    area,
+                    file,
+                    "the account has " + statement.label() + " in its " + name + ", which is not in the set-up."));
         }
+    }
+
+    private static List<PolicyStatement> without(PolicyDocument document, PolicyDocument other) {
+        List<PolicyStatement> rest = new ArrayList<>(document.statements());
+        rest.removeIf(statement -> other.statements().stream().anyMatch(statement::isEquivalentTo));
+        return rest;
     }
 }

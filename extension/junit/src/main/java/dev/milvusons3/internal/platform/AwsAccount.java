@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.platform;
 
 import dev.milvusons3.internal.partition.Partition;
+import dev.milvusons3.setup.Setup;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -147,6 +148,18 @@ public interface AwsAccount {
 
         /** {@return the administrator of an account that has no part in the set-up} */
         AwsCredentialsProvider stranger();
+    }
+
+    /**
+     * {@return what there is of a role and a bucket, to be compared with a set-up; empty where there is only what runs make}
+     *
+     * @param roleArn the role's, which is of this account
+     * @param bucketOwner the account that the bucket is of
+     * @param workload the pod's side, which is known already
+     */
+    default Optional<CapturedSetup> captured(
+            String roleArn, String bucket, String bucketOwner, Setup.Workload workload) {
+        return Optional.empty();
     }
 
     /** {@return a client without credentials, for AssumeRoleWithWebIdentity} */

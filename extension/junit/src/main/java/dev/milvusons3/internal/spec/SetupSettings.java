@@ -36,6 +36,7 @@ final class SetupSettings {
      * @param runtime of its Milvus in {@code EMBEDDED}, if it is known
      * @param region that was said, if one was
      * @param documents settings that were said and are of the set-up
+     * @param adopt what is there already
      */
     static List<String> problems(
             Setup setup,
@@ -43,22 +44,36 @@ final class SetupSettings {
             Optional<WorkloadIdentity> identity,
             Optional<MilvusRuntime> runtime,
             Optional<String> region,
-            List<String> documents) {
+            List<String> documents,
+            AdoptSpec adopt) {
         List<String> problems = new ArrayList<>();
         if (!setup.chain().isEmpty()) {
             problems.addAll(problemsOfChain(setup, environment, identity, runtime));
         }
-        environment
-                .filter(it -> it == Environment.AWS)
-                .ifPresent(it -> problems.add("setup and environment = " + it
-                        + ": what is around a real account is not made for tests. Use EMBEDDED or CONTAINERS, or leave"
-                        + " setup out and adopt what is there."));
+        environment.flatMap(it -> problemOfAdoption(it, adopt)).ifPresent(problems::add);
         documents.forEach(name -> problems.add("setup and " + name
                 + " are both set, and the set-up has documents of its own. Leave one of the two out."));
         region.filter(said -> setup.region().filter(own -> !own.equals(said)).isPresent())
                 .ifPresent(said -> problems.add("region = \"" + said + "\" and the region of the set-up, "
                         + setup.region().orElseThrow() + ", contradict each other. Leave region out."));
         return problems;
+    }
+
+    /** In an account a set-up says how what is there should be, elsewhere what is to be made. */
+    private static Optional<String> problemOfAdoption(Environment environment, AdoptSpec adopt) {
+        if (environment != Environment.AWS) {
+            return adopt.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("setup and adopt (" + adopt.names() + ") in environment = " + environment
+                            + ": a set-up is made there, and nothing of it is there before. Leave adopt out, or use"
+                            + " environment = " + Environment.AWS
+                            + ", where what is adopted is compared with the set-up.");
+        }
+        return adopt.bucket().isPresent() && adopt.role().isPresent()
+                ? Optional.empty()
+                : Optional.of("setup and environment = " + environment
+                        + ": what is around a real account is not made for tests. Use EMBEDDED or CONTAINERS, or adopt"
+                        + " bucket and role (adopt.bucket, adopt.role): they are compared with the set-up then.");
     }
 
     /** Milvus takes the credentials that it is given: somebody else has to assume the second role. */

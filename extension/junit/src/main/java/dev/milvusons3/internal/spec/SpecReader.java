@@ -74,10 +74,10 @@ public final class SpecReader {
         problems.addAll(request.conflicts());
         Settings.ALL.forEach(this::read);
         request.setup().ifPresent(read -> values.put(Settings.SETUP, read));
+        find(Settings.SETUP).ifPresent(this::checkSetup);
         if (find(Settings.ENVIRONMENT).equals(Optional.of(Environment.AWS))) {
             checkAws();
         }
-        find(Settings.SETUP).ifPresent(this::checkSetup);
         checkMilvus();
         checkKubernetesNames();
         checkWorkloadIdentity();
@@ -178,7 +178,8 @@ public final class SpecReader {
                 find(Settings.WORKLOAD_IDENTITY),
                 find(Settings.MILVUS_RUNTIME),
                 region,
-                documents));
+                documents,
+                adopt()));
         if (region.isEmpty()) {
             setup.region().ifPresent(own -> values.put(Settings.REGION, Region.of(own)));
         }

@@ -20,15 +20,19 @@ import dev.milvusons3.internal.platform.RoleLogin;
 import dev.milvusons3.internal.platform.WebIdentityLogin;
 import dev.milvusons3.internal.spec.AdoptSpec;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.internal.steps.adopt.Adoption;
+import dev.milvusons3.internal.steps.adopt.AdoptionCheck;
 import dev.milvusons3.internal.steps.adopt.Findings;
-import dev.milvusons3.internal.steps.adopt.Setup;
-import dev.milvusons3.internal.steps.adopt.SetupCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How each part of a deployment is come by: made by a step, or adopted. The plan says in which order. */
 final class DeploymentParts {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
+
     private final OpenPlatform platform;
     private final Start start;
     private final DeploymentSpec spec;
@@ -51,7 +55,8 @@ final class DeploymentParts {
         this.aws = platform.aws();
         this.placeholders = new Placeholders(aws, platform.cluster(), names);
         this.policies = RolePolicies.of(spec, names);
-        this.setup = SetupParts.of(platform, placeholders);
+        // Of what is adopted, a set-up says how it should be, and nothing is made of it.
+        this.setup = adopt.isEmpty() ? SetupParts.of(platform, placeholders) : Optional.empty();
         this.podIdentity = spec.workloadIdentity() == WorkloadIdentity.POD_IDENTITY
                 ? Optional.of(platform.platform().podIdentity().orElseThrow())
                 : Optional.empty();
@@ -63,7 +68,7 @@ final class DeploymentParts {
             return;
         }
         start.check("what is adopted", () -> {
-            Findings findings = new SetupCheck(new Setup(
+            Findings findings = new AdoptionCheck(new Adoption(
                             aws,
                             platform.cluster(),
                             adopt,
@@ -71,14 +76,18 @@ final class DeploymentParts {
                             spec.rootPath(),
                             names.namespace(),
                             names.serviceAccount(),
-                            WebIdentityLogin.AUDIENCE))
+                            WebIdentityLogin.AUDIENCE,
+                            spec.setup()))
                     .run();
             start.reports().adopted(findings);
+            findings.unread()
+                    .forEach((what, why) ->
+                            LOG.warn("[{}] not compared with the set-up: {}: {}", names.run(), what, why));
             findings.require();
         });
     }
 
-    /** {@return what the team's whole set-up adds, if there is one} */
+    /** {@return what the team's whole set-up adds, if there is one and nothing is adopted} */
     Optional<SetupParts> setup() {
         return setup;
     }

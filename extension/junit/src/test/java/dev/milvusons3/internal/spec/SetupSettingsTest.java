@@ -5,6 +5,7 @@ import static dev.milvusons3.internal.spec.Specs.problems;
 import static dev.milvusons3.internal.spec.Specs.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,41 @@ class SetupSettingsTest {
         assertThat(problems(request(aws), NOTHING))
                 .contains(
                         "setup and environment = AWS: what is around a real account is not made for tests. Use EMBEDDED"
-                                + " or CONTAINERS, or leave setup out and adopt what is there.");
+                                + " or CONTAINERS, or adopt bucket and role (adopt.bucket, adopt.role): they are compared"
+                                + " with the set-up then.");
+    }
+
+    @Test
+    void inAnAccountWhatIsAdoptedIsComparedWithIt() {
+        Map<Setting<?>, String> said = Map.of(
+                Settings.SETUP,
+                SHARED,
+                Settings.ADOPT_BUCKET,
+                "acme-milvus-shared",
+                Settings.ADOPT_ROLE,
+                "milvus",
+                Settings.AWS_ACCOUNT,
+                "111122223333",
+                Settings.AWS_REGIONS,
+                "us-east-2",
+                Settings.AWS_KUBE_CONTEXT,
+                "production");
+        Map<Setting<?>, String> aws = new HashMap<>(said);
+        aws.put(Settings.ENVIRONMENT, "AWS");
+
+        assertThat(SpecReader.read(request(new Layer("here", aws)), NOTHING).region())
+                .as("the set-up's own, which aws.regions allow")
+                .isEqualTo(Region.US_EAST_2);
+
+        aws.put(Settings.AWS_REGIONS, "eu-west-1");
+        assertThat(problems(request(new Layer("here", aws)), NOTHING))
+                .singleElement()
+                .asString()
+                .contains("us-east-2", "eu-west-1");
+        assertThat(problems(request(new Layer("here", said)), NOTHING))
+                .containsExactly("setup and adopt (bucket acme-milvus-shared, role milvus) in environment = EMBEDDED: a"
+                        + " set-up is made there, and nothing of it is there before. Leave adopt out, or use environment ="
+                        + " AWS, where what is adopted is compared with the set-up.");
     }
 
     /** No SDK in Milvus assumes a second role by itself. */

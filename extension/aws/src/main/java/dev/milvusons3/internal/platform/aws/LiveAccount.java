@@ -1,8 +1,11 @@
 package dev.milvusons3.internal.platform.aws;
 
+import dev.milvusons3.aws.SetupCapture;
 import dev.milvusons3.internal.partition.Partition;
+import dev.milvusons3.internal.platform.CapturedSetup;
 import dev.milvusons3.internal.platform.SdkAccount;
 import dev.milvusons3.internal.platform.WrittenPolicies;
+import dev.milvusons3.setup.Setup;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +74,17 @@ final class LiveAccount extends SdkAccount {
     /** {@return a client of KMS, to read what keys there are: none is made on AWS} */
     KmsClient readingKms() {
         return kmsOf(accountId(), administrator);
+    }
+
+    @Override
+    public Optional<CapturedSetup> captured(
+            String roleArn, String bucket, String bucketOwner, Setup.Workload workload) {
+        SetupCapture.Captured captured = SetupCapture.read(
+                iam(),
+                s3(),
+                readingKms(),
+                new SetupCapture.Wanted(roleArn, bucket, Optional.of(bucketOwner), workload, Optional.empty(), true));
+        return Optional.of(new CapturedSetup(captured.setup(), captured.unread()));
     }
 
     /** {@return a client of S3 that reaches buckets of other regions, too} */

@@ -32,7 +32,8 @@ import java.util.stream.Stream;
  * @param policies all that have a say
  * @param contexts in which it is asked
  */
-record Excess(Setup setup, Principal session, Map<String, List<String>> known, PolicySet policies, Contexts contexts) {
+record Excess(
+        Adoption adoption, Principal session, Map<String, List<String>> known, PolicySet policies, Contexts contexts) {
     /** Beyond the guide's four: what Milvus does when an upload fails, and tolerates the refusal of. */
     private static final Set<String> HARMLESS = Set.of(
             "s3:abortmultipartupload",
@@ -46,8 +47,8 @@ record Excess(Setup setup, Principal session, Map<String, List<String>> known, P
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{\\s*([^},]+?)\\s*(?:,[^}]*)?}");
     private static final String OTHER = "milvus-on-s3-other";
 
-    static Excess of(Setup setup, Principal session, Map<String, List<String>> known, PolicySet policies) {
-        return new Excess(setup, session, known, policies, Contexts.of(policies, known, Excess::isUpToTheRequest));
+    static Excess of(Adoption adoption, Principal session, Map<String, List<String>> known, PolicySet policies) {
+        return new Excess(adoption, session, known, policies, Contexts.of(policies, known, Excess::isUpToTheRequest));
     }
 
     /** {@return what an identity policy's statement grants too much} */
@@ -69,8 +70,8 @@ record Excess(Setup setup, Principal session, Map<String, List<String>> known, P
         if (!resources.isEmpty()) {
             found.add(new Deviation(
                     where + " is about " + String.join(", ", resources) + ", which is more than bucket "
-                            + setup.bucket() + condition,
-                    "\"Resource\": [\"" + setup.bucketArn() + "\", \"" + setup.bucketArn() + "/*\"]"));
+                            + adoption.bucket() + condition,
+                    "\"Resource\": [\"" + adoption.bucketArn() + "\", \"" + adoption.bucketArn() + "/*\"]"));
         }
         return found;
     }
@@ -117,7 +118,7 @@ record Excess(Setup setup, Principal session, Map<String, List<String>> known, P
                 .anyMatch(resource -> contexts.stream().anyMatch(keys -> {
                     Decision decision = PolicyEvaluator.evaluate(
                             new AuthorizationRequest(
-                                    session, action, resource, setup.aws().accountId(), keys),
+                                    session, action, resource, adoption.aws().accountId(), keys),
                             policies);
                     return decision.allowed()
                             && decision.matchedStatements().stream().anyMatch(trace -> trace.statement() == statement);
@@ -151,7 +152,7 @@ record Excess(Setup setup, Principal session, Map<String, List<String>> known, P
     }
 
     private boolean isElsewhere(String resource) {
-        return !resource.equals(setup.bucketArn()) && !resource.startsWith(setup.bucketArn() + "/");
+        return !resource.equals(adoption.bucketArn()) && !resource.startsWith(adoption.bucketArn() + "/");
     }
 
     /** {@return actions that the policies' patterns stand for, and that a pattern means} */
@@ -172,7 +173,10 @@ record Excess(Setup setup, Principal session, Map<String, List<String>> known, P
                 .flatMap(statement -> Stream.concat(statement.resources().stream(), statement.notResources().stream()))
                 .flatMap(this::samples);
         return Stream.of(
-                        Stream.of(setup.bucketArn(), setup.bucketArn() + "/" + setup.rootPath() + "/object", "*"),
+                        Stream.of(
+                                adoption.bucketArn(),
+                                adoption.bucketArn() + "/" + adoption.rootPath() + "/object",
+                                "*"),
                         named,
                         others())
                 .flatMap(arns -> arns)
@@ -181,7 +185,7 @@ record Excess(Setup setup, Principal session, Map<String, List<String>> known, P
     }
 
     private Stream<String> others() {
-        String bucket = "arn:" + setup.aws().partition() + ":s3:::" + OTHER;
+        String bucket = "arn:" + adoption.aws().partition() + ":s3:::" + OTHER;
         return Stream.of(bucket, bucket + "/object");
     }
 

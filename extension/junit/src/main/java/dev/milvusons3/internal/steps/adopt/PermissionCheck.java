@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * @param session of the role that has them, or will
  * @param policies of the role; of an adopted policy alone, that
  */
-record PermissionCheck(Setup setup, String holder, Principal session, PolicySet policies) {
+record PermissionCheck(Adoption adoption, String holder, Principal session, PolicySet policies) {
     /**
      * A request that Milvus makes.
      *
@@ -49,7 +49,11 @@ record PermissionCheck(Setup setup, String holder, Principal session, PolicySet 
                                     + decision.cause(),
                             missing(decision))));
         }
-        Excess excess = Excess.of(setup, session, ofSession(), policies);
+        if (adoption.setup().isPresent()) {
+            // What its author has granted is compared with that, and not with the guide.
+            return found;
+        }
+        Excess excess = Excess.of(adoption, session, ofSession(), policies);
         for (NamedPolicy policy : policies.ofType(PolicyType.IDENTITY)) {
             for (PolicyStatement statement : policy.document().statements()) {
                 found.addAll(foreignPartition(policy, statement));
@@ -64,18 +68,18 @@ record PermissionCheck(Setup setup, String holder, Principal session, PolicySet 
     /** Those on objects have no keys of their own: Milvus sends neither ACLs, nor tags, nor a wish for encryption. */
     private List<Need> needs() {
         List<Need> needs = new ArrayList<>();
-        String bucket = setup.bucketArn();
+        String bucket = adoption.bucketArn();
         // First the one that most is suggested for: with it, the others are allowed too.
         needs.add(new Need(
                 "s3:ListBucket", bucket, Map.of(), " without s3:prefix, as HeadBucket asks with which Milvus begins"));
-        needs.add(new Need("s3:ListBucket", bucket, Map.of("s3:prefix", List.of(setup.rootPath() + "/")), ""));
+        needs.add(new Need("s3:ListBucket", bucket, Map.of("s3:prefix", List.of(adoption.rootPath() + "/")), ""));
         needs.add(new Need(
                 "s3:ListBucket",
                 bucket,
                 Map.of("s3:prefix", List.of("justforconnectioncheck")),
                 " with the s3:prefix justforconnectioncheck, by which Milvus tries its connection"));
         for (String action : List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject")) {
-            needs.add(new Need(action, bucket + "/" + setup.rootPath() + "/object", Map.of(), ""));
+            needs.add(new Need(action, bucket + "/" + adoption.rootPath() + "/object", Map.of(), ""));
         }
         return needs;
     }
@@ -84,8 +88,9 @@ record PermissionCheck(Setup setup, String holder, Principal session, PolicySet 
     private Optional<Decision> refusal(Need need) {
         Map<String, List<String>> keys = new LinkedHashMap<>(ofSession());
         keys.put("aws:securetransport", List.of("true"));
-        keys.put("aws:requestedregion", List.of(setup.aws().region().id()));
-        keys.put("s3:resourceaccount", List.of(setup.aws().accountId()));
+        keys.put("aws:requestedregion", List.of(adoption.aws().region().id()));
+        keys.put("s3:resourceaccount", List.of(adoption.bucketOwner()));
+        keys.put("aws:resourceaccount", List.of(adoption.bucketOwner()));
         keys.putAll(need.keys());
         List<Decision> decisions = Contexts.of(policies, keys, PermissionCheck::isUnknown).stream()
                 .map(context -> PolicyEvaluator.evaluate(
@@ -93,7 +98,8 @@ record PermissionCheck(Setup setup, String holder, Principal session, PolicySet 
                                 session,
                                 need.action(),
                                 need.resource(),
-                                setup.aws().accountId(),
+                                // What another account allows is not known here. The role's own requests will tell.
+                                adoption.isBucketForeign() ? "" : adoption.bucketOwner(),
                                 context),
                         policies))
                 .toList();
@@ -124,7 +130,7 @@ record PermissionCheck(Setup setup, String holder, Principal session, PolicySet 
     private Map<String, List<String>> ofSession() {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Map<String, List<String>> keys = new LinkedHashMap<>();
-        keys.put("aws:federatedprovider", List.of(setup.providerArn()));
+        keys.put("aws:federatedprovider", List.of(adoption.providerArn()));
         keys.put("aws:viaawsservice", List.of("false"));
         keys.put("aws:currenttime", List.of(now.toString()));
         keys.put("aws:epochtime", List.of(Long.toString(now.getEpochSecond())));
@@ -142,7 +148,7 @@ record PermissionCheck(Setup setup, String holder, Principal session, PolicySet 
     }
 
     private List<Deviation> foreignPartition(NamedPolicy policy, PolicyStatement statement) {
-        String partition = setup.aws().partition();
+        String partition = adoption.aws().partition();
         List<String> foreign = statement.resources().stream()
                 .filter(resource -> resource.startsWith("arn:") && !resource.startsWith("arn:" + partition + ":"))
                 .toList();

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param name of the release
  * @param roleArn that its pods should have
  */
-record ReleaseCheck(Setup setup, String name, String roleArn) {
+record ReleaseCheck(Adoption adoption, String name, String roleArn) {
     /**
      * A value that the guide asks for.
      *
@@ -46,11 +46,12 @@ record ReleaseCheck(Setup setup, String name, String roleArn) {
 
     List<Deviation> run() {
         List<ReleaseRecord> revisions =
-                ReleaseRecord.newestFirst(new HelmRelease(name, setup.namespace()).records(client()));
+                ReleaseRecord.newestFirst(new HelmRelease(name, adoption.namespace()).records(client()));
         if (revisions.isEmpty()) {
             return List.of(new Deviation(
-                    "there is no Helm release " + name + " in namespace " + setup.namespace(),
-                    "helm upgrade --install " + name + " milvus/milvus -n " + setup.namespace() + " -f milvus.yaml"));
+                    "there is no Helm release " + name + " in namespace " + adoption.namespace(),
+                    "helm upgrade --install " + name + " milvus/milvus -n " + adoption.namespace()
+                            + " -f milvus.yaml"));
         }
         ReleaseRecord newest = revisions.get(0);
         List<Deviation> found = new ArrayList<>();
@@ -71,9 +72,9 @@ record ReleaseCheck(Setup setup, String name, String roleArn) {
                 .skip(1)
                 .filter(r -> r.status().equals("superseded") || r.status().equals(ReleaseRecord.DEPLOYED))
                 .findFirst()
-                .map(r -> "helm rollback " + name + " " + r.revision() + " -n " + setup.namespace() + " --wait")
+                .map(r -> "helm rollback " + name + " " + r.revision() + " -n " + adoption.namespace() + " --wait")
                 .orElse("helm upgrade --install " + name + " milvus/milvus --version " + newest.chartVersion() + " -n "
-                        + setup.namespace() + " -f milvus.yaml --wait, when its cause is fixed");
+                        + adoption.namespace() + " -f milvus.yaml --wait, when its cause is fixed");
         return new Deviation(
                 release() + " is " + newest.status() + " in revision " + newest.revision() + ", and not deployed: "
                         + newest.description(),
@@ -88,22 +89,22 @@ record ReleaseCheck(Setup setup, String name, String roleArn) {
                 found.add(new Deviation(
                         release() + " has " + value.path() + " = " + value.shown(is),
                         "helm upgrade " + name + " milvus/" + record.chart() + " --version " + record.chartVersion()
-                                + " -n " + setup.namespace() + " --reuse-values " + value.flag()));
+                                + " -n " + adoption.namespace() + " --reuse-values " + value.flag()));
             }
         }
         return found;
     }
 
     private List<Wanted> wanted() {
-        String region = setup.aws().region().id();
+        String region = adoption.aws().region().id();
         return List.of(
                 exactly("externalS3.enabled", "true"),
                 new Wanted("minio.enabled", "false", Set.of("")),
-                exactly("externalS3.host", AwsAccount.s3Host(setup.aws().region())),
+                exactly("externalS3.host", AwsAccount.s3Host(adoption.aws().region())),
                 exactly("externalS3.port", "443"),
                 exactly("externalS3.useSSL", "true"),
-                exactly("externalS3.bucketName", setup.bucket()),
-                exactly("externalS3.rootPath", setup.rootPath()),
+                exactly("externalS3.bucketName", adoption.bucket()),
+                exactly("externalS3.rootPath", adoption.rootPath()),
                 // The guide has none: the Go side reads it off the host, and the pod identity webhook tells the C++
                 // side.
                 new Wanted("externalS3.region", region, Set.of("")),
@@ -111,7 +112,7 @@ record ReleaseCheck(Setup setup, String name, String roleArn) {
                 exactly("externalS3.cloudProvider", "aws"),
                 exactly("externalS3.accessKey", ""),
                 exactly("externalS3.secretKey", ""),
-                exactly("serviceAccount.name", setup.serviceAccount()));
+                exactly("serviceAccount.name", adoption.serviceAccount()));
     }
 
     private static Wanted exactly(String path, String value) {
@@ -125,7 +126,7 @@ record ReleaseCheck(Setup setup, String name, String roleArn) {
     /** By the label that Helm's charts put on what they make. */
     private List<Deviation> pods() {
         List<Pod> pods = client().pods()
-                .inNamespace(setup.namespace())
+                .inNamespace(adoption.namespace())
                 .withLabel("app.kubernetes.io/instance", name)
                 .list()
                 .getItems();
@@ -133,11 +134,11 @@ record ReleaseCheck(Setup setup, String name, String roleArn) {
         if (pods.isEmpty()) {
             return List.of(new Deviation(
                     "there is no pod of " + release(),
-                    "kubectl get deployments,replicasets -n " + setup.namespace() + " -l app.kubernetes.io/instance="
+                    "kubectl get deployments,replicasets -n " + adoption.namespace() + " -l app.kubernetes.io/instance="
                             + name + " -o wide says why"));
         }
         for (Pod pod : pods) {
-            if (!setup.serviceAccount().equals(pod.getSpec().getServiceAccountName())) {
+            if (!adoption.serviceAccount().equals(pod.getSpec().getServiceAccountName())) {
                 // Such as etcd's and Pulsar's, which ask nothing of AWS.
                 continue;
             }
@@ -147,15 +148,15 @@ record ReleaseCheck(Setup setup, String name, String roleArn) {
                 found.add(new Deviation(
                         "pod " + pod.getMetadata().getName() + " was not given role " + roleArn
                                 + ": its AWS_ROLE_ARN is missing or another",
-                        "kubectl rollout restart deployment -n " + setup.namespace() + " -l app.kubernetes.io/instance="
-                                + name));
+                        "kubectl rollout restart deployment -n " + adoption.namespace()
+                                + " -l app.kubernetes.io/instance=" + name));
             }
         }
         if (pods.stream()
-                .noneMatch(p -> setup.serviceAccount().equals(p.getSpec().getServiceAccountName()))) {
+                .noneMatch(p -> adoption.serviceAccount().equals(p.getSpec().getServiceAccountName()))) {
             found.add(new Deviation(
-                    "no pod of " + release() + " runs under service account " + setup.serviceAccount(),
-                    "set serviceAccount.create: false and serviceAccount.name: " + setup.serviceAccount()
+                    "no pod of " + release() + " runs under service account " + adoption.serviceAccount(),
+                    "set serviceAccount.create: false and serviceAccount.name: " + adoption.serviceAccount()
                             + " in milvus.yaml, and helm upgrade"));
         }
         return found;
@@ -166,10 +167,10 @@ record ReleaseCheck(Setup setup, String name, String roleArn) {
     }
 
     private String release() {
-        return "Helm release " + setup.namespace() + "/" + name;
+        return "Helm release " + adoption.namespace() + "/" + name;
     }
 
     private KubernetesClient client() {
-        return setup.cluster().client();
+        return adoption.cluster().client();
     }
 }

@@ -10,19 +10,19 @@ import java.util.Optional;
  *
  * @param roleArn that it should have
  */
-record ServiceAccountCheck(Setup setup, String roleArn) {
+record ServiceAccountCheck(Adoption adoption, String roleArn) {
     private static final String ANNOTATION = "eks.amazonaws.com/role-arn";
 
     List<Deviation> run() {
         ServiceAccount found = client().serviceAccounts()
-                .inNamespace(setup.namespace())
-                .withName(setup.serviceAccount())
+                .inNamespace(adoption.namespace())
+                .withName(adoption.serviceAccount())
                 .get();
-        String account = setup.serviceAccount() + " -n " + setup.namespace();
+        String account = adoption.serviceAccount() + " -n " + adoption.namespace();
         String annotate = "kubectl annotate serviceaccount " + account + " --overwrite " + ANNOTATION + "=" + roleArn;
         if (found == null) {
             return List.of(new Deviation(
-                    "service account " + setup.namespace() + "/" + setup.serviceAccount() + " does not exist",
+                    "service account " + adoption.namespace() + "/" + adoption.serviceAccount() + " does not exist",
                     "kubectl create serviceaccount " + account + " && " + annotate));
         }
         Optional<String> annotation = Optional.ofNullable(found.getMetadata().getAnnotations())
@@ -30,7 +30,7 @@ record ServiceAccountCheck(Setup setup, String roleArn) {
         return annotation.filter(roleArn::equals).isPresent()
                 ? List.of()
                 : List.of(new Deviation(
-                        "service account " + setup.namespace() + "/" + setup.serviceAccount()
+                        "service account " + adoption.namespace() + "/" + adoption.serviceAccount()
                                 + annotation
                                         .map(text -> " has the annotation " + ANNOTATION + ": " + text
                                                 + ", and the role is " + roleArn)
@@ -39,6 +39,6 @@ record ServiceAccountCheck(Setup setup, String roleArn) {
     }
 
     private KubernetesClient client() {
-        return setup.cluster().client();
+        return adoption.cluster().client();
     }
 }

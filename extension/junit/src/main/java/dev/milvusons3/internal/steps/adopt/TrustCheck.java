@@ -15,77 +15,79 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
 
 /** Who gets the role: the service account, by tokens of the cluster, and nobody else. */
-record TrustCheck(Setup setup, Role role) {
+record TrustCheck(Adoption adoption, Role role) {
     private static final String ACTION = "sts:AssumeRoleWithWebIdentity";
     private static final String NOBODY = "milvus-on-s3-nobody";
 
     List<Deviation> run() {
         List<Deviation> found = new ArrayList<>();
-        NamedPolicy trust = setup.documents().trustOf(role);
-        Decision wanted = decide(trust, setup.subject(), Optional.of(setup.audience()));
+        NamedPolicy trust = adoption.documents().trustOf(role);
+        Decision wanted = decide(trust, adoption.subject(), Optional.of(adoption.audience()));
         if (!wanted.allowed()) {
             List<String> mismatches =
                     wanted.closest().map(trace -> trace.mismatches()).orElse(List.of());
             if (mismatches.isEmpty()) {
-                found.add(deviation("does not trust " + setup.subject() + ": " + wanted.cause()));
+                found.add(deviation("does not trust " + adoption.subject() + ": " + wanted.cause()));
             }
-            mismatches.forEach(mismatch -> found.add(deviation("does not trust " + setup.subject() + ": " + mismatch)));
+            mismatches.forEach(
+                    mismatch -> found.add(deviation("does not trust " + adoption.subject() + ": " + mismatch)));
             return found;
         }
-        String otherAccount = "system:serviceaccount:" + setup.namespace() + ":" + NOBODY;
-        String otherNamespace = "system:serviceaccount:" + NOBODY + ":" + setup.serviceAccount();
-        if (decide(trust, otherAccount, Optional.of(setup.audience())).allowed()) {
-            found.add(deviation("trusts every service account of namespace " + setup.namespace()
+        String otherAccount = "system:serviceaccount:" + adoption.namespace() + ":" + NOBODY;
+        String otherNamespace = "system:serviceaccount:" + NOBODY + ":" + adoption.serviceAccount();
+        if (decide(trust, otherAccount, Optional.of(adoption.audience())).allowed()) {
+            found.add(deviation("trusts every service account of namespace " + adoption.namespace()
                     + ": it asks for no sub, or a pattern"));
         }
-        if (decide(trust, otherNamespace, Optional.of(setup.audience())).allowed()) {
+        if (decide(trust, otherNamespace, Optional.of(adoption.audience())).allowed()) {
             found.add(deviation("trusts service accounts of other namespaces: it asks for no sub, or a pattern"));
         }
-        if (decide(trust, setup.subject(), Optional.of("https://kubernetes.default.svc"))
+        if (decide(trust, adoption.subject(), Optional.of("https://kubernetes.default.svc"))
                 .allowed()) {
-            found.add(deviation("takes tokens for other audiences than " + setup.audience() + ": it asks for no aud"));
+            found.add(
+                    deviation("takes tokens for other audiences than " + adoption.audience() + ": it asks for no aud"));
         }
         return found;
     }
 
     /** {@return what is wrong with the identity provider} */
     List<Deviation> provider() {
-        String arn = setup.providerArn();
+        String arn = adoption.providerArn();
         try {
-            List<String> clients = setup.aws()
+            List<String> clients = adoption.aws()
                     .iam()
                     .getOpenIDConnectProvider(r -> r.openIDConnectProviderArn(arn))
                     .clientIDList();
-            return clients.contains(setup.audience())
+            return clients.contains(adoption.audience())
                     ? List.of()
                     : List.of(new Deviation(
                             "identity provider " + arn + " knows the audiences " + clients + ", and tokens are for "
-                                    + setup.audience(),
+                                    + adoption.audience(),
                             "aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn " + arn
-                                    + " --client-id " + setup.audience()));
+                                    + " --client-id " + adoption.audience()));
         } catch (NoSuchEntityException e) {
             return List.of(new Deviation(
-                    "account " + setup.aws().accountId() + " has no identity provider for the cluster's issuer "
-                            + setup.cluster().issuer(),
+                    "account " + adoption.aws().accountId() + " has no identity provider for the cluster's issuer "
+                            + adoption.cluster().issuer(),
                     "aws iam create-open-id-connect-provider --url "
-                            + setup.cluster().issuer() + " --client-id-list " + setup.audience()));
+                            + adoption.cluster().issuer() + " --client-id-list " + adoption.audience()));
         }
     }
 
     private Decision decide(NamedPolicy trust, String subject, Optional<String> audience) {
         Map<String, List<String>> keys = new LinkedHashMap<>();
         keys.put("aws:securetransport", List.of("true"));
-        keys.put("aws:requestedregion", List.of(setup.aws().region().id()));
-        keys.put("aws:federatedprovider", List.of(setup.providerArn()));
+        keys.put("aws:requestedregion", List.of(adoption.aws().region().id()));
+        keys.put("aws:federatedprovider", List.of(adoption.providerArn()));
         keys.put("sts:rolesessionname", List.of("milvus"));
-        keys.put(setup.issuerName() + ":sub", List.of(subject));
-        audience.ifPresent(aud -> keys.put(setup.issuerName() + ":aud", List.of(aud)));
+        keys.put(adoption.issuerName() + ":sub", List.of(subject));
+        audience.ifPresent(aud -> keys.put(adoption.issuerName() + ":aud", List.of(aud)));
         return PolicyEvaluator.evaluate(
                 new AuthorizationRequest(
-                        Principal.webIdentity(setup.providerArn()),
+                        Principal.webIdentity(adoption.providerArn()),
                         ACTION,
                         role.arn(),
-                        setup.aws().accountId(),
+                        adoption.aws().accountId(),
                         keys),
                 PolicySet.of(trust));
     }
@@ -105,6 +107,11 @@ record TrustCheck(Setup setup, Role role) {
                     "Condition": {"StringEquals": {"%4$s:sub": "%5$s", "%4$s:aud": "%6$s"}}
                   }]
                 }'""".formatted(
-                role.roleName(), setup.providerArn(), ACTION, setup.issuerName(), setup.subject(), setup.audience());
+                        role.roleName(),
+                        adoption.providerArn(),
+                        ACTION,
+                        adoption.issuerName(),
+                        adoption.subject(),
+                        adoption.audience());
     }
 }

@@ -45,7 +45,7 @@ class PermissionCheckTest {
     }
 
     private List<String> deviations(PolicySet policies) {
-        Setup setup = new Setup(
+        Adoption adoption = new Adoption(
                 aws,
                 new Named(URI.create("https://oidc.eks.us-east-2.amazonaws.com/id/A")),
                 new AdoptSpec(
@@ -54,10 +54,11 @@ class PermissionCheckTest {
                 "files",
                 "milvus",
                 "milvus-s3-access-sa",
-                "sts.amazonaws.com");
+                "sts.amazonaws.com",
+                Optional.empty());
         Principal session = Principal.session("arn:aws:iam::111122223333:role/r", "AROAEXAMPLEROLE00001", "milvus")
                 .withTags(Map.of("team", "search", "bucket", "b"));
-        return new PermissionCheck(setup, "role r", session, policies)
+        return new PermissionCheck(adoption, "role r", session, policies)
                 .run().stream().map(Deviation::what).toList();
     }
 

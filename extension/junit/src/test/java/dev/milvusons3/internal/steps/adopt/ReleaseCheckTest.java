@@ -77,7 +77,7 @@ class ReleaseCheckTest {
                 Optional.of("milvus-demo"),
                 "");
         return new ReleaseCheck(
-                        new Setup(
+                        new Adoption(
                                 aws,
                                 new Reached(client, cluster.issuer()),
                                 adopt,
@@ -85,7 +85,8 @@ class ReleaseCheckTest {
                                 "files",
                                 "milvus",
                                 "milvus-s3-access-sa",
-                                "sts.amazonaws.com"),
+                                "sts.amazonaws.com",
+                                Optional.empty()),
                         "milvus-demo",
                         ROLE)
                 .run();

@@ -3,7 +3,10 @@ package dev.milvusons3.internal.steps.adopt;
 import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
+import dev.milvusons3.internal.platform.SetupAccounts;
 import dev.milvusons3.internal.spec.AdoptSpec;
+import dev.milvusons3.setup.Setup;
+import java.util.Optional;
 
 /**
  * A deployment as it is to be, of which some things are there already.
@@ -14,8 +17,9 @@ import dev.milvusons3.internal.spec.AdoptSpec;
  * @param namespace of Milvus' pods
  * @param serviceAccount of Milvus' pods
  * @param audience of its tokens
+ * @param setup that says how what is adopted should be; empty: as the Milvus guide has it
  */
-public record Setup(
+public record Adoption(
         AwsAccount aws,
         Cluster cluster,
         AdoptSpec adopt,
@@ -23,9 +27,20 @@ public record Setup(
         String rootPath,
         String namespace,
         String serviceAccount,
-        String audience) {
+        String audience,
+        Optional<Setup> setup) {
     AccountDocuments documents() {
         return new AccountDocuments(aws.iam(), aws.s3());
+    }
+
+    /** {@return the account that the bucket is expected to be of} */
+    String bucketOwner() {
+        return SetupAccounts.of(setup, aws.accountId()).bucketOwner();
+    }
+
+    /** {@return whether the set-up says that the bucket is of another account} */
+    boolean isBucketForeign() {
+        return !bucketOwner().equals(aws.accountId());
     }
 
     String bucketArn() {

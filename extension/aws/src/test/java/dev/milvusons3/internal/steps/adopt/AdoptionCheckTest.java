@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Terraform made: as the guide has it, and with each thing wrong that goes wrong. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
-class SetupCheckTest {
+class AdoptionCheckTest {
     private static final String BUCKET = "milvus-bucket-0123456789abcdef01234567";
     private static final String ROLE = "milvus-s3-access-sa";
     private static final String ROLE_ARN = "arn:aws:iam::111122223333:role/" + ROLE;
@@ -103,8 +103,8 @@ class SetupCheckTest {
         }
     }
 
-    private static SetupCheck check(AwsPlatform platform, DeploymentSpec spec) {
-        return new SetupCheck(new Setup(
+    private static AdoptionCheck check(AwsPlatform platform, DeploymentSpec spec) {
+        return new AdoptionCheck(new Adoption(
                 platform.aws(),
                 platform.cluster(),
                 spec.adopt(),
@@ -112,7 +112,8 @@ class SetupCheckTest {
                 "files",
                 "milvus",
                 ROLE,
-                "sts.amazonaws.com"));
+                "sts.amazonaws.com",
+                spec.setup()));
     }
 
     @Test

@@ -18,41 +18,50 @@ import software.amazon.awssdk.services.iam.model.Role;
  *
  * @see <a href="https://milvus.io/docs/s3.md">Configure S3 Access by IAM Role</a>
  */
-public final class SetupCheck {
+public final class AdoptionCheck {
     /** The SDKs of Milvus' clients choose one at random. */
     private static final String SESSION = "milvus";
 
-    private final Setup setup;
+    private final Adoption adoption;
     private final AdoptSpec adopt;
-    private final Findings.Collector found = new Findings.Collector();
+    private final Findings.Collector found;
     private Optional<PolicySet> policies = Optional.empty();
 
-    /** @param setup some of which is there */
-    public SetupCheck(Setup setup) {
-        this.setup = setup;
-        this.adopt = setup.adopt();
+    /** @param adoption some of which is there */
+    public AdoptionCheck(Adoption adoption) {
+        this.adoption = adoption;
+        this.adopt = adoption.adopt();
+        this.found = new Findings.Collector(adoption.setup()
+                .map(said -> "the Milvus guide and the set-up " + said.name() + " have it")
+                .orElse("the Milvus guide has it"));
     }
 
     /** {@return what is to be said of all that is adopted} */
     public Findings run() {
-        List<Deviation> ofBucket = adopt.bucket().isPresent() ? new BucketCheck(setup).run() : List.of();
+        List<Deviation> ofBucket = adopt.bucket().isPresent() ? new BucketCheck(adoption).run() : List.of();
         found.addAll(Part.BUCKET, ofBucket);
         Optional<Role> role = adopt.role().flatMap(this::role);
         if (role.isPresent()) {
-            TrustCheck trust = new TrustCheck(setup, role.get());
+            TrustCheck trust = new TrustCheck(adoption, role.get());
             found.addAll(Part.IDENTITY_PROVIDER, trust.provider());
             found.addAll(Part.ROLE, trust.run());
             attached(role.get());
-            permissions(role.get(), adopt.bucket().isPresent() && ofBucket.isEmpty());
+            boolean withBucket = adopt.bucket().isPresent() && ofBucket.isEmpty();
+            permissions(role.get(), withBucket);
+            if (withBucket) {
+                adoption.setup()
+                        .ifPresent(said ->
+                                new DriftCheck(adoption, said, role.get().arn()).run(found));
+            }
         } else if (adopt.policy().isPresent() && adopt.role().isEmpty()) {
-            policyAlone(setup.aws().iamArn("policy", adopt.policy().get()));
+            policyAlone(adoption.aws().iamArn("policy", adopt.policy().get()));
         }
         String roleArn = role.map(Role::arn)
-                .orElseGet(() -> setup.aws().iamArn("role", adopt.role().orElse("")));
+                .orElseGet(() -> adoption.aws().iamArn("role", adopt.role().orElse("")));
         if (adopt.serviceAccount().isPresent() && adopt.role().isPresent()) {
-            found.addAll(Part.SERVICE_ACCOUNT, new ServiceAccountCheck(setup, roleArn).run());
+            found.addAll(Part.SERVICE_ACCOUNT, new ServiceAccountCheck(adoption, roleArn).run());
         }
-        adopt.release().ifPresent(name -> found.addAll(Part.RELEASE, new ReleaseCheck(setup, name, roleArn).run()));
+        adopt.release().ifPresent(name -> found.addAll(Part.RELEASE, new ReleaseCheck(adoption, name, roleArn).run()));
         return found.with(policies.map(PolicySet::policies));
     }
 
@@ -62,23 +71,23 @@ public final class SetupCheck {
                     Part.ROLE,
                     new Deviation(
                             "role " + nameOrArn + " is not of account "
-                                    + setup.aws().accountId() + " in partition "
-                                    + setup.aws().partition(),
+                                    + adoption.aws().accountId() + " in partition "
+                                    + adoption.aws().partition(),
                             "adopt one that is; EKS can only give roles of its own account to pods"));
             return Optional.empty();
         }
         String name = AccountDocuments.nameOf(nameOrArn);
         try {
-            return Optional.of(setup.documents().role(name));
+            return Optional.of(adoption.documents().role(name));
         } catch (NoSuchEntityException e) {
             found.add(
                     Part.ROLE,
                     new Deviation(
                             "role " + name + " does not exist",
-                            "eksctl create iamserviceaccount --name " + setup.serviceAccount() + " --namespace "
-                                    + setup.namespace() + " --cluster <cluster> --role-name " + name
+                            "eksctl create iamserviceaccount --name " + adoption.serviceAccount() + " --namespace "
+                                    + adoption.namespace() + " --cluster <cluster> --role-name " + name
                                     + " --attach-policy-arn "
-                                    + setup.aws()
+                                    + adoption.aws()
                                             .iamArn("policy", adopt.policy().orElse("MilvusS3ReadWrite"))
                                     + " --approve"));
             return Optional.empty();
@@ -87,8 +96,8 @@ public final class SetupCheck {
 
     private void attached(Role role) {
         adopt.policy().ifPresent(policy -> {
-            String arn = setup.aws().iamArn("policy", policy);
-            List<String> attached = setup.documents().attachedTo(role.roleName());
+            String arn = adoption.aws().iamArn("policy", policy);
+            List<String> attached = adoption.documents().attachedTo(role.roleName());
             if (!attached.contains(arn)) {
                 found.add(
                         Part.ROLE,
@@ -102,17 +111,13 @@ public final class SetupCheck {
 
     private void permissions(Role role, boolean withBucket) {
         try {
-            PolicySet ofRole = setup.documents().of(role);
+            PolicySet ofRole = adoption.documents().of(role);
             policies = Optional.of(ofRole);
-            PolicySet all = withBucket
-                    ? setup.documents()
-                            .ofBucket(setup.bucket())
-                            .map(ofRole::with)
-                            .orElse(ofRole)
-                    : ofRole;
+            PolicySet all = withBucket ? bucketPolicy().map(ofRole::with).orElse(ofRole) : ofRole;
             found.addAll(
                     Part.POLICY,
-                    new PermissionCheck(setup, "role " + role.roleName(), AccountDocuments.session(role, SESSION), all)
+                    new PermissionCheck(
+                                    adoption, "role " + role.roleName(), AccountDocuments.session(role, SESSION), all)
                             .run());
         } catch (MalformedPolicyException e) {
             found.add(
@@ -123,17 +128,24 @@ public final class SetupCheck {
         }
     }
 
+    /** S3 shows a bucket's policy to the bucket's own account only. */
+    private Optional<NamedPolicy> bucketPolicy() {
+        return adoption.isBucketForeign()
+                ? Optional.empty()
+                : adoption.documents().ofBucket(adoption.bucket());
+    }
+
     private void policyAlone(String arn) {
         try {
-            NamedPolicy policy = setup.documents().managed(arn, PolicyType.IDENTITY);
+            NamedPolicy policy = adoption.documents().managed(arn, PolicyType.IDENTITY);
             policies = Optional.of(PolicySet.of(policy));
             found.addAll(
                     Part.POLICY,
                     new PermissionCheck(
-                                    setup,
+                                    adoption,
                                     "policy " + policy.shortName(),
                                     Principal.session(
-                                            setup.aws().iamArn("role", "milvus-s3-access-sa"),
+                                            adoption.aws().iamArn("role", "milvus-s3-access-sa"),
                                             "AROAEXAMPLEROLE00001",
                                             SESSION),
                                     PolicySet.of(policy))
@@ -150,7 +162,7 @@ public final class SetupCheck {
 
     private boolean isForeign(String arn) {
         String[] parts = arn.split(":", 6);
-        return !parts[1].equals(setup.aws().partition())
-                || !parts[4].equals(setup.aws().accountId());
+        return !parts[1].equals(adoption.aws().partition())
+                || !parts[4].equals(adoption.aws().accountId());
     }
 }

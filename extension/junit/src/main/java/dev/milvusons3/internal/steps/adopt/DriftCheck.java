@@ -1,0 +1,43 @@
+package dev.milvusons3.internal.steps.adopt;
+
+import dev.milvusons3.internal.report.Part;
+import dev.milvusons3.setup.Setup;
+import dev.milvusons3.setup.check.SetupDrift;
+import java.util.Optional;
+
+/**
+ * What there is otherwise than the team's whole set-up says it.
+ *
+ * @param said as it should be
+ * @param roleArn the adopted role's
+ */
+record DriftCheck(Adoption adoption, Setup said, String roleArn) {
+    void run(Findings.Collector found) {
+        Setup.Workload workload = new Setup.Workload(
+                Optional.of(adoption.namespace()),
+                Optional.of(adoption.serviceAccount()),
+                Optional.of(adoption.issuerName()),
+                adoption.audience(),
+                Optional.empty());
+        adoption.aws()
+                .captured(roleArn, adoption.bucket(), adoption.bucketOwner(), workload)
+                .ifPresent(account -> {
+                    SetupDrift.between(said, account.setup(), account.unread().keySet())
+                            .forEach(difference -> found.add(
+                                    part(difference.area()),
+                                    new Deviation(
+                                            difference.toString(),
+                                            "apply the set-up (" + said.from() + ") to the account, or correct it")));
+                    found.addUnread(account.unread());
+                });
+    }
+
+    private static Part part(SetupDrift.Area area) {
+        return switch (area) {
+            case ROLE -> Part.ROLE;
+            case POLICY -> Part.POLICY;
+            case BUCKET, KEY -> Part.BUCKET;
+            case SERVICE_ACCOUNT -> Part.SERVICE_ACCOUNT;
+        };
+    }
+}
