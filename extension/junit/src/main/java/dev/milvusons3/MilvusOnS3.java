@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * <p><b>Injection.</b> Constructors, lifecycle methods and test methods may have parameters of the types
- * {@link MilvusDeployment}, {@link io.milvus.v2.client.MilvusClientV2}, {@link io.milvus.client.MilvusServiceClient},
+ * {@link MilvusDeployment}, {@link TestDecisions}, {@link io.milvus.v2.client.MilvusClientV2}, {@link io.milvus.client.MilvusServiceClient},
  * {@link io.milvus.v2.client.ConnectConfig}, {@link software.amazon.awssdk.services.s3.S3Client},
  * {@link software.amazon.awssdk.services.iam.IamClient}, {@link software.amazon.awssdk.services.sts.StsClient} and
  * {@link io.fabric8.kubernetes.client.KubernetesClient}: the latter four with an administrator's credentials, or, for an
@@ -249,6 +249,19 @@ public @interface MilvusOnS3 {
      * @return by default {@link Enforcement#REQUIRED}
      */
     Enforcement enforcement() default Enforcement.UNSET;
+
+    /**
+     * Whether a test ends, and fails, at the first request of Milvus' own that policies deny, unless the test {@linkplain
+     * TestDecisions#expectDenials expects} it or makes it {@linkplain MilvusDeployment#faults() itself}. Otherwise a test that fails after a
+     * denial has it among its suppressed exceptions, and one that passes hears nothing of it.
+     *
+     * <p>The test's thread is interrupted, so that it does not wait for an answer that never comes. Lifecycle methods are not watched.
+     * Of tests that run at the same time on one deployment each is ended, for nobody can tell for which of them Milvus asked.
+     *
+     * @return by default {@code false}; {@code false} leaves it to the configuration. {@link Environment#AWS}, which tells of denials only
+     *     later, refuses {@code true}
+     */
+    boolean failOnDenial() default false;
 
     /**
      * What becomes of the tests where the environment cannot be had.

@@ -3,11 +3,14 @@ package dev.milvusons3;
 import dev.milvusons3.internal.junit.RegisteredExtension;
 import dev.milvusons3.internal.spec.Setting;
 import dev.milvusons3.internal.spec.Settings;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
 import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.junit.jupiter.api.extension.TestWatcher;
@@ -118,6 +122,46 @@ public final class MilvusOnS3Extension
     @Override
     public void testFailed(ExtensionContext context, Throwable cause) {
         extension.testFailed(context, cause);
+    }
+
+    @Override
+    public void testSuccessful(ExtensionContext context) {
+        extension.testSuccessful(context);
+    }
+
+    @Override
+    public void testAborted(ExtensionContext context, Throwable cause) {
+        extension.testAborted(context, cause);
+    }
+
+    @Override
+    public void testDisabled(ExtensionContext context, Optional<String> reason) {
+        extension.testDisabled(context, reason);
+    }
+
+    @Override
+    public void interceptTestMethod(
+            Invocation<Void> invocation,
+            ReflectiveInvocationContext<Method> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        extension.interceptTestMethod(invocation, invocationContext, context);
+    }
+
+    @Override
+    public void interceptTestTemplateMethod(
+            Invocation<Void> invocation,
+            ReflectiveInvocationContext<Method> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        extension.interceptTestTemplateMethod(invocation, invocationContext, context);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T interceptTestFactoryMethod(
+            Invocation<T> invocation, ReflectiveInvocationContext<Method> invocationContext, ExtensionContext context)
+            throws Throwable {
+        return extension.interceptTestFactoryMethod(invocation, invocationContext, context);
     }
 
     @Override
@@ -397,6 +441,15 @@ public final class MilvusOnS3Extension
          */
         public Builder enforcement(Enforcement enforcement) {
             return set(Settings.ENFORCEMENT, enforcement.name());
+        }
+
+        /**
+         * {@return this}
+         *
+         * @param failOnDenial see {@link MilvusOnS3#failOnDenial()}
+         */
+        public Builder failOnDenial(boolean failOnDenial) {
+            return set(Settings.FAIL_ON_DENIAL, Boolean.toString(failOnDenial));
         }
 
         /**

@@ -32,6 +32,14 @@ public final class DecisionLog {
         List<RecordedDecision> until(Instant moment);
     }
 
+    /** That somebody is told of decisions. */
+    @FunctionalInterface
+    public interface Listening extends AutoCloseable {
+        /** Ends it. Harmless to call twice. */
+        @Override
+        void close();
+    }
+
     private final Lock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();
     private final BoundedDecisions decisions;
@@ -96,7 +104,7 @@ public final class DecisionLog {
      *
      * @return ends it
      */
-    public AutoCloseable listen(Consumer<RecordedDecision> listener) {
+    public Listening listen(Consumer<RecordedDecision> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }

@@ -9,8 +9,10 @@ import dev.milvusons3.internal.spec.SpecReader;
 import dev.milvusons3.internal.spec.SpecRequest;
 import dev.milvusons3.internal.steps.RunningDeployment;
 import dev.milvusons3.internal.versions.Versions;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
 import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.junit.jupiter.api.extension.TestWatcher;
@@ -246,6 +249,39 @@ abstract class DeploymentExtension
         RunReport.find(context).ifPresent(report -> report.tests().ended(context, result, why));
     }
 
+    @Override
+    public final void interceptTestMethod(
+            Invocation<Void> invocation,
+            ReflectiveInvocationContext<Method> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        guarded(context, invocation);
+    }
+
+    @Override
+    public final void interceptTestTemplateMethod(
+            Invocation<Void> invocation,
+            ReflectiveInvocationContext<Method> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        guarded(context, invocation);
+    }
+
+    @Override
+    public final <T extends @Nullable Object> T interceptTestFactoryMethod(
+            Invocation<T> invocation, ReflectiveInvocationContext<Method> invocationContext, ExtensionContext context)
+            throws Throwable {
+        return guarded(context, invocation);
+    }
+
+    private <T extends @Nullable Object> T guarded(ExtensionContext context, Invocation<T> test) throws Throwable {
+        Optional<DenialGuard> guard = use(context)
+                .filter(use -> use.spec().failOnDenial())
+                .flatMap(DeploymentUse::started)
+                .map(started -> new DenialGuard(started, ExpectedDenials.of(context)));
+        return guard.isPresent() ? guard.get().proceed(test) : test.proceed();
+    }
+
     /** Dynamic tests are not watched like others, and do not fail their factory. */
     @Override
     public void interceptDynamicTest(
@@ -254,7 +290,7 @@ abstract class DeploymentExtension
         remember(context);
         RunReport.find(context).ifPresent(report -> report.tests().began(context));
         try {
-            invocation.proceed();
+            guarded(context, invocation);
             ran(context, Optional.empty());
             ended(context, Result.PASSED, Optional.empty());
         } catch (Throwable e) {

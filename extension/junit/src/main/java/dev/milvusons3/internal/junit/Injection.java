@@ -2,6 +2,7 @@ package dev.milvusons3.internal.junit;
 
 import dev.milvusons3.AsMilvus;
 import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.TestDecisions;
 import dev.milvusons3.internal.steps.RunningDeployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvus.client.MilvusServiceClient;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 final class Injection {
     private static final Map<Class<?>, Source> SOURCES = Map.of(
             MilvusDeployment.class, (started, context) -> started.deployment(),
+            TestDecisions.class, DecisionsOfTest::of,
             ConnectConfig.class, (started, context) -> TestDatabase.connect(context, started),
             MilvusClientV2.class,
                     (started, context) -> {

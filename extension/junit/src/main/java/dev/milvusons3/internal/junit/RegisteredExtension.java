@@ -72,6 +72,7 @@ public final class RegisteredExtension extends DeploymentExtension implements Be
     public void beforeEach(ExtensionContext context) {
         ActiveVariants.putArguments(context);
         use(context).ifPresent(use -> hold(context, use.deploymentOfOutermost()));
+        super.beforeEach(context);
     }
 
     private record RunningKey(RegisteredExtension extension) {}

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.platform;
 
 import dev.milvusons3.DeploymentFaults;
+import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.internal.gateway.faults.FaultStage;
 import dev.milvusons3.internal.gateway.faults.GatewayFaults;
 
@@ -16,6 +17,11 @@ public final class GatewayDeploymentFaults extends GatewayFaults implements Depl
     public GatewayDeploymentFaults(FaultStage stage, String role, Runnable rotateKeys) {
         super(stage, role);
         this.rotateKeys = rotateKeys;
+    }
+
+    /** {@return whether it was a fault that denied a request} */
+    public static boolean areBehind(RecordedDecision denial) {
+        return FaultStage.isBehind(denial);
     }
 
     @Override

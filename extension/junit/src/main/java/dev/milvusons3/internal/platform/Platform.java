@@ -4,6 +4,7 @@ import dev.milvusons3.DeploymentFaults;
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.gateway.AccountClock;
+import dev.milvusons3.gateway.DecisionLog;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.internal.world.World;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -61,6 +63,15 @@ public interface Platform extends AutoCloseable {
 
     /** {@return what the AWS front decided so far, as far as it is kept} */
     Decisions decisions();
+
+    /**
+     * Calls back with every decision from now on, on the thread of the request it is about, before that is answered.
+     *
+     * @return ends it; empty where decisions are known only later
+     */
+    default Optional<DecisionLog.Listening> listen(Consumer<RecordedDecision> listener) {
+        return Optional.empty();
+    }
 
     /** {@return the time by which sessions and tokens end; it refuses to be moved where not everything would follow} */
     default AccountClock clock() {

@@ -84,6 +84,7 @@ public final class Annotations {
         putEnum(values, Settings.PROBE, annotation.probe());
         put(values, Settings.WORKLOADS, Choices.names(annotation.workloads()));
         putEnum(values, Settings.ENFORCEMENT, annotation.enforcement());
+        put(values, Settings.FAIL_ON_DENIAL, annotation.failOnDenial() ? "true" : "");
         putEnum(values, Settings.IF_UNAVAILABLE, annotation.ifUnavailable());
         return values;
     }

@@ -38,6 +38,7 @@ public record DeploymentSpec(
         Probe probe,
         Set<Workload> workloads,
         Enforcement enforcement,
+        boolean failOnDenial,
         IfUnavailable ifUnavailable,
         MilvusSpec milvus,
         RuntimeSpec milvusRuntime,

@@ -150,6 +150,12 @@ public final class Settings {
                     Choices.list(Enforcement.class),
                     Choices.of(Enforcement.class, "enforcement"))
             .orElse("REQUIRED");
+    public static final Setting<Boolean> FAIL_ON_DENIAL = Setting.attribute(
+                    "failOnDenial",
+                    "Whether a test ends, and fails, at the first request of Milvus' own that is denied without being expected.",
+                    Booleans.ALLOWED,
+                    Booleans::read)
+            .orElse("false");
     public static final Setting<IfUnavailable> IF_UNAVAILABLE = Setting.attribute(
                     "ifUnavailable",
                     "What becomes of tests where the environment cannot be had.",
@@ -342,6 +348,7 @@ public final class Settings {
             PROBE,
             WORKLOADS,
             ENFORCEMENT,
+            FAIL_ON_DENIAL,
             IF_UNAVAILABLE,
             MILVUS_VERSION,
             MILVUS_IMAGE,

@@ -122,6 +122,7 @@ public final class SpecReader {
                 get(Settings.PROBE),
                 find(Settings.WORKLOADS).orElse(Set.of()),
                 get(Settings.ENFORCEMENT),
+                get(Settings.FAIL_ON_DENIAL),
                 ifUnavailable(),
                 milvus(),
                 runtime(),
@@ -296,6 +297,12 @@ public final class SpecReader {
             if (!values.containsKey(setting) && !refused.contains(setting)) {
                 problems.add(AwsSpec.missing(setting));
             }
+        }
+        if (find(Settings.FAIL_ON_DENIAL).equals(Optional.of(true))) {
+            problems.add(
+                    Settings.FAIL_ON_DENIAL.name() + " = true: AWS tells what it denied only minutes later, when the"
+                            + " test is over. Leave it out in AWS; assertThat(deployment.decisions().byMilvus()).hasNoDenials()"
+                            + " waits for it.");
         }
         find(Settings.REGION).flatMap(aws()::refusalOf).ifPresent(problems::add);
         if (!refused.contains(Settings.AWS_EKS_CLUSTER)) {

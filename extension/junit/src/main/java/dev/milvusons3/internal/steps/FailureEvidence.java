@@ -49,11 +49,13 @@ final class FailureEvidence {
      *
      * @param failure what happened
      * @param since when what failed began
-     * @param causes asked for what may have caused it
+     * @param denials what Milvus was denied meanwhile, which explains more than all else
+     * @param causes asked for what else may have caused it
      */
-    Evidence collect(Throwable failure, Instant since, Callable<List<String>> causes) {
+    Evidence collect(Throwable failure, Instant since, List<String> denials, Callable<List<String>> causes) {
         Evidence.Builder evidence = new Evidence.Builder(names.run(), Redaction.of(List.of(start.password())));
         // Known without asking anybody, who may be the one that does not answer.
+        denials.forEach(denial -> evidence.problem(new MilvusOnS3Exception(denial)));
         platform.outages(since.isBefore(began) ? began : since)
                 .forEach(outage -> evidence.problem(new MilvusOnS3Exception(outage)));
         FutureTask<Void> collecting = new FutureTask<>(() -> addAll(evidence, failure, causes), null);
@@ -97,9 +99,7 @@ final class FailureEvidence {
             causes.call().forEach(cause -> evidence.problem(new MilvusOnS3Exception(cause)));
         } catch (Exception unreachable) {
             evidence.problem(new IllegalStateException(
-                    "what Milvus was denied, and whether it was interrupted, cannot be asked: "
-                            + unreachable.getMessage(),
-                    unreachable));
+                    "whether Milvus was interrupted cannot be asked: " + unreachable.getMessage(), unreachable));
         }
     }
 

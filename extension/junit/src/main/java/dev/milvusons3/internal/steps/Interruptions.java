@@ -48,14 +48,14 @@ final class Interruptions {
     }
 
     /**
-     * {@return a sentence for each. A client notices that Milvus ended before the kubelet does: if the failure says that the
-     * connection was lost, this waits until a container is known to have ended, but not without end}
+     * {@return a sentence for each. A client notices that Milvus ended before the kubelet does: if the failure says that nobody
+     * answered, this waits until a container is known to have ended, but not without end}
      *
      * @param failure that may come of it
      * @throws InterruptedException if the thread is
      */
     List<String> causesOf(Throwable failure) throws InterruptedException {
-        if (!lostItsConnection(failure)) {
+        if (!wentUnanswered(failure)) {
             return find();
         }
         CompletableFuture<List<Pod>> ended =
@@ -71,11 +71,12 @@ final class Interruptions {
         }
     }
 
-    /** By the name of gRPC's status, which the SDK puts into its messages. */
-    private static boolean lostItsConnection(Throwable failure) {
+    /** By the names of gRPC's statuses, which the SDK puts into its messages. */
+    private static boolean wentUnanswered(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)
-                .anyMatch(cause -> String.valueOf(cause.getMessage()).contains("UNAVAILABLE"));
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .anyMatch(message -> message.contains("UNAVAILABLE") || message.contains("DEADLINE_EXCEEDED"));
     }
 
     private List<String> find(List<Pod> pods) {

@@ -47,7 +47,8 @@ final class MilvusDenials {
         return texts;
     }
 
-    private boolean isMeant(RecordedDecision decision) {
+    /** {@return whether it refuses what Milvus itself asked for and cannot do without} */
+    boolean isMeant(RecordedDecision decision) {
         return decision.verdict() != Verdict.ALLOWED
                 && !TRANSIENT.contains(decision.errorCode())
                 && !ObservedAccess.SURVIVED.contains(decision.action())

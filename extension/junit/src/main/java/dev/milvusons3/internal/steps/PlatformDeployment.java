@@ -11,11 +11,14 @@ import dev.milvusons3.NegativeCase;
 import dev.milvusons3.Workload;
 import dev.milvusons3.WorkloadRun;
 import dev.milvusons3.gateway.AccountClock;
+import dev.milvusons3.gateway.DecisionLog;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.RecordedDecision;
+import dev.milvusons3.gateway.RecordedDecision.Verdict;
 import dev.milvusons3.iam.Authoring;
 import dev.milvusons3.internal.negative.NegativeMatrix;
 import dev.milvusons3.internal.negative.Subject;
+import dev.milvusons3.internal.platform.GatewayDeploymentFaults;
 import dev.milvusons3.internal.platform.Marker;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.report.DeploymentReport;
@@ -31,11 +34,11 @@ import io.milvus.v2.client.MilvusClientV2;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -146,12 +149,22 @@ final class PlatformDeployment implements RunningDeployment, MilvusDeployment, W
         Instant since = earlier.isEmpty()
                 ? Instant.MIN
                 : earlier.get(earlier.size() - 1).time();
-        return evidence.collect(failure, since, () -> {
-            List<String> causes =
-                    new ArrayList<>(denials.in(decisions().since(decidedAtStart).since(before)));
-            causes.addAll(interruptions.causesOf(failure));
-            return causes;
-        });
+        List<String> denied = denials.in(decisions().since(decidedAtStart).since(before));
+        return evidence.collect(failure, since, denied, () -> interruptions.causesOf(failure));
+    }
+
+    @Override
+    public DecisionLog.Listening onDenial(Consumer<RecordedDecision> listener) {
+        return platform.listen(decision -> {
+                    if (decision.verdict() == Verdict.DENIED
+                            && denials.isMeant(decision)
+                            && !Marker.isOn(decision)
+                            && !GatewayDeploymentFaults.areBehind(decision)) {
+                        listener.accept(decision);
+                    }
+                })
+                .orElseThrow(() ->
+                        new IllegalStateException("of denials in " + spec.environment() + " is known only later"));
     }
 
     @Override

@@ -70,7 +70,7 @@ final class PlatformStarter implements DeploymentStarter {
     /** What is known before anything is undone. */
     private static Evidence evidence(Start start, Throwable cause) {
         return start.evidence()
-                .map(known -> known.collect(cause, Instant.MIN, List::of))
+                .map(known -> known.collect(cause, Instant.MIN, List.of(), List::of))
                 .orElseGet(() -> Evidence.none(start.names().run()));
     }
 

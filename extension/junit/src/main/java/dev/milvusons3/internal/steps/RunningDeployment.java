@@ -1,12 +1,15 @@
 package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.gateway.DecisionLog;
 import dev.milvusons3.gateway.Decisions;
+import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.Evidence;
 import io.milvus.client.MilvusServiceClient;
 import io.milvus.v2.client.MilvusClientV2;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A deployment that is ready for tests. */
 public interface RunningDeployment {
@@ -34,6 +37,15 @@ public interface RunningDeployment {
      * @param before what had been decided when the test began
      */
     Evidence evidence(Throwable failure, Decisions before);
+
+    /**
+     * Calls back with each request of Milvus' own that policies deny from now on, before Milvus is told. Denials by faults, which are
+     * somebody's purpose, are left out.
+     *
+     * @return ends it
+     * @throws IllegalStateException where denials are known only later
+     */
+    DecisionLog.Listening onDenial(Consumer<RecordedDecision> listener);
 
     /** {@return what the report says of it now; empty if it has nothing to say} */
     Optional<DeploymentReport> report();

@@ -1,14 +1,19 @@
 package dev.milvusons3.internal.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.SmallCollections;
+import dev.milvusons3.TestDecisions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.exception.MilvusClientException;
+import io.milvus.v2.service.collection.request.LoadCollectionReq;
+import io.milvus.v2.service.collection.request.ReleaseCollectionReq;
 import io.milvus.v2.service.utility.request.FlushReq;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,9 +26,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.opentest4j.AssertionFailedError;
 
 /** What is attached when a real Milvus fails. */
 class FailureReportIT {
@@ -131,10 +140,63 @@ class FailureReportIT {
                         .hasMessageContaining("NobodyWrites"));
     }
 
+    /** Milvus tries for half a minute to write what it may not, ends, and is started again. */
+    @Test
+    void aTestThatFailsAfterADenialEndedMilvusNamesTheDenialFirst(@TempDir Path output) {
+        Attachments.of(
+                LauncherDiscoveryRequestBuilder.request().selectors(selectClass(EndedByDenialTestCase.class)), output);
+
+        assertThat(FAILURES)
+                .filteredOn(failure -> "Milvus is back".equals(failure.getMessage()))
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.getSuppressed())
+                        .extracting(Throwable::getMessage)
+                        .satisfies(messages -> {
+                            assertThat(messages.get(0))
+                                    .startsWith("Meanwhile Milvus was denied s3:PutObject on ")
+                                    .contains("NobodyWrites");
+                            assertThat(messages)
+                                    .anySatisfy(message -> assertThat(message).startsWith("Milvus was interrupted: "));
+                        }));
+    }
+
+    /** It would wait for ten minutes. */
+    @Test
+    void aFlushIsEndedAtTheFirstDenialThatNobodyExpects(@TempDir Path output) {
+        List<Throwable> failures = Attachments.failuresOf(
+                LauncherDiscoveryRequestBuilder.request().selectors(selectClass(WatchedFlushTestCase.class)), output);
+
+        assertThat(failures).singleElement().satisfies(failure -> {
+            assertThat(failure)
+                    .isInstanceOf(AssertionFailedError.class)
+                    .hasMessageStartingWith("Milvus was denied s3:PutObject on arn:aws:s3:::milvus-bucket-")
+                    .hasMessageContaining("which this test does not expect (failOnDenial)");
+            assertThat(failure.getSuppressed()[0]).hasMessageContaining("NobodyWrites");
+        });
+    }
+
     private static Stream<ProcessHandle> milvusProcesses() {
         return ProcessHandle.current()
                 .descendants()
                 .filter(process -> process.info().command().orElse("").endsWith("/bin/milvus"));
+    }
+
+    private static void denyWriting(MilvusDeployment deployment) {
+        deployment
+                .s3()
+                .putBucketPolicy(
+                        request -> request.bucket(deployment.bucket()).policy("""
+                        {
+                          "Version": "2012-10-17",
+                          "Statement": [{
+                            "Sid": "NobodyWrites",
+                            "Effect": "Deny",
+                            "Principal": "*",
+                            "Action": "s3:PutObject",
+                            "Resource": "arn:aws:s3:::%s/*"
+                          }]
+                        }
+                        """.formatted(deployment.bucket())));
     }
 
     private static Path only(List<Path> attached) {
@@ -193,21 +255,7 @@ class FailureReportIT {
         void flushes(MilvusClientV2 milvus, MilvusDeployment deployment) {
             SmallCollections.create(milvus, "books");
             SmallCollections.insert(milvus, "books");
-            deployment
-                    .s3()
-                    .putBucketPolicy(
-                            request -> request.bucket(deployment.bucket()).policy("""
-                            {
-                              "Version": "2012-10-17",
-                              "Statement": [{
-                                "Sid": "NobodyWrites",
-                                "Effect": "Deny",
-                                "Principal": "*",
-                                "Action": "s3:PutObject",
-                                "Resource": "arn:aws:s3:::%s/*"
-                              }]
-                            }
-                            """.formatted(deployment.bucket())));
+            denyWriting(deployment);
             try {
                 milvus.flush(FlushReq.builder()
                         .collectionNames(List.of("books"))
@@ -217,6 +265,65 @@ class FailureReportIT {
                 FAILURES.add(e);
                 throw e;
             }
+        }
+    }
+
+    @MilvusOnS3
+    static class EndedByDenialTestCase {
+        @Test
+        void fails(MilvusClientV2 milvus, MilvusDeployment deployment, KubernetesClient kubernetes) {
+            SmallCollections.create(milvus, "books");
+            SmallCollections.insert(milvus, "books");
+            denyWriting(deployment);
+            assertThatThrownBy(() -> milvus.flush(FlushReq.builder()
+                            .collectionNames(List.of("books"))
+                            .waitFlushedTimeoutMs(1_000L)
+                            .build()))
+                    .isInstanceOf(RuntimeException.class);
+            kubernetes
+                    .pods()
+                    .inNamespace(deployment.namespace())
+                    .waitUntilCondition(
+                            pod -> pod.getStatus().getContainerStatuses().get(0).getRestartCount() > 0,
+                            90,
+                            TimeUnit.SECONDS);
+            AssertionError failure = new AssertionError("Milvus is back");
+            FAILURES.add(failure);
+            throw failure;
+        }
+    }
+
+    @MilvusOnS3(failOnDenial = true)
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    static class WatchedFlushTestCase {
+        @Test
+        @Order(2)
+        void flushes(MilvusClientV2 milvus, MilvusDeployment deployment) {
+            SmallCollections.create(milvus, "books");
+            SmallCollections.insert(milvus, "books");
+            denyWriting(deployment);
+            milvus.flush(FlushReq.builder()
+                    .collectionNames(List.of("books"))
+                    .waitFlushedTimeoutMs(600_000L)
+                    .build());
+        }
+
+        /** A fault is the test's own purpose. */
+        @Test
+        @Order(1)
+        void makesADenial(MilvusClientV2 milvus, MilvusDeployment deployment, TestDecisions decisions) {
+            SmallCollections.create(milvus, "others");
+            SmallCollections.insert(milvus, "others");
+            milvus.flush(FlushReq.builder().collectionNames(List.of("others")).build());
+            milvus.releaseCollection(
+                    ReleaseCollectionReq.builder().collectionName("others").build());
+            deployment.faults().deny("s3:GetObject");
+            assertThatThrownBy(() -> milvus.loadCollection(LoadCollectionReq.builder()
+                            .collectionName("others")
+                            .timeout(3_000L)
+                            .build()))
+                    .isInstanceOf(MilvusClientException.class);
+            assertThat(decisions.soFar().byMilvus().denied()).isNotEmpty();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.milvusons3.NegativeCase;
 import dev.milvusons3.Workload;
 import dev.milvusons3.WorkloadRun;
 import dev.milvusons3.gateway.AccountClock;
+import dev.milvusons3.gateway.DecisionLog;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.internal.report.DeploymentReport;
@@ -58,6 +59,7 @@ final class FakeDeployment implements RunningDeployment, MilvusDeployment {
     private final Function<String, Optional<DeploymentReport>> report;
     private final AtomicInteger undoneFaults = new AtomicInteger();
     private final List<RecordedDecision> decided = new CopyOnWriteArrayList<>();
+    private final List<Consumer<RecordedDecision>> denialListeners = new CopyOnWriteArrayList<>();
     private final List<Decisions> decidedBeforeFailures = new CopyOnWriteArrayList<>();
     private final List<Boolean> closes = new CopyOnWriteArrayList<>();
     private final List<FakeMilvusClient> clients = new CopyOnWriteArrayList<>();
@@ -117,9 +119,23 @@ final class FakeDeployment implements RunningDeployment, MilvusDeployment {
         return report.apply(runId);
     }
 
-    /** Has it decide something. */
+    /** Has it decide something; what is denied is taken for Milvus' own. */
     void decide(RecordedDecision decision) {
         decided.add(decision);
+        if (decision.verdict() == RecordedDecision.Verdict.DENIED) {
+            denialListeners.forEach(listener -> listener.accept(decision));
+        }
+    }
+
+    @Override
+    public DecisionLog.Listening onDenial(Consumer<RecordedDecision> listener) {
+        denialListeners.add(listener);
+        return () -> denialListeners.remove(listener);
+    }
+
+    /** {@return how many wait for denials} */
+    int denialListeners() {
+        return denialListeners.size();
     }
 
     /** {@return for each failure, what is said to have been decided before the test} */

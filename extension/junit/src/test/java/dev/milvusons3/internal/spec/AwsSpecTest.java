@@ -48,6 +48,18 @@ class AwsSpecTest {
     }
 
     @Test
+    void whatIsKnownMinutesLaterEndsNoTest() {
+        Map<String, String> properties = new HashMap<>(properties("111122223333", "us-east-2"));
+        properties.put("milvus-on-s3.fail-on-denial", "true");
+
+        assertThat(Specs.problems(Specs.request(CLASS), Specs.configuration(Map.of(), properties, Map.of())))
+                .containsExactly(
+                        "failOnDenial = true: AWS tells what it denied only minutes later, when the test is over."
+                                + " Leave it out in AWS; assertThat(deployment.decisions().byMilvus()).hasNoDenials() waits for"
+                                + " it.");
+    }
+
+    @Test
     void whatIsNoNameOfAClusterIsRefusedOnce() {
         Map<String, String> properties = new HashMap<>(properties("111122223333", "us-east-2"));
         properties.remove("milvus-on-s3.aws.kube-context");

@@ -3,7 +3,9 @@ package dev.milvusons3.internal.platform.containers;
 import dev.milvusons3.DeploymentFaults;
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusOnS3UnavailableException;
+import dev.milvusons3.gateway.DecisionLog;
 import dev.milvusons3.gateway.Decisions;
+import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EndpointAccount;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One deployment's share of the containers: clients of its own, and of all decisions those that concern it. */
@@ -98,6 +101,11 @@ final class ContainersPlatform implements Platform {
     @Override
     public Optional<Outliving> outliving() {
         return outliving;
+    }
+
+    @Override
+    public Optional<DecisionLog.Listening> listen(Consumer<RecordedDecision> listener) {
+        return Optional.of(own.listen(listener));
     }
 
     @Override

@@ -6,7 +6,10 @@ import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.gateway.RecordedDecision.Verdict;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Of a gateway's decisions, those that concern one deployment: what its own clients asked for, and whatever anybody asked of, or
@@ -17,7 +20,8 @@ final class OwnDecisions implements AutoCloseable {
     private static final String CREATE_ROLE = "iam:CreateRole";
 
     private final String mark;
-    private final AutoCloseable listening;
+    private final DecisionLog.Listening listening;
+    private final List<Consumer<RecordedDecision>> listeners = new CopyOnWriteArrayList<>();
     private final Set<String> buckets = new HashSet<>();
     private final Set<String> roles = new HashSet<>();
     private final BoundedDecisions own = new BoundedDecisions();
@@ -36,7 +40,19 @@ final class OwnDecisions implements AutoCloseable {
         return own.snapshot();
     }
 
-    private synchronized void heard(RecordedDecision decision) {
+    /** Calls back with each from now on, on the thread of the request it is about, before that is answered. */
+    DecisionLog.Listening listen(Consumer<RecordedDecision> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    private void heard(RecordedDecision decision) {
+        if (keep(decision)) {
+            listeners.forEach(listener -> listener.accept(decision));
+        }
+    }
+
+    private synchronized boolean keep(RecordedDecision decision) {
         boolean mine = decision.userAgent().contains(mark);
         if (mine && decision.verdict() == Verdict.ALLOWED) {
             if (decision.action().equals(CREATE_BUCKET)) {
@@ -45,9 +61,11 @@ final class OwnDecisions implements AutoCloseable {
                 roles.add(decision.resource());
             }
         }
-        if (mine || isOfWhatIsMine(decision)) {
-            own.add(decision);
+        if (!mine && !isOfWhatIsMine(decision)) {
+            return false;
         }
+        own.add(decision);
+        return true;
     }
 
     private boolean isOfWhatIsMine(RecordedDecision decision) {
@@ -60,10 +78,6 @@ final class OwnDecisions implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            listening.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("listening to a gateway's decisions did not end", e);
-        }
+        listening.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.gateway.faults;
 
+import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.gateway.http.AwsError;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 public final class FaultStage {
     /** The code in the record of a request whose connection was reset. */
     public static final String RESET = "ConnectionReset";
+
+    private static final String NAME = "fault: ";
 
     private static final Duration MAX_DELAY = Duration.ofMinutes(5);
 
@@ -38,6 +41,13 @@ public final class FaultStage {
         this.actions = actions;
     }
 
+    /** {@return whether it was a fault that denied a request} */
+    public static boolean isBehind(RecordedDecision denial) {
+        return denial.decision().stream()
+                .flatMap(decision -> decision.matchedStatements().stream())
+                .anyMatch(statement -> statement.policy().shortName().startsWith(NAME));
+    }
+
     /** {@return what undoes it} Denies an action by a policy like others, so that decisions tell of it like of others. */
     Runnable deny(String role, String action) {
         if (actions.stream().noneMatch(ActionPattern.matching(action))) {
@@ -49,7 +59,7 @@ public final class FaultStage {
                 denials,
                 role,
                 NamedPolicy.of(
-                        "fault: deny " + action,
+                        NAME + "deny " + action,
                         PolicyType.IDENTITY,
                         "{\"Version\":\"2012-10-17\",\"Statement\":{\"Sid\":\"Fault\",\"Effect\":\"Deny\",\"Action\":\""
                                 + action + "\",\"Resource\":\"*\"}}"));

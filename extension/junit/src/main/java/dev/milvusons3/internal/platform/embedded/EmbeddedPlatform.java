@@ -5,7 +5,9 @@ import dev.milvusons3.DeploymentFaults;
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.gateway.AccountClock;
+import dev.milvusons3.gateway.DecisionLog;
 import dev.milvusons3.gateway.Decisions;
+import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.iam.Circumstances;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.gateway.MovableClock;
@@ -48,6 +50,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.regions.Region;
 
@@ -281,6 +284,11 @@ public final class EmbeddedPlatform implements Platform {
     @Override
     public Decisions decisions() {
         return gateway.decisions().snapshot();
+    }
+
+    @Override
+    public Optional<DecisionLog.Listening> listen(Consumer<RecordedDecision> listener) {
+        return Optional.of(gateway.decisions().listen(listener));
     }
 
     @Override
