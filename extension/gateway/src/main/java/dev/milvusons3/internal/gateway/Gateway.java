@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -276,6 +277,11 @@ public final class Gateway implements AutoCloseable {
         URI endpoint = server.another();
         ways.put(endpoint.getPort(), way);
         return endpoint;
+    }
+
+    /** {@return the names of the buckets of all accounts} */
+    public List<String> bucketNames() {
+        return s3.bucketNames();
     }
 
     /** {@return what was decided} */

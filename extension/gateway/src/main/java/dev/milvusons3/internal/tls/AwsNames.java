@@ -2,9 +2,11 @@ package dev.milvusons3.internal.tls;
 
 import dev.milvusons3.internal.partition.Partition;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -62,6 +64,15 @@ public final class AwsNames {
     public static List<String> examples(Set<Region> regions, boolean global) {
         List<String> names = global ? subjectAlternativeNames(regions) : regionalNames(regions);
         return names.stream().map(name -> name.replace("*", "probe")).toList();
+    }
+
+    /** {@return the names themselves, for what knows no patterns: of S3, of some buckets, and of STS} */
+    public static List<String> ofBuckets(Set<Region> regions, Collection<String> buckets) {
+        return subjectAlternativeNames(regions).stream()
+                .flatMap(name -> name.startsWith("*")
+                        ? buckets.stream().map(bucket -> bucket + name.substring(1))
+                        : Stream.of(name))
+                .toList();
     }
 
     /**

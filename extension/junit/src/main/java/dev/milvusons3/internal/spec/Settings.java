@@ -245,6 +245,12 @@ public final class Settings {
                     Booleans.ALLOWED,
                     Booleans::read)
             .orElse("false");
+    public static final Setting<String> KUBE_CONTEXT = Setting.configuration(
+                    "kubeContext",
+                    "The cluster of `CONTAINERS`, by a context of the kubeconfig: one that is there and stays.",
+                    AwsSettings.KUBE_CONTEXT,
+                    AwsSettings::kubeContext)
+            .otherwise("none: k3s is started");
 
     public static final Setting<String> AWS_ACCOUNT = Setting.configuration(
                     "aws.account",
@@ -363,6 +369,7 @@ public final class Settings {
             K3S_IMAGE,
             IMAGES_LOAD,
             CONTAINERS_REUSE,
+            KUBE_CONTEXT,
             AWS_ACCOUNT,
             AWS_REGIONS,
             AWS_ENDPOINT,

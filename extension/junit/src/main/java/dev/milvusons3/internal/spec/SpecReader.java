@@ -92,7 +92,7 @@ public final class SpecReader {
                         find(Settings.BUCKET_POLICY).isPresent(),
                         find(Settings.PERMISSIONS_BOUNDARY).isPresent(),
                         find(Settings.POLICIES).isPresent()));
-        checkReuse();
+        checkContainers();
         problems.addAll(configuration.unknown());
         readTrustPolicy();
         checkPolicies();
@@ -139,7 +139,8 @@ public final class SpecReader {
                         get(Settings.LOCALSTACK_IMAGE),
                         get(Settings.K3S_IMAGE),
                         find(Settings.IMAGES_LOAD).orElse(List.of()),
-                        get(Settings.CONTAINERS_REUSE)),
+                        get(Settings.CONTAINERS_REUSE),
+                        find(Settings.KUBE_CONTEXT)),
                 aws(),
                 find(Settings.REPORT).orElseGet(() -> Optional.of(ReportPlaces.ofThisBuild())),
                 find(Settings.SETUP));
@@ -247,11 +248,18 @@ public final class SpecReader {
                 .ifPresent(value -> values.put(Settings.TRUST_POLICY, value));
     }
 
-    private void checkReuse() {
+    private void checkContainers() {
         if (configuration.isCi() && find(Settings.CONTAINERS_REUSE).equals(Optional.of(true))) {
             problems.add(Settings.CONTAINERS_REUSE.key()
                     + " = \"true\": this is a CI server (environment variable CI), where"
                     + " containers that nobody removes are a leak. Leave it out.");
+        }
+        if (find(Settings.ENVIRONMENT).equals(Optional.of(Environment.CONTAINERS))
+                && find(Settings.KUBE_CONTEXT).isPresent()) {
+            problems.addAll(ContainersSpec.problemsOfContext(
+                    find(Settings.CONTAINERS_REUSE).orElse(false),
+                    find(Settings.IMAGES_LOAD).orElse(List.of()),
+                    find(Settings.WORKLOAD_IDENTITY)));
         }
     }
 

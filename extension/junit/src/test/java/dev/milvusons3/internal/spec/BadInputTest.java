@@ -380,6 +380,30 @@ class BadInputTest {
     }
 
     @Test
+    void whatIsForAStartedClusterDoesNotGoWithOneThatIsThere() {
+        Map<Setting<?>, String> values = Map.of(
+                Settings.ENVIRONMENT, "CONTAINERS",
+                Settings.WORKLOAD_IDENTITY, "POD_IDENTITY",
+                Settings.MILVUS_VERSION, "2.6.0");
+        Map<String, String> parameters = Map.of(
+                "milvus-on-s3.kube-context", "kind-kind",
+                "milvus-on-s3.containers.reuse", "true",
+                "milvus-on-s3.images.load", "milvusdb/milvus:v2.6.0");
+
+        assertThat(Specs.problems(
+                        Specs.request(new Layer("here", values)), Specs.configuration(parameters, Map.of(), Map.of())))
+                .containsExactly(
+                        "milvus-on-s3.kube-context and milvus-on-s3.containers.reuse are both set: the cluster stays"
+                                + " anyway, and LocalStack is of one run. Leave milvus-on-s3.containers.reuse out.",
+                        "milvus-on-s3.images.load is for a cluster that is started here, and milvus-on-s3.kube-context"
+                                + " names one that is there. Load the images by the cluster's own means, such as kind"
+                                + " load docker-image, and leave it out.",
+                        "workloadIdentity = POD_IDENTITY: pods reach the agent by a rule in the node, which is made only"
+                                + " in a node that is started here. Leave it out (IRSA), or leave"
+                                + " milvus-on-s3.kube-context out.");
+    }
+
+    @Test
     void containersAreNotKeptInCi() {
         Map<String, String> parameters = Map.of("milvus-on-s3.containers.reuse", "true");
 

@@ -101,6 +101,19 @@ public final class Specs {
                         Settings.CHART, TestCharts.small().reference()));
     }
 
+    /** In a cluster that is there, with the project's small chart. */
+    public static DeploymentSpec inCluster(String kubeContext) {
+        return read(
+                POLICY,
+                TRUST_POLICY,
+                Duration.ofMinutes(4),
+                Probe.WRITE,
+                Map.of(
+                        Settings.ENVIRONMENT, Environment.CONTAINERS.name(),
+                        Settings.KUBE_CONTEXT, kubeContext,
+                        Settings.CHART, TestCharts.small().reference()));
+    }
+
     /** In containers, with the project's small chart and a Milvus that says that it is able to. */
     static DeploymentSpec byPodIdentity(Path values) {
         return read(Map.of(

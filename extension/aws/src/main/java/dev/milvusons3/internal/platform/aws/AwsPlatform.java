@@ -10,6 +10,7 @@ import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
+import dev.milvusons3.internal.platform.ConnectedCluster;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.ObservedAccess;
 import dev.milvusons3.internal.platform.OpenResources;
@@ -45,7 +46,7 @@ public final class AwsPlatform implements Platform {
     private final AwsClock clock = new AwsClock();
     private final Instant since;
     private final LiveAccount aws;
-    private final Clusters.Opened cluster;
+    private final ConnectedCluster cluster;
     private final RequestLog requests;
     private final DenialExplainer explainer;
     private final AwsInstaller installer;

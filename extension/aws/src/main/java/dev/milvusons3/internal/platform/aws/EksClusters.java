@@ -3,6 +3,7 @@ package dev.milvusons3.internal.platform.aws;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.partition.Partition;
 import dev.milvusons3.internal.platform.AwsErrors;
+import dev.milvusons3.internal.platform.ConnectedCluster;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.net.URI;
@@ -81,8 +82,8 @@ record EksClusters(Region region, Optional<URI> endpoint, AwsCredentialsProvider
     }
 
     /** Connects to a cluster that was described. */
-    Clusters.Opened open(Described cluster) {
-        return Clusters.open(config(cluster), Optional.of(cluster.issuer()));
+    ConnectedCluster open(Described cluster) {
+        return ConnectedCluster.open(config(cluster), Optional.of(cluster.issuer()));
     }
 
     /** {@return how the cluster is reached, without anything of the machine's own configuration} */

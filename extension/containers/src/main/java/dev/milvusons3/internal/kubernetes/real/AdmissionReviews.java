@@ -79,6 +79,11 @@ final class AdmissionReviews {
                 "/spec/containers",
                 before.getSpec().getContainers(),
                 after.getSpec().getContainers());
+        add(
+                patch,
+                "/spec/hostAliases",
+                before.getSpec().getHostAliases(),
+                after.getSpec().getHostAliases());
         return patch;
     }
 

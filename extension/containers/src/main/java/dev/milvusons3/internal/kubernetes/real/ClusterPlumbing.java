@@ -3,7 +3,6 @@ package dev.milvusons3.internal.kubernetes.real;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.kubernetes.embedded.PodIdentitySettings;
 import dev.milvusons3.internal.kubernetes.embedded.PodIdentityWebhook;
-import dev.milvusons3.internal.tls.AwsNames;
 import dev.milvusons3.internal.tls.PrivateAuthority;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -15,15 +14,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.regions.Region;
 
 /**
  * Has the pods of a real cluster reach a gateway in this JVM by AWS' own names, over TLS, with a role, while their values stay those of production: a service that leads
- * to the host, CoreDNS rewrites, and the pod identity webhook, which also mounts the private CA. Made once for a cluster and some regions; namespaces are admitted one
- * by one. Closing takes all of it away again.
+ * to the host, AWS' names that lead to the service, and the pod identity webhook, which also mounts the private CA. Made once for a cluster and a gateway; namespaces
+ * are admitted one by one. Closing takes all of it away again; if the JVM is killed, a lease ends by which others know.
  *
  * <p>In this order: {@link HostReachability#choose}, a gateway that listens on {@link HostAddress#listen} with {@link PrivateAuthority#awsContext},
  * {@link #install}, {@link #admit}, the pods, {@link #requireMutated}.
@@ -36,6 +34,7 @@ public final class ClusterPlumbing implements AutoCloseable {
     private final PrivateAuthority authority;
     private final String label;
     private final Map<String, Webhook> webhooks = new ConcurrentHashMap<>();
+    private final GatewayNames names;
     private final AdmissionServer server;
     /** Newest first. */
     private final Deque<AutoCloseable> made = new ArrayDeque<>();
@@ -43,10 +42,12 @@ public final class ClusterPlumbing implements AutoCloseable {
     /** Of one namespace. */
     private record Webhook(PodIdentityWebhook identity, PodIdentitySettings.Associations associations) {}
 
-    private ClusterPlumbing(KubernetesClient client, String name, PrivateAuthority authority, HostAddress host) {
+    private ClusterPlumbing(
+            KubernetesClient client, String name, PrivateAuthority authority, HostAddress host, GatewayNames names) {
         this.client = client;
         this.authority = authority;
         this.label = name;
+        this.names = names;
         this.server = new AdmissionServer(host, authority, this::mutate);
         made.push(server);
     }
@@ -59,9 +60,8 @@ public final class ClusterPlumbing implements AutoCloseable {
      * @param authority whose certificate the gateway shows
      * @param host how the cluster reaches this JVM
      * @param gatewayPort the gateway's TLS port
-     * @param regions whose S3 and STS names shall lead to the gateway
-     * @param global whether the names of STS without a region shall, too; on one cluster they can lead to one gateway only
-     * @return when every CoreDNS of the cluster answers with the gateway's service
+     * @param names that shall lead to the gateway
+     * @return when they do
      * @throws MilvusOnS3Exception if another run on this cluster leads the same names elsewhere, or CoreDNS does not follow; nothing is left then
      */
     public static ClusterPlumbing install(
@@ -70,16 +70,15 @@ public final class ClusterPlumbing implements AutoCloseable {
             PrivateAuthority authority,
             HostAddress host,
             int gatewayPort,
-            Set<Region> regions,
-            boolean global) {
+            GatewayNames names) {
         String name = "milvus-on-s3-" + runId;
-        ClusterPlumbing plumbing = new ClusterPlumbing(client, name, authority, host);
+        ClusterPlumbing plumbing = new ClusterPlumbing(client, name, authority, host, names);
         try {
+            plumbing.made.push(RunLease.begin(client, name));
             HostService service = HostService.create(client, name, "https", host, gatewayPort);
             plumbing.made.push(service);
             plumbing.made.push(WebhookConfiguration.forNamespaces(client, name, plumbing.server.url(), authority));
-            plumbing.made.push(CoreDns.rewrite(
-                    client, name, AwsNames.patterns(regions, global), service, AwsNames.examples(regions, global)));
+            plumbing.made.push(names.lead(client, name, service));
         } catch (RuntimeException e) {
             closeAfter(e, plumbing::close);
             throw e;
@@ -179,7 +178,7 @@ public final class ClusterPlumbing implements AutoCloseable {
         if (webhook == null || PodIdentityWebhook.isSkipped(pod)) {
             return pod;
         }
-        return CaMount.mutate(webhook.identity().mutate(pod, this::account));
+        return names.mutate(CaMount.mutate(webhook.identity().mutate(pod, this::account)));
     }
 
     /** {@return whether this project made an object} */

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.kubernetes.real;
 
+import dev.milvusons3.internal.journal.RunTags;
 import io.fabric8.kubernetes.api.model.EndpointAddress;
 import io.fabric8.kubernetes.api.model.EndpointPort;
 import io.fabric8.kubernetes.api.model.EndpointSubset;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,18 +36,46 @@ public final class StalePlumbing {
                 .stream()
                 .filter(endpoints -> !answers(endpoints))
                 .map(endpoints -> endpoints.getMetadata().getName())
-                .forEach(name -> remove(client, name));
+                .forEach(name -> {
+                    CoreDns.remove(client, name);
+                    remove(client, name);
+                });
     }
 
+    /**
+     * Takes away what runs left whose lease is over, with the namespaces that they looked after; and namespaces whose time is over, of runs that did not get that far.
+     *
+     * @param client of the administrator of a cluster that several machines may share
+     */
+    public static void removeEnded(KubernetesClient client) {
+        Instant now = RunLease.now(client);
+        client
+                .leases()
+                .inNamespace(HostService.NAMESPACE)
+                .withLabel(ClusterPlumbing.MANAGED_BY, ClusterPlumbing.MANAGER)
+                .list()
+                .getItems()
+                .stream()
+                .filter(lease -> RunLease.isOver(lease, now))
+                .map(lease -> lease.getMetadata().getName())
+                .forEach(name -> remove(client, name));
+        client.namespaces().withLabel(ClusterPlumbing.MANAGED_BY, ClusterPlumbing.MANAGER).list().getItems().stream()
+                .filter(namespace -> RunTags.read(namespace.getMetadata().getLabels())
+                        .filter(tags -> tags.expires().isBefore(now))
+                        .isPresent())
+                .forEach(namespace -> client.resource(namespace).delete());
+    }
+
+    /** The lease last: until then the next run goes on where this one is killed. */
     private static void remove(KubernetesClient client, String name) {
         LOG.info("{} in the cluster leads to a test run that is gone; removing it", name);
-        CoreDns.remove(client, name);
         WebhookConfiguration.named(client, name).close();
         client.namespaces()
                 .withLabel(WebhookConfiguration.LABEL, name)
                 .withLabel(ClusterPlumbing.MANAGED_BY, ClusterPlumbing.MANAGER)
                 .delete();
         HostService.named(client, name).close();
+        RunLease.delete(client, name);
     }
 
     private static boolean answers(Endpoints endpoints) {

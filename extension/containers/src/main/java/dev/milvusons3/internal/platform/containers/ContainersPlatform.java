@@ -130,7 +130,7 @@ final class ContainersPlatform implements Platform {
 
     @Override
     public Map<String, Supplier<String>> logs() {
-        return Map.of("localstack.log", containers::localStackLog, "cluster.log", containers::clusterLog);
+        return containers.logs();
     }
 
     /** Closes this deployment's clients. The containers are the run's. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -31,8 +32,8 @@ final class ContainersPulses implements AutoCloseable {
     private final Pulse localStack;
     private final Pulse cluster;
 
-    /** @param administrator of the cluster */
-    ContainersPulses(LocalStackContainer localStack, GenericContainer<?> k3s, Config administrator) {
+    /** @param shared the cluster, which runs */
+    ContainersPulses(LocalStackContainer localStack, SharedCluster shared) {
         DockerEngine docker = DockerEngine.get();
         engine = opened.open(new Pulse(
                         "the Docker engine at " + docker.host(),
@@ -46,6 +47,7 @@ final class ContainersPulses implements AutoCloseable {
                         localStack.getEndpoint(),
                         () -> state(localStackId)))
                 .always();
+        Config administrator = shared.client().getConfiguration();
         KubernetesClient client = opened.open(new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(administrator)
                         .withRequestTimeout((int) Pulse.PATIENCE.toMillis())
@@ -53,12 +55,12 @@ final class ContainersPulses implements AutoCloseable {
                         .withRequestRetryBackoffLimit(0)
                         .build())
                 .build());
-        String clusterId = k3s.getContainerId();
+        Optional<String> node = shared.node().map(GenericContainer::getContainerId);
         cluster = opened.open(new Pulse(
                         "the cluster at " + administrator.getMasterUrl(),
                         Pulse.PATIENCE,
                         limit -> within(limit, () -> client.raw("/readyz")),
-                        () -> state(clusterId)))
+                        () -> node.map(ContainersPulses::state).orElse("")))
                 .always();
     }
 

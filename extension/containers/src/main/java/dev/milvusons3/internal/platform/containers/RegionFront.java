@@ -68,8 +68,8 @@ final class RegionFront implements AutoCloseable {
         Gateway gateway = gateway(containers, region, host, authority, written);
         EndpointAccount.Tls tls = new EndpointAccount.Tls(gateway.tlsEndpoint().orElseThrow(), authority::trust);
         int port = tls.endpoint().getPort();
-        FutureTask<ClusterPlumbing> plumbing = new FutureTask<>(
-                () -> ClusterPlumbing.install(client, run(region), authority, host, port, Set.of(region), first));
+        FutureTask<ClusterPlumbing> plumbing = new FutureTask<>(() -> ClusterPlumbing.install(
+                client, run(region), authority, host, port, containers.names(region, first, gateway::bucketNames)));
         new Thread(plumbing, "milvus-on-s3-plumbing").start();
         return new RegionFront(host, gateway, tls, written, plumbing);
     }

@@ -4,17 +4,13 @@ import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.gateway.sts.EksAuth;
 import dev.milvusons3.internal.gateway.upstream.Pulse;
 import dev.milvusons3.internal.journal.HeldRuns;
+import dev.milvusons3.internal.kubernetes.real.GatewayNames;
 import dev.milvusons3.internal.kubernetes.real.HostAddress;
-import dev.milvusons3.internal.kubernetes.real.StalePlumbing;
 import dev.milvusons3.internal.platform.Cluster;
-import dev.milvusons3.internal.platform.EksIssuers;
 import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.report.ProgressLog;
 import dev.milvusons3.internal.spec.ContainersSpec;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,10 +20,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
-import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -41,24 +38,23 @@ public final class SharedContainers implements AutoCloseable {
     private final OpenResources opened = new OpenResources("the containers");
     private final Map<Region, RegionFront> fronts = new HashMap<>();
     private final LocalStackContainer localStack;
-    private final K3sContainer k3s;
-    private final Cluster cluster;
+    private final SharedCluster cluster;
     private final ContainersPulses pulses;
     private boolean agentIsOpen;
 
-    private SharedContainers(ContainersSpec spec, Region region, Duration timeout, HeldRuns runs) {
-        URI issuer = spec.reuse() ? Reuse.issuer(spec) : EksIssuers.random(region);
+    private SharedContainers(
+            ContainersSpec spec, SharedCluster cluster, Region region, Duration timeout, HeldRuns runs) {
+        this.cluster = cluster;
         try {
             Map<String, String> labels = spec.reuse()
                     ? Reuse.LABELS
                     : opened.open(OwnLabels.begin(runs)).values();
             Network network = spec.reuse() ? Reuse.network() : opened.open(network(labels));
             localStack = localStack(spec, network).withLabels(labels).withReuse(spec.reuse());
-            k3s = k3s(spec, network, issuer).withLabels(labels).withReuse(spec.reuse());
             if (!spec.reuse()) {
                 opened.open(localStack);
-                opened.open(k3s);
             }
+            opened.open(cluster);
             Executor threads = work -> new Thread(work, "milvus-on-s3-containers").start();
             CompletableFuture<Void> aws = CompletableFuture.runAsync(
                     () -> {
@@ -66,31 +62,10 @@ public final class SharedContainers implements AutoCloseable {
                         wake(region);
                     },
                     threads);
-            CompletableFuture<Void> kubernetes = CompletableFuture.runAsync(
-                    () -> {
-                        start(k3s, spec.k3sImage(), timeout);
-                        new LoadedImages(k3s, new ProgressLog("images")).load(spec.loadedImages());
-                    },
-                    threads);
+            CompletableFuture<Void> kubernetes =
+                    CompletableFuture.runAsync(() -> cluster.start(network, labels, timeout), threads);
             join(aws, kubernetes);
-            KubernetesClient client = opened.open(new KubernetesClientBuilder()
-                    .withConfig(Config.fromKubeconfig(k3s.getKubeConfigYaml()))
-                    .build());
-            pulses = opened.open(new ContainersPulses(localStack, k3s, client.getConfiguration()));
-            if (spec.reuse()) {
-                StalePlumbing.remove(client);
-            }
-            cluster = new Cluster() {
-                @Override
-                public KubernetesClient client() {
-                    return client;
-                }
-
-                @Override
-                public URI issuer() {
-                    return issuer;
-                }
-            };
+            pulses = opened.open(new ContainersPulses(localStack, cluster));
         } catch (RuntimeException | Error e) {
             opened.closeAfter(e);
             throw e;
@@ -108,7 +83,7 @@ public final class SharedContainers implements AutoCloseable {
      * @throws MilvusOnS3Exception if they do not start anyway; everything is gone then
      */
     public static SharedContainers start(ContainersSpec spec, Region region, Duration timeout, HeldRuns runs) {
-        Preflight.check();
+        SharedCluster cluster = SharedCluster.of(spec, region);
         if (spec.reuse()) {
             Reuse.check();
         }
@@ -117,7 +92,7 @@ public final class SharedContainers implements AutoCloseable {
         LoadedImages.check(spec.loadedImages());
         OwnLabels.removeLitter(DockerEngine.get().docker(), runs);
         openTestcontainers();
-        return new SharedContainers(spec, region, timeout, runs);
+        return new SharedContainers(spec, cluster, region, timeout, runs);
     }
 
     /** Has Testcontainers do what it does before the first container, such as to start its reaper. */
@@ -133,11 +108,6 @@ public final class SharedContainers implements AutoCloseable {
     /** {@return the cluster} */
     public Cluster cluster() {
         return cluster;
-    }
-
-    /** {@return how an administrator of the cluster reaches it from this machine, as YAML} */
-    public String kubeconfig() {
-        return k3s.getKubeConfigYaml();
     }
 
     /** {@return where LocalStack is reached from this JVM} */
@@ -166,7 +136,12 @@ public final class SharedContainers implements AutoCloseable {
 
     /** {@return by which addresses the cluster may reach this JVM, the likeliest first} */
     List<HostAddress> hostCandidates() {
-        return HostCandidates.of(k3s);
+        return cluster.hostCandidates();
+    }
+
+    /** {@return how the cluster's pods find a region's gateway} */
+    GatewayNames names(Region region, boolean first, Supplier<List<String>> buckets) {
+        return cluster.names(region, first, buckets);
     }
 
     /** {@return a region's front; made when it is first asked for} */
@@ -181,7 +156,7 @@ public final class SharedContainers implements AutoCloseable {
      */
     synchronized void openAgent(RegionFront front) {
         if (!agentIsOpen) {
-            opened.open(new ClusterAgent(k3s, front.host(), this::eks));
+            opened.open(new ClusterAgent(cluster.node().orElseThrow(), front.host(), this::eks));
             agentIsOpen = true;
         }
     }
@@ -192,17 +167,17 @@ public final class SharedContainers implements AutoCloseable {
 
     /** {@return what the Docker engine calls them} */
     List<String> ids() {
-        return List.of(localStack.getContainerId(), k3s.getContainerId());
+        return Stream.concat(Stream.of(localStack), cluster.node().stream())
+                .map(GenericContainer::getContainerId)
+                .toList();
     }
 
-    /** {@return what LocalStack logged so far} */
-    public String localStackLog() {
-        return localStack.getLogs();
-    }
-
-    /** {@return what the cluster logged so far} */
-    public String clusterLog() {
-        return k3s.getLogs();
+    /** {@return what each has logged so far, by file name; read when it is needed} */
+    Map<String, Supplier<String>> logs() {
+        Map<String, Supplier<String>> logs = new HashMap<>();
+        logs.put("localstack.log", localStack::getLogs);
+        cluster.node().ifPresent(node -> logs.put("cluster.log", node::getLogs));
+        return logs;
     }
 
     private static LocalStackContainer localStack(ContainersSpec spec, Network network) {
@@ -221,20 +196,6 @@ public final class SharedContainers implements AutoCloseable {
                 .build();
     }
 
-    /** {@code withCommand} replaces what the container would have said itself, so that is said again here. */
-    private static K3sContainer k3s(ContainersSpec spec, Network network, URI issuer) {
-        return new K3sContainer(DockerImageName.parse(spec.k3sImage()).asCompatibleSubstituteFor("rancher/k3s"))
-                .withNetwork(network)
-                .withExtraHost(HostCandidates.NAME, HostCandidates.GATEWAY)
-                .withCommand(
-                        "server",
-                        "--disable=traefik",
-                        // Without its image, which nobody needs, no namespace would ever be gone.
-                        "--disable=metrics-server",
-                        "--tls-san=" + DockerClientFactory.instance().dockerHostIpAddress(),
-                        "--kube-apiserver-arg=service-account-issuer=" + issuer);
-    }
-
     /** LocalStack loads a service when it is first asked for it, which takes seconds; the cluster takes longer to start. */
     private void wake(Region region) {
         try (EndpointAccount account = account(region)) {
@@ -243,7 +204,12 @@ public final class SharedContainers implements AutoCloseable {
         }
     }
 
-    private static void start(GenericContainer<?> container, String image, Duration timeout) {
+    /**
+     * Starts a container.
+     *
+     * @throws MilvusOnS3Exception if it does not get ready in time, with the reason
+     */
+    static void start(GenericContainer<?> container, String image, Duration timeout) {
         LogTail log = new LogTail();
         try {
             container.withStartupTimeout(timeout).withLogConsumer(log).start();

@@ -45,8 +45,10 @@ record WantedImage(String name, String remedy) {
         }
         wanted.add(new WantedImage(
                 substituted(spec.localStackImage()), PULL + ", or name another by milvus-on-s3.localstack.image."));
-        wanted.add(
-                new WantedImage(substituted(spec.k3sImage()), PULL + ", or name another by milvus-on-s3.k3s.image."));
+        if (spec.kubeContext().isEmpty()) {
+            wanted.add(new WantedImage(
+                    substituted(spec.k3sImage()), PULL + ", or name another by milvus-on-s3.k3s.image."));
+        }
         return wanted;
     }
 

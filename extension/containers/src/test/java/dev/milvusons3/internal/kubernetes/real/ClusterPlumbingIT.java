@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -25,10 +26,14 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,15 +65,21 @@ class ClusterPlumbingIT {
                 .build();
         authority = PrivateAuthority.create();
         host = HostReachability.choose(client, authority, List.of(bridge()));
-        gateway = HttpsServer.create(new InetSocketAddress(host.listen(), 0), 0);
-        gateway.setHttpsConfigurator(new HttpsConfigurator(authority.awsContext(OHIO)));
-        gateway.createContext("/", exchange -> {
-            byte[] body = ("host " + exchange.getRequestHeaders().getFirst("Host")).getBytes(StandardCharsets.UTF_8);
+        gateway = gateway("host");
+    }
+
+    /** {@return one that answers with a word and the name that it was asked by} */
+    private static HttpsServer gateway(String word) throws Exception {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(host.listen(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(authority.awsContext(OHIO)));
+        server.createContext("/", exchange -> {
+            byte[] body = (word + " " + exchange.getRequestHeaders().getFirst("Host")).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
-        gateway.start();
+        server.start();
+        return server;
     }
 
     @AfterAll
@@ -115,15 +126,81 @@ class ClusterPlumbingIT {
                     .startsWith("eyJ");
         }
         assertThat(coreDns()).isEqualTo(before);
-        assertThat(client.services().inNamespace("default").list().getItems())
-                .extracting(service -> service.getMetadata().getName())
-                .containsExactly("kubernetes");
-        assertThat(client.admissionRegistration()
-                        .v1()
-                        .mutatingWebhookConfigurations()
-                        .list()
-                        .getItems())
-                .isEmpty();
+        assertThat(plumbing()).isEmpty();
+    }
+
+    @Test
+    void inASharedClusterEachRunsPodsFindItsOwnGatewayAndNobodyElseNotices() throws Exception {
+        Map<String, String> corefile = corefile().getData();
+        Map<String, String> custom = coreDns();
+        HttpsServer anothers = gateway("another's");
+        String script = "for host in s3.us-east-2 milvus-bucket.s3.us-east-2 milvus-bucket.s3.dualstack.us-east-2"
+                + " sts.us-east-2 sts; do curl -sS --max-time 20 https://$host.amazonaws.com/ || exit 1; echo; done";
+        try (ClusterPlumbing mine = shared("mine", gateway);
+                ClusterPlumbing others = shared("others", anothers);
+                TestNamespace ofMine = new TestNamespace("of-mine");
+                TestNamespace ofOthers = new TestNamespace("of-others");
+                TestNamespace ofNobody = new TestNamespace("of-nobody");
+                AdmittedNamespace one = mine.admit(ofMine.name(), Region.US_EAST_2, (of, account) -> false);
+                AdmittedNamespace two = others.admit(ofOthers.name(), Region.US_EAST_2, (of, account) -> false)) {
+            assertThat(List.of(one, two)).doesNotContainNull();
+            List.of(ofMine, ofOthers, ofNobody).forEach(namespace -> namespace.account("milvus", ROLE));
+            ofMine.run("curl", "milvus", script);
+            ofOthers.run("curl", "milvus", script);
+            ofNobody.run("hosts", "milvus", "cat /etc/hosts");
+
+            assertThat(ofMine.log("curl").lines())
+                    .containsExactly(
+                            "host s3.us-east-2.amazonaws.com",
+                            "host milvus-bucket.s3.us-east-2.amazonaws.com",
+                            "host milvus-bucket.s3.dualstack.us-east-2.amazonaws.com",
+                            "host sts.us-east-2.amazonaws.com",
+                            "host sts.amazonaws.com");
+            assertThat(ofOthers.log("curl").lines())
+                    .hasSize(5)
+                    .allSatisfy(line -> assertThat(line).startsWith("another's "));
+            assertThat(ofNobody.log("hosts")).contains("localhost").doesNotContain("amazonaws");
+            assertThat(corefile().getData()).isEqualTo(corefile);
+            assertThat(coreDns()).isEqualTo(custom);
+        } finally {
+            anothers.stop(0);
+        }
+        assertThat(plumbing()).isEmpty();
+    }
+
+    @Test
+    void whatARunLeftGoesWhenItsLeaseIsOver() {
+        try (ClusterPlumbing dead = shared("dead", gateway);
+                TestNamespace namespace = new TestNamespace("dead");
+                AdmittedNamespace admitted = dead.admit(namespace.name(), Region.US_EAST_2, (of, account) -> false)) {
+            assertThat(admitted).isNotNull();
+            client.namespaces()
+                    .withName("dead")
+                    .edit(it -> new NamespaceBuilder(it)
+                            .editMetadata()
+                            .addToLabels(ClusterPlumbing.MANAGED_BY, ClusterPlumbing.MANAGER)
+                            .endMetadata()
+                            .build());
+            List<String> made = plumbing();
+
+            StalePlumbing.removeEnded(client);
+            assertThat(plumbing())
+                    .as("while the run holds its lease")
+                    .hasSize(3)
+                    .isEqualTo(made);
+            client.leases()
+                    .inNamespace("default")
+                    .withName("milvus-on-s3-dead")
+                    .edit(lease -> new LeaseBuilder(lease)
+                            .editSpec()
+                            .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC).minusHours(1))
+                            .endSpec()
+                            .build());
+            StalePlumbing.removeEnded(client);
+
+            assertThat(plumbing()).isEmpty();
+            client.namespaces().withName("dead").waitUntilCondition(Objects::isNull, 60, TimeUnit.SECONDS);
+        }
     }
 
     @Test
@@ -218,7 +295,33 @@ class ClusterPlumbingIT {
 
     private static ClusterPlumbing install(String run, Set<Region> regions) {
         return ClusterPlumbing.install(
-                client, run, authority, host, gateway.getAddress().getPort(), regions, true);
+                client, run, authority, host, gateway.getAddress().getPort(), GatewayNames.rewritten(regions, true));
+    }
+
+    private static ClusterPlumbing shared(String run, HttpsServer to) {
+        return ClusterPlumbing.install(
+                client,
+                run,
+                authority,
+                host,
+                to.getAddress().getPort(),
+                GatewayNames.ofAdmittedPods(OHIO, () -> List.of("milvus-bucket")));
+    }
+
+    /** {@return what runs have in the cluster, but for their namespaces} */
+    private static List<String> plumbing() {
+        return Stream.of(
+                        client.services().inNamespace("default").list().getItems(),
+                        client.leases().inNamespace("default").list().getItems(),
+                        client.admissionRegistration()
+                                .v1()
+                                .mutatingWebhookConfigurations()
+                                .list()
+                                .getItems())
+                .flatMap(List::stream)
+                .filter(ClusterPlumbing::isOurs)
+                .map(object -> object.getKind() + " " + object.getMetadata().getName())
+                .toList();
     }
 
     private static HostAddress bridge() throws Exception {

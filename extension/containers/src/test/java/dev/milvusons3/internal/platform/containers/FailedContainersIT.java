@@ -8,6 +8,7 @@ import dev.milvusons3.MilvusOnS3UnavailableException;
 import dev.milvusons3.internal.spec.ContainersSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class FailedContainersIT {
 
     private void start(String clusterImage) {
         SharedContainers.start(
-                        new ContainersSpec(images.localStackImage(), clusterImage, List.of(), false),
+                        new ContainersSpec(images.localStackImage(), clusterImage, List.of(), false, Optional.empty()),
                         Region.US_EAST_2,
                         Duration.ofSeconds(20),
                         RequiresContainers.Images.runs())

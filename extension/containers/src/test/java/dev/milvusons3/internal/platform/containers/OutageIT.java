@@ -8,6 +8,7 @@ import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.spec.ContainersSpec;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class OutageIT {
     static void start() {
         ContainersSpec images = RequiresContainers.Images.spec();
         containers = SharedContainers.start(
-                new ContainersSpec(images.localStackImage(), images.k3sImage(), List.of(), false),
+                new ContainersSpec(images.localStackImage(), images.k3sImage(), List.of(), false, Optional.empty()),
                 Region.US_EAST_2,
                 RequiresContainers.Images.PATIENCE,
                 RequiresContainers.Images.runs());

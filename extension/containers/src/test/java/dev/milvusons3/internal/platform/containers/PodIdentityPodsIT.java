@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -71,7 +72,7 @@ class PodIdentityPodsIT {
         ContainersSpec images = RequiresContainers.Images.spec();
         image = images.localStackImage();
         containers = SharedContainers.start(
-                new ContainersSpec(image, images.k3sImage(), List.of(image), false),
+                new ContainersSpec(image, images.k3sImage(), List.of(image), false, Optional.empty()),
                 Region.US_EAST_2,
                 RequiresContainers.Images.PATIENCE,
                 RequiresContainers.Images.runs());

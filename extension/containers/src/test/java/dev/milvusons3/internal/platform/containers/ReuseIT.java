@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
 import dev.milvusons3.internal.kubernetes.real.ClusterPlumbing;
+import dev.milvusons3.internal.kubernetes.real.GatewayNames;
 import dev.milvusons3.internal.spec.ContainersSpec;
 import dev.milvusons3.internal.tls.PrivateAuthority;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +44,8 @@ class ReuseIT {
     @Test
     void theNextRunFindsThemAgainAndNothingOfOneThatWasKilled() throws IOException {
         ContainersSpec images = RequiresContainers.Images.spec();
-        ContainersSpec spec = new ContainersSpec(images.localStackImage(), images.k3sImage(), List.of(), true);
+        ContainersSpec spec =
+                new ContainersSpec(images.localStackImage(), images.k3sImage(), List.of(), true, Optional.empty());
         List<Map<String, String>> dns;
         try (SharedContainers first = SharedContainers.start(
                 spec, OHIO, RequiresContainers.Images.PATIENCE, RequiresContainers.Images.runs())) {
@@ -55,8 +58,7 @@ class ReuseIT {
                     PrivateAuthority.create(),
                     first.hostCandidates().get(0),
                     portOfNobody(),
-                    Set.of(OHIO),
-                    true)) {
+                    GatewayNames.rewritten(Set.of(OHIO), true))) {
                 assertThat(killed).isNotNull();
                 assertThat(coreDns(client)).isNotEqualTo(dns);
 

@@ -116,6 +116,11 @@ public final class S3Service {
         }
     }
 
+    /** {@return the names of the buckets of all accounts} */
+    public List<String> bucketNames() {
+        return buckets.all().stream().map(Bucket::name).toList();
+    }
+
     /** {@return the buckets' configuration for another run} */
     public Map<String, Object> save() {
         return new KeptBuckets(accounts, buckets).save();

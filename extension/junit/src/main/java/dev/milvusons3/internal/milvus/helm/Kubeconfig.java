@@ -15,13 +15,13 @@ import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 
 /** What a Kubernetes client knows of its cluster, in the form that Helm reads. */
-final class Kubeconfig {
+public final class Kubeconfig {
     private static final String NAME = "milvus-on-s3";
 
     private Kubeconfig() {}
 
     /** {@return with the credentials that the client has now; a token of EKS lives for minutes} */
-    static String of(Config config) {
+    public static String of(Config config) {
         Map<String, Object> cluster = new LinkedHashMap<>();
         cluster.put("server", config.getMasterUrl());
         if (config.isTrustCerts()) {

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.platform.containers;
 
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusOnS3UnavailableException;
+import dev.milvusons3.internal.milvus.helm.Kubeconfig;
 import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.platform.aws.EmulatedCloudTrail;
@@ -89,10 +90,12 @@ public final class AwsStandIn implements ExecutionCondition {
                         new FaultyProxy(front.gateway().endpoint()).emulate(EmulatedCloudTrail.TARGET, trail::answer));
                 Path kubeconfig = Files.createTempFile("milvus-on-s3-test", ".kubeconfig");
                 opened.open((AutoCloseable) () -> Files.delete(kubeconfig));
-                Files.writeString(kubeconfig, containers.kubeconfig());
+                String administrator =
+                        Kubeconfig.of(containers.cluster().client().getConfiguration());
+                Files.writeString(kubeconfig, administrator);
                 set("milvus-on-s3.aws.endpoint", endpoint.endpoint().toString());
                 set("milvus-on-s3.aws.kubeconfig", kubeconfig.toString());
-                set("milvus-on-s3.aws.kube-context", context(containers.kubeconfig()));
+                set("milvus-on-s3.aws.kube-context", context(administrator));
                 set("milvus-on-s3.namespace", NAMESPACE);
                 set(SdkSystemSetting.AWS_ACCESS_KEY_ID.property(), root.accessKeyId());
                 set(SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property(), root.secretAccessKey());
