@@ -104,7 +104,7 @@ class ArchitectureTest {
         }
     };
 
-    /** The artifacts' arrows: iam ◀ gateway ◀ junit ◀ containers, aws. Maven keeps them too; here they can be read. */
+    /** The artifacts' arrows: iam ◀ gateway ◀ junit ◀ containers, aws, spring. Maven keeps them too; here they can be read. */
     @Test
     void artifactsKnowOnlyThoseBelow() {
         layeredArchitecture()
@@ -121,6 +121,8 @@ class ArchitectureTest {
                 .definedBy("dev.milvusons3.internal.platform.containers..", "dev.milvusons3.internal.kubernetes.real..")
                 .layer("aws")
                 .definedBy("dev.milvusons3.aws..", "dev.milvusons3.internal.platform.aws..")
+                .optionalLayer("spring")
+                .definedBy("dev.milvusons3.internal.spring..")
                 .layer("junit")
                 .definedBy(DescribedPredicate.describe("the harness", ArchitectureTest::isOfTheHarness))
                 .whereLayer("iam")
@@ -133,6 +135,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("iam", "gateway", "junit")
                 .whereLayer("aws")
                 .mayOnlyAccessLayers("iam", "gateway", "junit")
+                .whereLayer("spring")
+                .mayOnlyAccessLayers("junit")
                 .check(PRODUCTION);
     }
 
@@ -158,6 +162,7 @@ class ArchitectureTest {
                 && !name.startsWith("dev.milvusons3.internal.world")
                 && !name.startsWith("dev.milvusons3.internal.platform.containers")
                 && !name.startsWith("dev.milvusons3.internal.kubernetes.real")
+                && !name.startsWith("dev.milvusons3.internal.spring")
                 && !name.startsWith("dev.milvusons3.aws")
                 && !name.startsWith("dev.milvusons3.internal.platform.aws");
     }

@@ -23,7 +23,7 @@ class PackageTableTest {
     private static final Pattern PACKAGE = Pattern.compile("\\| `((?:dev\\.milvusons3|internal)[\\w.]*)` \\|.*");
 
     @ParameterizedTest
-    @ValueSource(strings = {"iam", "gateway", "junit", "containers", "aws", "cli"})
+    @ValueSource(strings = {"iam", "gateway", "junit", "containers", "aws", "spring", "cli"})
     void packagesHaveALineOrAParentThatHas(String artifact) throws IOException {
         List<String> lines = table().getOrDefault(artifact, List.of());
         TreeSet<String> packages = packages(artifact);

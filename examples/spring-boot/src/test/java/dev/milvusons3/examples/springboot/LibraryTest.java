@@ -4,30 +4,16 @@ import static dev.milvusons3.assertj.MilvusOnS3Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milvusons3.MilvusDeployment;
-import dev.milvusons3.MilvusOnS3Extension;
-import io.milvus.v2.client.ConnectConfig;
+import dev.milvusons3.MilvusOnS3;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
-/** The whole application, on a Milvus that reaches its bucket by its role only. */
+/** The whole application, on a Milvus that reaches its bucket by its role only. Its {@code milvus.uri} comes from the annotation. */
+@MilvusOnS3
 @SpringBootTest
 class LibraryTest {
-    @RegisterExtension
-    static final MilvusOnS3Extension MILVUS = MilvusOnS3Extension.builder().build();
-
-    @DynamicPropertySource
-    static void milvus(DynamicPropertyRegistry properties) {
-        ConnectConfig config = MILVUS.deployment().connectConfig();
-        properties.add("milvus.uri", config::getUri);
-        properties.add("milvus.username", config::getUsername);
-        properties.add("milvus.password", config::getPassword);
-    }
-
     @Test
     void findsTheNearestBook(@Autowired Library library, MilvusDeployment deployment) {
         library.add(1, List.of(1f, 0f));

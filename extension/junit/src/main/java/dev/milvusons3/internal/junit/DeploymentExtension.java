@@ -154,6 +154,7 @@ abstract class DeploymentExtension
                 .ifPresent(use -> {
                     RunningDeployment started = use.deployment();
                     DecidedBefore.remember(context, started);
+                    ClassDeployments.put(context, started.deployment());
                     hold(context, started);
                 });
     }
@@ -181,6 +182,10 @@ abstract class DeploymentExtension
     @Override
     public void preConstructTestInstance(TestInstanceFactoryContext factory, ExtensionContext context) {
         startInvocations(context);
+        // An instance for all tests comes before beforeAll, and others may want the deployment for it.
+        if (context.getTestMethod().isEmpty() && !ClassTemplates.isTemplate(context)) {
+            reportingFailure(context, () -> start(context));
+        }
         remember(context);
     }
 
