@@ -2,6 +2,7 @@ package dev.milvusons3.cli;
 
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.aws.SetupCapture;
+import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.aws.AccountAccess;
 import dev.milvusons3.setup.Setup;
 import dev.milvusons3.setup.check.SetupDrift;
@@ -72,7 +73,9 @@ final class CaptureCommand implements Callable<Integer> {
     @Option(
             names = "--values",
             paramLabel = "FILE",
-            description = "Values of the Milvus chart, of which bucket and service account are taken.")
+            description =
+                    "Values of the Milvus chart, of which bucket and service account are taken. Without it, those of the Helm release"
+                            + " that the cluster has in the service account's namespace.")
     private @Nullable Path values;
 
     @ArgGroup(multiplicity = "1")
@@ -115,17 +118,20 @@ final class CaptureCommand implements Callable<Integer> {
                 .flatMap(it -> SetupCapture.workload(
                         it.client(), it.issuer().getAuthority() + it.issuer().getPath(), arn))
                 .orElse(Setup.Workload.UNSAID);
+        boolean compares = purpose.to == null;
         SetupCapture.Captured captured = SetupCapture.read(
-                access.iam(),
-                access.s3(),
-                access.kms(),
-                new SetupCapture.Wanted(
-                        arn, bucket, Optional.ofNullable(bucketAccount), workload, helm(), purpose.to == null));
+                new SetupCapture.Sources(
+                        access.iam(),
+                        access.s3(),
+                        access.kms(),
+                        access.organizations().filter(asked -> !compares),
+                        access.cluster().map(Cluster::client).filter(client -> !compares)),
+                new SetupCapture.Wanted(arn, bucket, Optional.ofNullable(bucketAccount), workload, helm(), compares));
         PrintWriter out = command.commandLine().getOut();
-        if (purpose.to == null) {
+        if (compares) {
             return compare(captured, SetupReader.read(Objects.requireNonNull(purpose.against)), out);
         }
-        Path to = purpose.to;
+        Path to = Objects.requireNonNull(purpose.to);
         captured.write(to);
         out.println(
                 "wrote " + to + ": " + captured.setup().documents().size() + " documents of " + arn + " and " + bucket);

@@ -3,6 +3,8 @@ package dev.milvusons3.aws;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.json.Json;
 import dev.milvusons3.internal.json.JsonText;
+import dev.milvusons3.setup.Placeholders;
+import dev.milvusons3.setup.Setup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +37,7 @@ final class RelevantStatements {
     }
 
     /** {@return the document with what is relevant, indented; empty if nothing is} */
-    Optional<String> of(String name, String json, PolicyType type) {
+    private Optional<String> of(String name, String json, PolicyType type) {
         Json document = Json.read(json);
         List<@Nullable Object> kept = new ArrayList<>();
         int number = 0;
@@ -52,6 +54,11 @@ final class RelevantStatements {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>(document.fields());
         fields.put("Statement", kept);
         return kept.isEmpty() ? Optional.empty() : Optional.of(JsonText.pretty(fields));
+    }
+
+    /** {@return the same as a document of a set-up} */
+    Optional<Setup.Document> document(String name, String json, PolicyType type) {
+        return of(name, json, type).map(kept -> new Setup.Document(name, Placeholders.template(name, kept)));
     }
 
     private boolean isRelevant(Json statement, PolicyType type) {

@@ -2,10 +2,6 @@ package dev.milvusons3.aws;
 
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.setup.Arn;
-import dev.milvusons3.internal.setup.HelmFacts;
-import dev.milvusons3.internal.setup.Problems;
-import dev.milvusons3.internal.tree.Node;
-import dev.milvusons3.setup.Placeholders;
 import dev.milvusons3.setup.Setup;
 import dev.milvusons3.setup.writer.SetupWriter;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -20,13 +16,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apiguardian.api.API;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -34,41 +29,48 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
-import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
 /**
  * Makes a set-up of what an account has: Milvus' role with its policies in their default versions, trust and boundary, the bucket
- * with its policy and settings, the key with its policy and grants. It only reads, and leaves out what is not about Milvus' role. The
- * organisation's policies, which members' accounts mostly may not read, are not in it.
+ * with its policy and settings, the key with its policy and grants, the organisation's policies, and the values of the Helm release. It
+ * only reads, and leaves out what is not about Milvus' role. What may not be read, as the organisation's policies by most of its
+ * accounts, is noted.
  *
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class SetupCapture {
-    private static final int FORBIDDEN = 403;
-    private static final Set<String> ABSENT = Set.of(
-            "NoSuchBucketPolicy",
-            "ServerSideEncryptionConfigurationNotFoundError",
-            "OwnershipControlsNotFoundError",
-            "NoSuchPublicAccessBlockConfiguration");
-    /** As buckets are that were made before there were such controls. */
-    private static final String NO_CONTROLS = "ObjectWriter";
-
-    private static final Setup.PublicAccessBlock NO_BLOCK = new Setup.PublicAccessBlock(false, false, false, false);
-    private static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
+    static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
 
     private final IamClient iam;
     private final S3Client s3;
     private final KmsClient kms;
     private final List<String> leftOut = new ArrayList<>();
-    private final Map<String, String> unread = new LinkedHashMap<>();
+    private final Unread unread = new Unread();
+    private final Sources sources;
 
-    private SetupCapture(IamClient iam, S3Client s3, KmsClient kms) {
-        this.iam = iam;
-        this.s3 = s3;
-        this.kms = kms;
+    private SetupCapture(Sources sources) {
+        this.sources = sources;
+        this.iam = sources.iam();
+        this.s3 = sources.s3();
+        this.kms = sources.kms();
     }
+
+    /**
+     * Whom to ask.
+     *
+     * @param iam a client that may read the role and its policies
+     * @param s3 a client of the bucket's region that may read the bucket's settings
+     * @param kms a client of the bucket's region that may read the key
+     * @param organizations empty: the organisation is not asked
+     * @param cluster whose Helm releases may be read; empty: they are not
+     */
+    public record Sources(
+            IamClient iam,
+            S3Client s3,
+            KmsClient kms,
+            Optional<Organizations> organizations,
+            Optional<KubernetesClient> cluster) {}
 
     /**
      * What to capture.
@@ -138,14 +140,12 @@ public final class SetupCapture {
     /**
      * {@return what the account has}
      *
-     * @param iam a client that may read the role and its policies
-     * @param s3 a client of the bucket's region that may read the bucket's settings
-     * @param kms a client of the bucket's region that may read the key
+     * @param sources whom to ask
      * @param wanted of the account
      * @throws software.amazon.awssdk.core.exception.SdkException if the role or bucket is not there, or nothing answers
      */
-    public static Captured read(IamClient iam, S3Client s3, KmsClient kms, Wanted wanted) {
-        return new SetupCapture(iam, s3, kms).read(wanted);
+    public static Captured read(Sources sources, Wanted wanted) {
+        return new SetupCapture(sources).read(wanted);
     }
 
     /**
@@ -176,10 +176,11 @@ public final class SetupCapture {
         s3.headBucket(r -> r.bucket(wanted.bucket()));
         Arn arn = Arn.of(role.arn()).orElseThrow();
         String owner = wanted.bucketAccount().orElse(arn.account());
+        Set<String> accounts = new LinkedHashSet<>(List.of(arn.account(), owner));
         RelevantStatements statements =
-                new RelevantStatements(role.arn(), List.of(arn.account(), owner), wanted.whole(), leftOut);
-        Optional<Setup.Encryption> encryption = encryption(wanted.bucket());
-        Setup.Bucket bucket = bucket(wanted.bucket(), owner, encryption, statements);
+                new RelevantStatements(role.arn(), List.copyOf(accounts), wanted.whole(), leftOut);
+        BucketCapture bucket = new BucketCapture(s3, wanted.bucket(), statements, unread);
+        Optional<Setup.Encryption> encryption = bucket.encryption();
         List<Setup.Key> keys = encryption.flatMap(Setup.Encryption::key).stream()
                 .flatMap(key -> key(key, role.arn(), statements).stream())
                 .toList();
@@ -190,45 +191,58 @@ public final class SetupCapture {
                 Optional.of(s3.serviceClientConfiguration().region().id()),
                 role(role, arn, statements),
                 List.of(),
-                bucket,
+                bucket.read(owner, encryption),
                 keys,
-                Setup.Organization.NONE,
+                sources.organizations()
+                        .map(asked -> new OrganizationCapture(asked, statements, unread).of(accounts))
+                        .orElse(Setup.Organization.NONE),
                 Setup.Network.UNSAID,
                 wanted.workload(),
-                wanted.values().map(SetupCapture::withoutSecrets),
+                helm(wanted),
                 List.of());
-        return new Captured(setup, leftOut, unread);
+        return new Captured(setup, leftOut, unread.reasons());
+    }
+
+    /** {@return what was given, or else what the cluster has} */
+    private Optional<Setup.HelmValues> helm(Wanted wanted) {
+        if (wanted.values().isPresent()) {
+            return wanted.values().map(HelmCapture::withoutSecrets);
+        }
+        return sources.cluster()
+                .flatMap(cluster -> wanted.workload()
+                        .namespace()
+                        .flatMap(namespace -> HelmCapture.ofRelease(cluster, namespace, wanted.bucket(), unread)));
     }
 
     private Setup.Role role(Role role, Arn arn, RelevantStatements statements) {
         List<Setup.Document> managed = new ArrayList<>();
         for (AttachedPolicy policy : iam.listAttachedRolePoliciesPaginator(r -> r.roleName(role.roleName()))
                 .attachedPolicies()) {
-            tried("managed policy " + policy.policyName(), () -> defaultVersion(policy.policyArn()))
-                    .flatMap(json -> document(policy.policyName(), json, PolicyType.IDENTITY, statements))
+            unread.tried("managed policy " + policy.policyName(), () -> defaultVersion(policy.policyArn()))
+                    .flatMap(json -> statements.document(policy.policyName(), json, PolicyType.IDENTITY))
                     .ifPresent(managed::add);
         }
         List<Setup.Document> inline = new ArrayList<>();
         for (String policy :
                 iam.listRolePoliciesPaginator(r -> r.roleName(role.roleName())).policyNames()) {
-            tried(
+            unread.tried(
                             "inline policy " + policy,
                             () -> decoded(iam.getRolePolicy(
                                             r -> r.roleName(role.roleName()).policyName(policy))
                                     .policyDocument()))
-                    .flatMap(json -> document(policy, json, PolicyType.IDENTITY, statements))
+                    .flatMap(json -> statements.document(policy, json, PolicyType.IDENTITY))
                     .ifPresent(inline::add);
         }
         Optional<Setup.Document> boundary = Optional.ofNullable(role.permissionsBoundary())
-                .flatMap(it -> tried("permissions boundary", () -> defaultVersion(it.permissionsBoundaryArn())))
-                .flatMap(json -> document("boundary", json, PolicyType.PERMISSIONS_BOUNDARY, statements));
+                .flatMap(it -> unread.tried("permissions boundary", () -> defaultVersion(it.permissionsBoundaryArn())))
+                .flatMap(json -> statements.document("boundary", json, PolicyType.PERMISSIONS_BOUNDARY));
         Map<String, String> tags = new HashMap<>();
         role.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
         return new Setup.Role(
                 Optional.of(role.roleName()),
                 role.path(),
                 Optional.of(arn.account()),
-                document("trust policy", decoded(role.assumeRolePolicyDocument()), PolicyType.TRUST, statements),
+                statements.document("trust policy", decoded(role.assumeRolePolicyDocument()), PolicyType.TRUST),
                 managed,
                 inline,
                 boundary,
@@ -243,80 +257,18 @@ public final class SetupCapture {
                 .document());
     }
 
-    private Setup.Bucket bucket(
-            String bucket, String owner, Optional<Setup.Encryption> encryption, RelevantStatements statements) {
-        Optional<Setup.Document> policy = tried(
-                        "bucket policy",
-                        () -> unlessAbsent(
-                                () -> Optional.of(s3.getBucketPolicy(r -> r.bucket(bucket))
-                                        .policy()),
-                                Optional.<String>empty()))
-                .flatMap(found -> found)
-                .flatMap(json -> document("bucket policy", json, PolicyType.RESOURCE, statements));
-        String ownership = tried(
-                        "bucket.ownership",
-                        () -> unlessAbsent(
-                                () -> s3.getBucketOwnershipControls(r -> r.bucket(bucket))
-                                        .ownershipControls()
-                                        .rules()
-                                        .get(0)
-                                        .objectOwnershipAsString(),
-                                NO_CONTROLS))
-                .orElse(Setup.Bucket.UNSAID.ownership());
-        Setup.PublicAccessBlock block = tried(
-                        "bucket.publicAccessBlock",
-                        () -> unlessAbsent(
-                                () -> block(s3.getPublicAccessBlock(r -> r.bucket(bucket))
-                                        .publicAccessBlockConfiguration()),
-                                NO_BLOCK))
-                .orElse(Setup.PublicAccessBlock.ALL);
-        return new Setup.Bucket(Optional.of(bucket), Optional.of(owner), policy, ownership, block, encryption);
-    }
-
-    private static Setup.PublicAccessBlock block(PublicAccessBlockConfiguration said) {
-        return new Setup.PublicAccessBlock(
-                Boolean.TRUE.equals(said.blockPublicAcls()),
-                Boolean.TRUE.equals(said.ignorePublicAcls()),
-                Boolean.TRUE.equals(said.blockPublicPolicy()),
-                Boolean.TRUE.equals(said.restrictPublicBuckets()));
-    }
-
-    /** {@return the default encryption, unless it is the one that every bucket has} */
-    private Optional<Setup.Encryption> encryption(String bucket) {
-        return tried(
-                        "bucket.encryption",
-                        () -> unlessAbsent(
-                                () -> s3.getBucketEncryption(r -> r.bucket(bucket))
-                                        .serverSideEncryptionConfiguration()
-                                        .rules(),
-                                List.<ServerSideEncryptionRule>of()))
-                .flatMap(rules -> rules.stream().findFirst())
-                .filter(rule -> rule.applyServerSideEncryptionByDefault() != null
-                        && rule.applyServerSideEncryptionByDefault()
-                                .sseAlgorithmAsString()
-                                .startsWith("aws:kms"))
-                .map(SetupCapture::encryption);
-    }
-
-    private static Setup.Encryption encryption(ServerSideEncryptionRule rule) {
-        return new Setup.Encryption(
-                rule.applyServerSideEncryptionByDefault().sseAlgorithmAsString(),
-                Optional.ofNullable(rule.applyServerSideEncryptionByDefault().kmsMasterKeyID()),
-                Boolean.TRUE.equals(rule.bucketKeyEnabled()));
-    }
-
     private Optional<Setup.Key> key(String said, String roleArn, RelevantStatements statements) {
-        return tried("key", () -> kms.describeKey(r -> r.keyId(said)).keyMetadata())
+        return unread.tried("key", () -> kms.describeKey(r -> r.keyId(said)).keyMetadata())
                 .map(key -> key(key, roleArn, statements));
     }
 
     private Setup.Key key(KeyMetadata key, String roleArn, RelevantStatements statements) {
-        Optional<Setup.Document> policy = tried(
+        Optional<Setup.Document> policy = unread.tried(
                         "key policy",
                         () -> kms.getKeyPolicy(r -> r.keyId(key.arn()).policyName("default"))
                                 .policy())
-                .flatMap(json -> document("key policy", json, PolicyType.RESOURCE, statements));
-        Optional<String> alias = tried(
+                .flatMap(json -> statements.document("key policy", json, PolicyType.RESOURCE));
+        Optional<String> alias = unread.tried(
                         "key.alias",
                         () -> kms.listAliases().aliases().stream()
                                 .filter(each -> key.keyId().equals(each.targetKeyId()))
@@ -324,7 +276,8 @@ public final class SetupCapture {
                                 .findFirst())
                 .flatMap(found -> found);
         List<Setup.KeyGrant> grants =
-                tried(
+                unread
+                        .tried(
                                 "key.grants",
                                 () -> kms.listGrants(r -> r.keyId(key.arn())).grants())
                         .orElse(List.of())
@@ -345,67 +298,7 @@ public final class SetupCapture {
         return new Setup.KeyGrant(grant.granteePrincipal(), grant.operationsAsStrings());
     }
 
-    private static Optional<Setup.Document> document(
-            String name, String json, PolicyType type, RelevantStatements statements) {
-        return statements.of(name, json, type).map(kept -> new Setup.Document(name, Placeholders.template(name, kept)));
-    }
-
     private static String decoded(String document) {
         return URLDecoder.decode(document, StandardCharsets.UTF_8);
-    }
-
-    /** {@return what was read; empty if it may not be read, which is noted} */
-    private <T> Optional<T> tried(String what, Supplier<T> call) {
-        try {
-            return Optional.of(call.get());
-        } catch (AwsServiceException e) {
-            String code = code(e);
-            // That is what S3 says to other accounts who ask for a bucket's policy, whatever they are granted.
-            boolean ofAnotherAccount = code.equals("MethodNotAllowed");
-            if (e.statusCode() != FORBIDDEN && !code.startsWith("AccessDenied") && !ofAnotherAccount) {
-                throw e;
-            }
-            unread.put(what, e.awsErrorDetails().errorMessage());
-            return Optional.empty();
-        }
-    }
-
-    private static <T> T unlessAbsent(Supplier<T> call, T absent) {
-        try {
-            return call.get();
-        } catch (AwsServiceException e) {
-            if (ABSENT.contains(code(e))) {
-                return absent;
-            }
-            throw e;
-        }
-    }
-
-    private static String code(AwsServiceException e) {
-        return e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
-    }
-
-    /** Passwords and keys stand in values; what decides about access does not. */
-    private static Setup.HelmValues withoutSecrets(Setup.HelmValues values) {
-        HelmFacts facts = HelmFacts.read(values.file(), values.yaml(), new Problems(values.file()));
-        StringBuilder yaml = new StringBuilder("externalS3:\n");
-        line(yaml, "  bucketName", facts.bucket().flatMap(Node::scalar));
-        line(yaml, "  region", facts.region().flatMap(Node::scalar));
-        line(yaml, "  host", facts.host().flatMap(Node::scalar));
-        line(yaml, "  rootPath", facts.rootPath());
-        yaml.append("  useIAM: ").append(facts.usesRole()).append('\n');
-        if (facts.serviceAccount().isPresent() || facts.roleArn().isPresent()) {
-            yaml.append("serviceAccount:\n");
-            line(yaml, "  name", facts.serviceAccount().flatMap(Node::scalar));
-            facts.roleArn().flatMap(Node::scalar).ifPresent(arn -> {
-                yaml.append("  annotations:\n");
-                line(yaml, "    " + ROLE_ARN, Optional.of(arn));
-            });
-        }
-        return new Setup.HelmValues(values.file(), yaml.toString());
-    }
-
-    private static void line(StringBuilder yaml, String name, Optional<String> value) {
-        value.ifPresent(text -> yaml.append(name).append(": \"").append(text).append("\"\n"));
     }
 }

@@ -3,16 +3,24 @@ package dev.milvusons3.aws;
 import static dev.milvusons3.iam.assertj.IamAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.milvusons3.internal.gateway.Gateway;
+import dev.milvusons3.internal.kubernetes.embedded.EmbeddedCluster;
+import dev.milvusons3.internal.kubernetes.embedded.IdleCluster;
+import dev.milvusons3.internal.milvus.helm.HelmRecords;
+import dev.milvusons3.internal.milvus.helm.HelmRelease;
 import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.setup.Setup;
 import dev.milvusons3.setup.check.SetupDrift;
 import dev.milvusons3.setup.reader.SetupReader;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,15 +121,17 @@ class SetupCaptureTest {
                 """));
     }
 
+    private SetupCapture.Sources sources(Optional<Organizations> organizations, Optional<KubernetesClient> cluster) {
+        return new SetupCapture.Sources(account.iam(), account.s3(), kms, organizations, cluster);
+    }
+
     private SetupCapture.Captured capture() {
         return capture(false);
     }
 
     private SetupCapture.Captured capture(boolean whole) {
         return SetupCapture.read(
-                account.iam(),
-                account.s3(),
-                kms,
+                sources(Optional.empty(), Optional.empty()),
                 new SetupCapture.Wanted(
                         "milvus",
                         "acme-milvus",
@@ -230,9 +240,7 @@ class SetupCaptureTest {
     @Test
     void aRoleThatIsNotThereIsSaid() {
         assertThatThrownBy(() -> SetupCapture.read(
-                        account.iam(),
-                        account.s3(),
-                        kms,
+                        sources(Optional.empty(), Optional.empty()),
                         new SetupCapture.Wanted(
                                 "milvos",
                                 "acme-milvus",
@@ -242,5 +250,147 @@ class SetupCaptureTest {
                                 false)))
                 .isInstanceOf(NoSuchEntityException.class)
                 .hasMessageContaining("milvos");
+    }
+
+    private SetupCapture.Captured capture(Organizations organizations) {
+        return SetupCapture.read(
+                sources(Optional.of(organizations), Optional.empty()),
+                new SetupCapture.Wanted(
+                        "milvus",
+                        "acme-milvus",
+                        Optional.of("444455556666"),
+                        Setup.Workload.UNSAID,
+                        Optional.empty(),
+                        false));
+    }
+
+    @Test
+    void theOrganisationsPoliciesAreReadFromTheRootDown() {
+        try (EmulatedOrganizations organization = new EmulatedOrganizations()) {
+            organization.account("111122223333", "ou-ab12-search").account("444455556666", "ou-ab12-data");
+            organization.unit("ou-ab12-search", "r-ab12").unit("ou-ab12-data", "r-ab12");
+            organization.serviceControl(
+                    "r-ab12", "FullAWSAccess", "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}");
+            organization.serviceControl(
+                    "ou-ab12-search",
+                    "No leaving / us-east-2 only",
+                    "{\"Sid\":\"Leave\",\"Effect\":\"Deny\",\"Action\":\"organizations:LeaveOrganization\",\"Resource\":\"*\"},"
+                            + "{\"Sid\":\"Region\",\"Effect\":\"Deny\",\"NotAction\":\"iam:*\",\"Resource\":\"*\","
+                            + "\"Condition\":{\"StringNotEquals\":{\"aws:RequestedRegion\":\"us-east-2\"}}}");
+            organization.resourceControl(
+                    "444455556666",
+                    "only-us",
+                    "{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:*\",\"Resource\":\"*\","
+                            + "\"Condition\":{\"StringNotEqualsIfExists\":{\"aws:PrincipalOrgID\":\"o-exampleorgid\"}}}");
+
+            SetupCapture.Captured captured = capture(organization.client());
+            captured.write(folder.resolve("captured"));
+
+            assertThat(captured.unread()).isEmpty();
+            assertThat(captured.leftOut()).contains("statement 1 (Leave) of No-leaving-us-east-2-only");
+            Setup.Organization read =
+                    SetupReader.read(folder.resolve("captured")).organization();
+            assertThat(read.id()).contains("o-exampleorgid");
+            assertThat(read.levels())
+                    .extracting(Setup.OrganizationLevel::name, Setup.OrganizationLevel::account)
+                    .containsExactly(
+                            tuple("1-r-ab12", Optional.empty()),
+                            tuple("2-account-111122223333", Optional.of("111122223333")),
+                            tuple("3-account-444455556666", Optional.of("444455556666")));
+            assertThat(read.levels().get(2).resourceControl())
+                    .extracting(Setup.Document::name)
+                    .containsExactly("only-us");
+        }
+    }
+
+    @Test
+    void aMemberMayReadTheOrganisationsIdOnlyWhichIsSaid() {
+        try (EmulatedOrganizations organization = new EmulatedOrganizations()) {
+            organization.deniesMembers();
+
+            SetupCapture.Captured captured = capture(organization.client());
+
+            assertThat(captured.setup().organization().id()).contains("o-exampleorgid");
+            assertThat(captured.unread())
+                    .containsOnly(
+                            Map.entry("organization policies", "You don't have permissions to access this resource."));
+        }
+    }
+
+    @Test
+    void anAccountOfItsOwnHasNoOrganisation() {
+        try (EmulatedOrganizations organization = new EmulatedOrganizations()) {
+            organization.isNotInUse();
+
+            SetupCapture.Captured captured = capture(organization.client());
+
+            assertThat(captured.setup().organization()).isEqualTo(Setup.Organization.NONE);
+            assertThat(captured.unread()).isEmpty();
+        }
+    }
+
+    @Test
+    void theHelmReleaseOfTheBucketHasTheValues() throws IOException {
+        try (EmbeddedCluster cluster = IdleCluster.start(URI.create("https://" + PROVIDER))) {
+            cluster.client()
+                    .resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName("search")
+                            .endMetadata()
+                            .build())
+                    .create();
+            release(cluster, "another", 1, "deployed", "other-bucket");
+            release(cluster, "milvus", 1, "superseded", "acme-milvus");
+            release(cluster, "milvus", 2, "deployed", "acme-milvus");
+            Setup.Workload workload = new Setup.Workload(
+                    Optional.of("search"),
+                    Optional.of("milvus-s3-access-sa"),
+                    Optional.of(PROVIDER),
+                    "sts.amazonaws.com",
+                    Optional.empty());
+
+            Setup.HelmValues values = SetupCapture.read(
+                            sources(Optional.empty(), Optional.of(cluster.client())),
+                            new SetupCapture.Wanted(
+                                    "milvus", "acme-milvus", Optional.empty(), workload, Optional.empty(), false))
+                    .setup()
+                    .helm()
+                    .orElseThrow();
+
+            assertThat(values.file()).isEqualTo("Helm release search/milvus");
+            assertThat(values.yaml())
+                    .contains("bucketName: \"acme-milvus\"", "rootPath: \"revision-2\"")
+                    .doesNotContain("hunter2", "accessKey");
+        }
+    }
+
+    private static void release(EmbeddedCluster cluster, String name, int revision, String status, String bucket) {
+        Map<String, Object> config = Map.of(
+                "externalS3",
+                Map.of(
+                        "bucketName",
+                        bucket,
+                        "rootPath",
+                        "revision-" + revision,
+                        "useIAM",
+                        true,
+                        "accessKey",
+                        "AKIAIOSFODNN7EXAMPLE",
+                        "secretKey",
+                        "hunter2"));
+        cluster.client()
+                .resource(HelmRecords.of(
+                        new HelmRelease(name, "search"),
+                        revision,
+                        Map.of(
+                                "info",
+                                Map.of("status", status, "description", ""),
+                                "chart",
+                                Map.of("metadata", Map.of("name", "milvus", "version", "4.1.17"), "values", Map.of()),
+                                "config",
+                                config,
+                                "manifest",
+                                "")))
+                .create();
     }
 }

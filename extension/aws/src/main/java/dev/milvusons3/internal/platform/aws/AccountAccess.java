@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.platform.aws;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.aws.Organizations;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.platform.WrittenPolicies;
@@ -20,6 +21,7 @@ public final class AccountAccess implements AutoCloseable {
     private final OpenResources opened = new OpenResources("the access to the account");
     private final LiveAccount aws;
     private final Optional<Cluster> cluster;
+    private final Optional<Organizations> organizations;
 
     /**
      * Finds out whose the credentials of the SDK's default chain are, before they are used for anything else.
@@ -43,6 +45,8 @@ public final class AccountAccess implements AutoCloseable {
                     List.of(),
                     new WrittenPolicies(),
                     new Settling(Refusals::mayPass)));
+            this.organizations =
+                    endpoint.isPresent() ? Optional.empty() : Optional.of(Organizations.of(credentials, region));
             boolean named =
                     cluster.eksCluster().isPresent() || cluster.kubeContext().isPresent();
             this.cluster = named
@@ -67,6 +71,11 @@ public final class AccountAccess implements AutoCloseable {
     /** {@return a client that belongs to this} */
     public KmsClient kms() {
         return aws.readingKms();
+    }
+
+    /** {@return the account's organisation; empty where AWS is emulated, which has none} */
+    public Optional<Organizations> organizations() {
+        return organizations;
     }
 
     /** {@return the cluster that was named; it belongs to this} */

@@ -80,9 +80,7 @@ final class LiveAccount extends SdkAccount {
     public Optional<CapturedSetup> captured(
             String roleArn, String bucket, String bucketOwner, Setup.Workload workload) {
         SetupCapture.Captured captured = SetupCapture.read(
-                iam(),
-                s3(),
-                readingKms(),
+                new SetupCapture.Sources(iam(), s3(), readingKms(), Optional.empty(), Optional.empty()),
                 new SetupCapture.Wanted(roleArn, bucket, Optional.of(bucketOwner), workload, Optional.empty(), true));
         return Optional.of(new CapturedSetup(captured.setup(), captured.unread()));
     }
