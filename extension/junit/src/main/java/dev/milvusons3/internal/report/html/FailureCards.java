@@ -39,7 +39,7 @@ final class FailureCards {
         html.open("details", "class", "card failed", open ? "open" : "", "");
         html.open("summary").element("span", "✗ " + group.kind().text(), "class", "badge bad");
         html.element("bdi", group.title(), "class", "title");
-        html.element("span", failure.headline(), "class", "cause").close();
+        html.element("span", cause(failure), "class", "cause").close();
         group.deployments().stream().findFirst().ifPresent(deployment -> Chain.brief(html, deployment.chain()));
         List<Denial> denials = failure.denials();
         if (group.kind() == Kind.TEST && !denials.isEmpty()) {
@@ -55,6 +55,15 @@ final class FailureCards {
         affected(group);
         links(group);
         html.close();
+    }
+
+    /** {@return the failure in a line, without the reason that is told below} */
+    private static String cause(Failure failure) {
+        String cause = failure.headline();
+        for (Denial denial : failure.denials()) {
+            cause = cause.replace(": " + denial.reason(), "");
+        }
+        return cause;
     }
 
     private void message(Failure failure) {

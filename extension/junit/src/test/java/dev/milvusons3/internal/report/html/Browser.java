@@ -221,7 +221,17 @@ public final class Browser implements AutoCloseable {
 
     /** {@return a picture of the whole page, as PNG} */
     public byte[] screenshot() throws InterruptedException {
-        JsonNode result = call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+        return screenshot(Map.of("format", "png", "captureBeyondViewport", true));
+    }
+
+    /** {@return a picture of the upper left of the page, as PNG} */
+    public byte[] screenshot(int width, int height) throws InterruptedException {
+        Map<String, Object> clip = Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1);
+        return screenshot(Map.of("format", "png", "captureBeyondViewport", true, "clip", clip));
+    }
+
+    private byte[] screenshot(Map<String, Object> parameters) throws InterruptedException {
+        JsonNode result = call("Page.captureScreenshot", parameters);
         return Base64.getDecoder().decode(result.get("data").asString());
     }
 
