@@ -2,6 +2,7 @@ package dev.milvusons3.cli;
 
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.aws.SetupCapture;
+import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.aws.AccountAccess;
 import dev.milvusons3.setup.Setup;
@@ -114,10 +115,8 @@ final class CaptureCommand implements Callable<Integer> {
         String arn = role.startsWith("arn:")
                 ? role
                 : access.iam().getRole(r -> r.roleName(role)).role().arn();
-        Setup.Workload workload = access.cluster()
-                .flatMap(it -> SetupCapture.workload(
-                        it.client(), it.issuer().getAuthority() + it.issuer().getPath(), arn))
-                .orElse(Setup.Workload.UNSAID);
+        Setup.Workload workload =
+                access.cluster().flatMap(it -> workload(access, it, arn)).orElse(Setup.Workload.UNSAID);
         boolean compares = purpose.to == null;
         SetupCapture.Captured captured = SetupCapture.read(
                 new SetupCapture.Sources(
@@ -139,6 +138,14 @@ final class CaptureCommand implements Callable<Integer> {
         unread(captured, out);
         out.flush();
         return captured.unread().isEmpty() ? 0 : INCOMPLETE;
+    }
+
+    /** By an association of EKS Pod Identity, or else by its annotation. */
+    private static Optional<Setup.Workload> workload(AccountAccess access, Cluster cluster, String roleArn) {
+        String issuer = AwsAccount.providerName(cluster.issuer());
+        return access.associations()
+                .flatMap(associations -> associations.workloadOf(roleArn, issuer))
+                .or(() -> SetupCapture.workload(cluster.client(), issuer, roleArn));
     }
 
     private static int compare(SetupCapture.Captured captured, Setup said, PrintWriter out) {

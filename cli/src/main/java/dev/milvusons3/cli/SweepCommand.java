@@ -89,8 +89,8 @@ final class SweepCommand implements Callable<Integer> {
                 options.endpoint().map(URI::toString).orElse(""),
                 access.s3(),
                 access.iam());
-        Optional<ClusterAccess> inCluster =
-                access.cluster().map(it -> new ClusterAccess(it.issuer().toString(), it.client()));
+        Optional<ClusterAccess> inCluster = access.cluster()
+                .map(it -> new ClusterAccess(it.issuer().toString(), it.client(), access.associations()));
         try (Taken journals = new JournalDirectory(journals(System.getenv())).take()) {
             Report report =
                     new Sweep(swept, inCluster, Clock.systemUTC(), LIMIT, dryRun).ofJournalsAndExpired(journals);

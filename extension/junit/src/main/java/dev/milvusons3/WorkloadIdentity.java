@@ -16,7 +16,8 @@ public enum WorkloadIdentity {
     /**
      * EKS Pod Identity: an association of the cluster names the role, and an agent on the pod's node hands out its credentials.
      * Milvus can use it from 2.6 on. {@link Environment#CONTAINERS} has it, and {@link Environment#EMBEDDED} where Milvus
-     * has a network of its own ({@link MilvusRuntime#NAMESPACE}, {@link MilvusRuntime#CONTAINER}).
+     * has a network of its own ({@link MilvusRuntime#NAMESPACE}, {@link MilvusRuntime#CONTAINER}); in {@link Environment#AWS} it is
+     * EKS' own.
      */
     POD_IDENTITY,
     /** Not said: left to the configuration and its default. Only annotations have it. */

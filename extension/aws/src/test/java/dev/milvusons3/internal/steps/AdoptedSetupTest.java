@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,6 +192,7 @@ class AdoptedSetupTest {
                             "search",
                             "milvus",
                             "sts.amazonaws.com",
+                            Optional.empty(),
                             spec.setup()))
                     .run();
         }

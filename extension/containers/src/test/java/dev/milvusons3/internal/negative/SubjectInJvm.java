@@ -89,7 +89,7 @@ final class SubjectInJvm implements AutoCloseable {
         RoleLogin login = new WebIdentityLogin(aws.anonymousSts());
         if (podIdentity) {
             GatewayPodIdentity eks = new GatewayPodIdentity(gateway.eksAuth(), () -> {});
-            eks.associate(NAMESPACE, ACCOUNT, PodIdentity.Association.role(role));
+            eks.associate(NAMESPACE, ACCOUNT, PodIdentity.Association.role(role), Map.of());
             login = eks;
         }
         subject = new Subject(

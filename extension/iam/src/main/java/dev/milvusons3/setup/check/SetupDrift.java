@@ -51,7 +51,9 @@ public final class SetupDrift {
         /** The key that the bucket is encrypted with. */
         KEY,
         /** The service account of the pods. */
-        SERVICE_ACCOUNT
+        SERVICE_ACCOUNT,
+        /** The association of EKS Pod Identity. */
+        ASSOCIATION
     }
 
     /**
@@ -209,6 +211,23 @@ public final class SetupDrift {
         ifBothSaid("serviceAccount.namespace", workload.namespace(), there.namespace());
         ifBothSaid("serviceAccount.name", workload.serviceAccount(), there.serviceAccount());
         ifBothSaid("serviceAccount.issuer", workload.issuer(), there.issuer());
+        if (workload.podIdentity().isPresent() && there.podIdentity().isPresent()) {
+            association(workload.podIdentity().get(), there.podIdentity().get());
+        }
+    }
+
+    /** The target role may be said as the one that the role assumes, and the external id may be left to EKS. */
+    private void association(Setup.PodIdentity association, Setup.PodIdentity there) {
+        if (association.targetRole().isPresent() || said.chain().isEmpty()) {
+            fact(Area.ASSOCIATION, "podIdentity.targetRole", association.targetRole(), there.targetRole());
+        }
+        ifSaid(Area.ASSOCIATION, "podIdentity.externalId", association.externalId(), there.externalId());
+        fact(
+                Area.ASSOCIATION,
+                "podIdentity.disableSessionTags",
+                association.disableSessionTags(),
+                there.disableSessionTags());
+        document(Area.ASSOCIATION, "session policy", PolicyType.SESSION, association.policy(), there.policy());
     }
 
     /** The account need not have been looked at together with a cluster. */

@@ -29,7 +29,7 @@ public enum Kind {
 
     /** {@return whether it is in the cluster, and not in the account} */
     public boolean isInCluster() {
-        return this == HELM_RELEASE || this == SERVICE_ACCOUNT || this == NAMESPACE;
+        return this == HELM_RELEASE || this == POD_IDENTITY_ASSOCIATION || this == SERVICE_ACCOUNT || this == NAMESPACE;
     }
 
     @Override

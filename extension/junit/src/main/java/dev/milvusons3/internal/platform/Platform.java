@@ -7,6 +7,7 @@ import dev.milvusons3.gateway.AccountClock;
 import dev.milvusons3.gateway.DecisionLog;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.RecordedDecision;
+import dev.milvusons3.internal.release.Things;
 import dev.milvusons3.internal.world.World;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +59,11 @@ public interface Platform extends AutoCloseable {
 
     /** {@return EKS Pod Identity of the cluster; empty where it is not had: specs that ask for it there are refused} */
     default Optional<PodIdentity> podIdentity() {
+        return Optional.empty();
+    }
+
+    /** {@return the associations that outlive this JVM, for a sweep; empty where none does} */
+    default Optional<Things> associations() {
         return Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.platform;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,10 +12,11 @@ public interface PodIdentity extends RoleLogin {
     /**
      * Associates a service account with a role, for pods that are made from now on.
      *
+     * @param tags that the association carries, where it outlives this JVM
      * @return false if it is associated already; nothing is changed then
      * @throws dev.milvusons3.MilvusOnS3Exception if pods cannot reach the agent
      */
-    boolean associate(String namespace, String serviceAccount, Association association);
+    boolean associate(String namespace, String serviceAccount, Association association, Map<String, String> tags);
 
     /** {@return what a service account is associated with} */
     Optional<Association> associated(String namespace, String serviceAccount);
@@ -37,6 +39,18 @@ public interface PodIdentity extends RoleLogin {
             Optional<String> externalId,
             Optional<String> policy,
             boolean disableSessionTags) {
+        /** {@return whether another is what this asks for: the external id may be EKS' to form} */
+        public boolean isMetBy(Association other) {
+            return equals(other)
+                    || externalId.isEmpty()
+                            && equals(new Association(
+                                    other.roleArn(),
+                                    other.targetRoleArn(),
+                                    Optional.empty(),
+                                    other.policy(),
+                                    other.disableSessionTags()));
+        }
+
         /** {@return one with a role alone} */
         public static Association role(String arn) {
             return new Association(arn, Optional.empty(), Optional.empty(), Optional.empty(), false);

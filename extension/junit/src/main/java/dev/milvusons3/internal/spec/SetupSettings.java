@@ -50,7 +50,7 @@ final class SetupSettings {
         if (!setup.chain().isEmpty()) {
             problems.addAll(problemsOfChain(setup, environment, identity, runtime));
         }
-        environment.flatMap(it -> problemOfAdoption(it, adopt)).ifPresent(problems::add);
+        environment.flatMap(it -> problemOfAdoption(setup, it, adopt)).ifPresent(problems::add);
         documents.forEach(name -> problems.add("setup and " + name
                 + " are both set, and the set-up has documents of its own. Leave one of the two out."));
         region.filter(said -> setup.region().filter(own -> !own.equals(said)).isPresent())
@@ -60,7 +60,7 @@ final class SetupSettings {
     }
 
     /** In an account a set-up says how what is there should be, elsewhere what is to be made. */
-    private static Optional<String> problemOfAdoption(Environment environment, AdoptSpec adopt) {
+    private static Optional<String> problemOfAdoption(Setup setup, Environment environment, AdoptSpec adopt) {
         if (environment != Environment.AWS) {
             return adopt.isEmpty()
                     ? Optional.empty()
@@ -68,6 +68,11 @@ final class SetupSettings {
                             + ": a set-up is made there, and nothing of it is there before. Leave adopt out, or use"
                             + " environment = " + Environment.AWS
                             + ", where what is adopted is compared with the set-up.");
+        }
+        if (setup.workload().podIdentity().isPresent() && adopt.serviceAccount().isEmpty() && !adopt.isEmpty()) {
+            return Optional.of(
+                    "setup and adopt (" + adopt.names() + "): the set-up has an association of EKS Pod Identity,"
+                            + " which is its service account's. Adopt that too (adopt.serviceAccount).");
         }
         return adopt.bucket().isPresent() && adopt.role().isPresent()
                 ? Optional.empty()

@@ -223,6 +223,7 @@ public final class SpecReader {
                         environment,
                         milvus(),
                         find(Settings.MILVUS_RUNTIME).orElse(MilvusRuntime.AUTO),
+                        find(Settings.AWS_EKS_CLUSTER).isPresent(),
                         !adopt().isEmpty())));
     }
 

@@ -36,32 +36,29 @@ public final class WorkloadIdentities {
      *
      * @param milvus which server is asked for
      * @param runtime how {@code EMBEDDED} is asked to run it
+     * @param inEks whether the cluster is named by its name in EKS
      * @param adopts whether anything is adopted
      */
     static List<String> problemsOfPodIdentity(
-            Environment environment, MilvusSpec milvus, MilvusRuntime runtime, boolean adopts) {
+            Environment environment, MilvusSpec milvus, MilvusRuntime runtime, boolean inEks, boolean adopts) {
         List<String> problems = new ArrayList<>();
-        if (environment == Environment.AWS) {
-            problems.add(ASKED
-                    + ": AWS makes no pod identity associations yet, and a role for pods.eks.amazonaws.com cannot be"
-                    + " rehearsed from outside a pod. Leave it out (" + WorkloadIdentity.IRSA
-                    + "), or use EMBEDDED or CONTAINERS with " + Settings.MILVUS_VERSION.key()
-                    + " = 2.6.0 or newer.");
-        } else {
-            // What an image without a version is, is known when it is there.
-            boolean toldByFiles = environment == Environment.EMBEDDED
-                    && (milvus.image().isPresent() || milvus.home().isPresent());
-            milvus.said()
-                    .or(() -> toldByFiles ? Optional.empty() : Optional.of(MilvusVersions.DEFAULT))
-                    .flatMap(version -> problemOf(MilvusVersion.of(version)))
-                    .ifPresent(problems::add);
+        if (environment == Environment.AWS && !inEks) {
+            problems.add(ASKED + ": associations are EKS', and the cluster is not named by its name there. Name it ("
+                    + Settings.AWS_EKS_CLUSTER.key() + "), or leave it out (" + WorkloadIdentity.IRSA + ").");
         }
+        // What an image without a version is, is known when it is there.
+        boolean toldByFiles = environment == Environment.EMBEDDED
+                && (milvus.image().isPresent() || milvus.home().isPresent());
+        milvus.said()
+                .or(() -> toldByFiles ? Optional.empty() : Optional.of(MilvusVersions.DEFAULT))
+                .flatMap(version -> problemOf(MilvusVersion.of(version)))
+                .ifPresent(problems::add);
         if (environment == Environment.EMBEDDED) {
             problemOf(runtime).ifPresent(problems::add);
         }
-        if (adopts) {
-            problems.add(ASKED + " and adopt: associations are made for deployments and not adopted."
-                    + " Leave one of the two out.");
+        if (adopts && environment != Environment.AWS) {
+            problems.add(ASKED + " and adopt in environment = " + environment
+                    + ": no association is there before that could" + " be adopted. Leave one of the two out.");
         }
         return problems;
     }

@@ -77,6 +77,7 @@ final class DeploymentParts {
                             names.namespace(),
                             names.serviceAccount(),
                             WebIdentityLogin.AUDIENCE,
+                            podIdentity,
                             spec.setup()))
                     .run();
             start.reports().adopted(findings);
@@ -186,11 +187,15 @@ final class DeploymentParts {
     }
 
     PlannedPart<?> association(ServiceAccountStep.Made account, String roleArn) {
-        return madeIf(podIdentity.map(associations -> new PodIdentityStep(
-                associations,
-                account,
-                setup.map(parts -> parts.association(roleArn))
-                        .orElseGet(() -> PodIdentity.Association.role(roleArn)))));
+        // That of an adopted account is verified with it.
+        return madeIf(podIdentity
+                .filter(it -> adopt.serviceAccount().isEmpty())
+                .map(associations -> new PodIdentityStep(
+                        associations,
+                        account,
+                        setup.map(parts -> parts.association(roleArn))
+                                .orElseGet(() -> PodIdentity.Association.role(roleArn)),
+                        platform.tags())));
     }
 
     PlannedPart<?> bucketPolicy() {
@@ -201,7 +206,8 @@ final class DeploymentParts {
 
     /** {@return the role as Milvus will have it: the last of a chain} */
     Subject subject(String roleArn, ServiceAccountStep.Made account) {
-        List<ChainedLogin.Hop> hops = setup.map(SetupParts::hops).orElse(List.of());
+        List<ChainedLogin.Hop> hops =
+                spec.setup().map(said -> ChainedLogin.hops(said, aws)).orElse(List.of());
         String held = hops.isEmpty() ? roleArn : hops.get(hops.size() - 1).roleArn();
         RoleLogin byToken = new WebIdentityLogin(aws.anonymousSts());
         return new Subject(

@@ -35,7 +35,7 @@ final class Leftovers {
                 aws.s3(),
                 aws.iam());
         ClusterAccess cluster = new ClusterAccess(
-                platform.cluster().issuer().toString(), platform.cluster().client());
+                platform.cluster().issuer().toString(), platform.cluster().client(), platform.associations());
         try (Taken journals = outliving.journals().take()) {
             Report report =
                     new Sweep(account, Optional.of(cluster), Clock.systemUTC(), LIMIT, false).ofJournals(journals);

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.steps;
 
 import dev.milvusons3.internal.journal.Kind;
+import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.journal.Thing;
 import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.internal.report.Part;
@@ -16,12 +17,17 @@ final class PodIdentityStep implements Step<PodIdentity.Association> {
     private final PodIdentity podIdentity;
     private final ServiceAccountStep.Made serviceAccount;
     private final PodIdentity.Association association;
+    private final RunTags tags;
 
     PodIdentityStep(
-            PodIdentity podIdentity, ServiceAccountStep.Made serviceAccount, PodIdentity.Association association) {
+            PodIdentity podIdentity,
+            ServiceAccountStep.Made serviceAccount,
+            PodIdentity.Association association,
+            RunTags tags) {
         this.podIdentity = podIdentity;
         this.serviceAccount = serviceAccount;
         this.association = association;
+        this.tags = tags;
     }
 
     @Override
@@ -39,7 +45,7 @@ final class PodIdentityStep implements Step<PodIdentity.Association> {
         Creations.Creation release = creations.begin(
                 new Thing(Kind.POD_IDENTITY_ASSOCIATION, account()),
                 () -> podIdentity.dissociate(serviceAccount.namespace(), serviceAccount.name()));
-        if (!podIdentity.associate(serviceAccount.namespace(), serviceAccount.name(), association)) {
+        if (!podIdentity.associate(serviceAccount.namespace(), serviceAccount.name(), association, tags.values())) {
             release.cancel();
             throw new IllegalStateException("service account " + account() + " is associated with a role already;"
                     + " leave namespace out for a generated one, or choose another serviceAccount");
@@ -49,10 +55,12 @@ final class PodIdentityStep implements Step<PodIdentity.Association> {
 
     @Override
     public void verify(PodIdentity.Association made) {
-        VerificationException.check(
-                "what service account " + account() + " is associated with",
-                Optional.of(made),
-                podIdentity.associated(serviceAccount.namespace(), serviceAccount.name()));
+        Optional<PodIdentity.Association> found =
+                podIdentity.associated(serviceAccount.namespace(), serviceAccount.name());
+        if (found.filter(made::isMetBy).isEmpty()) {
+            VerificationException.check(
+                    "what service account " + account() + " is associated with", Optional.of(made), found);
+        }
     }
 
     private String account() {

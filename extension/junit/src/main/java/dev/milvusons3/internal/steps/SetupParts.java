@@ -98,11 +98,6 @@ final class SetupParts {
         return ChainedLogin.arnOf(role, aws.partition(), aws.accountId());
     }
 
-    /** {@return the ways from role to role; none without a chain} */
-    List<ChainedLogin.Hop> hops() {
-        return ChainedLogin.hops(setup, aws);
-    }
-
     /** {@return the roles of the chain, each in its account: they trust the one before, so they follow it} */
     PlannedPart<List<String>> chain() {
         return open -> {

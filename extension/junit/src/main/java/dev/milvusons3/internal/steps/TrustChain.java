@@ -118,7 +118,7 @@ record TrustChain(
                 names.namespace() + "/" + names.serviceAccount(),
                 "gives the role to the account's pods, by EKS Pod Identity",
                 verified(Part.ASSOCIATION, "it names the role"),
-                state(Part.ASSOCIATION, false));
+                state(Part.ASSOCIATION, adopt.serviceAccount().isPresent()));
     }
 
     /** It counts once Milvus is in it. */

@@ -62,9 +62,12 @@ public final class Sweep {
                 new WrittenObjects(s3),
                 new Buckets(s3, account.region()));
         Stream<Things> inCluster = cluster.stream()
-                .map(ClusterAccess::client)
-                .flatMap(client ->
-                        Stream.of(new HelmReleases(client), new ServiceAccounts(client), new Namespaces(client)));
+                .flatMap(access -> Stream.concat(
+                        Stream.of(
+                                new HelmReleases(access.client()),
+                                new ServiceAccounts(access.client()),
+                                new Namespaces(access.client())),
+                        access.associations().stream()));
         Stream.concat(inAccount, inCluster).forEach(kind -> things.put(kind.kind(), kind));
     }
 

@@ -76,7 +76,7 @@ public final class World implements AutoCloseable {
     }
 
     public ClusterAccess access() {
-        return new ClusterAccess(ISSUER, cluster.client());
+        return new ClusterAccess(ISSUER, cluster.client(), Optional.empty());
     }
 
     public Sweep sweep() {

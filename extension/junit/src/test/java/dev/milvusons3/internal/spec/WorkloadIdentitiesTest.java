@@ -94,17 +94,24 @@ class WorkloadIdentitiesTest {
     }
 
     @Test
-    void anAccountHasItNot() {
+    void anAccountHasItInItsOwnKubernetesOnly() {
+        Map<Setting<?>, String> inEks = Map.of(Settings.AWS_EKS_CLUSTER, "milvus-eks-cluster");
+
         assertThat(problems("AWS", "2.6.0", Map.of()))
-                .anySatisfy(problem -> assertThat(problem)
-                        .startsWith("workloadIdentity = POD_IDENTITY: AWS makes no pod identity associations yet"));
+                .contains(
+                        "workloadIdentity = POD_IDENTITY: associations are EKS', and the cluster is not named by its name"
+                                + " there. Name it (milvus-on-s3.aws.eks-cluster), or leave it out (IRSA).");
+        assertThat(problems("AWS", "2.6.0", inEks)).noneMatch(problem -> problem.contains("workloadIdentity"));
+        assertThat(problems("AWS", "2.5.0", inEks))
+                .anyMatch(problem -> problem.contains("cannot use EKS Pod Identity"));
     }
 
     @Test
-    void nothingIsAdopted() {
+    void whereItIsEmulatedNothingIsAdopted() {
         assertThat(problems("CONTAINERS", "2.6.0", Map.of(Settings.ADOPT_ROLE, "production")))
-                .contains("workloadIdentity = POD_IDENTITY and adopt: associations are made for deployments and not"
-                        + " adopted. Leave one of the two out.");
+                .contains(
+                        "workloadIdentity = POD_IDENTITY and adopt in environment = CONTAINERS: no association is there"
+                                + " before that could be adopted. Leave one of the two out.");
     }
 
     @Test

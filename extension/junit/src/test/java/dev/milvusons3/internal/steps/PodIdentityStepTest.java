@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.milvusons3.internal.gateway.TestAccount;
 import dev.milvusons3.internal.gateway.TestIssuer;
 import dev.milvusons3.internal.journal.Journal;
+import dev.milvusons3.internal.journal.RunTags;
 import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.internal.platform.eks.GatewayPodIdentity;
 import dev.milvusons3.internal.report.StepLog;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +34,8 @@ class PodIdentityStepTest {
     private final AtomicInteger agent = new AtomicInteger();
     private final PodIdentity podIdentity = new GatewayPodIdentity(account.gateway.eksAuth(), agent::incrementAndGet);
     private final ReleaseStack releases = new ReleaseStack(new StepLog("test"));
-    private final PodIdentityStep step =
-            new PodIdentityStep(podIdentity, new ServiceAccountStep.Made("milvus", "sa"), ALL);
+    private final PodIdentityStep step = new PodIdentityStep(
+            podIdentity, new ServiceAccountStep.Made("milvus", "sa"), ALL, RunTags.of("r", Duration.ofHours(1)));
 
     @AfterEach
     void close() {
@@ -60,7 +63,7 @@ class PodIdentityStepTest {
 
     @Test
     void somebodyElsesStays() {
-        podIdentity.associate("milvus", "sa", OTHER);
+        podIdentity.associate("milvus", "sa", OTHER, Map.of());
 
         assertThatThrownBy(this::provision)
                 .hasMessage("service account milvus/sa is associated with a role already; leave namespace out for a"

@@ -224,7 +224,8 @@ class SweepTest {
         world.crashed(CRASHED, List.of(namespace));
 
         for (Optional<ClusterAccess> cluster : List.of(
-                Optional.<ClusterAccess>empty(), Optional.of(new ClusterAccess("https://other", world.client())))) {
+                Optional.<ClusterAccess>empty(),
+                Optional.of(new ClusterAccess("https://other", world.client(), Optional.empty())))) {
             Report report =
                     ofJournals(new Sweep(world.account(), cluster, Clock.systemUTC(), Duration.ofMinutes(1), false));
             assertThat(report.failures()).singleElement().satisfies(row -> {

@@ -22,6 +22,7 @@ public final class AccountAccess implements AutoCloseable {
     private final LiveAccount aws;
     private final Optional<Cluster> cluster;
     private final Optional<Organizations> organizations;
+    private final Optional<EksAssociations> associations;
 
     /**
      * Finds out whose the credentials of the SDK's default chain are, before they are used for anything else.
@@ -47,6 +48,8 @@ public final class AccountAccess implements AutoCloseable {
                     new Settling(Refusals::mayPass)));
             this.organizations =
                     endpoint.isPresent() ? Optional.empty() : Optional.of(Organizations.of(credentials, region));
+            this.associations = cluster.eksCluster()
+                    .map(name -> opened.open(new EksAssociations(name, region, endpoint, credentials)));
             boolean named =
                     cluster.eksCluster().isPresent() || cluster.kubeContext().isPresent();
             this.cluster = named
@@ -71,6 +74,11 @@ public final class AccountAccess implements AutoCloseable {
     /** {@return a client that belongs to this} */
     public KmsClient kms() {
         return aws.readingKms();
+    }
+
+    /** {@return the associations of the cluster, if it was named by its name in EKS; they belong to this} */
+    public Optional<EksAssociations> associations() {
+        return associations;
     }
 
     /** {@return the account's organisation; empty where AWS is emulated, which has none} */

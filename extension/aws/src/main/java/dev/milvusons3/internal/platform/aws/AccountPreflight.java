@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.platform.aws;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.WorkloadIdentity;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.IdentityProviderUse;
 import java.net.URI;
@@ -31,7 +32,7 @@ final class AccountPreflight {
     void run() {
         List<String> problems = new ArrayList<>();
         // An adopted role is verified with its provider, and all that is wrong is said at once.
-        if (spec.adopt().role().isEmpty()) {
+        if (spec.adopt().role().isEmpty() && spec.workloadIdentity() != WorkloadIdentity.POD_IDENTITY) {
             provider().ifPresent(problems::add);
         }
         spec.bucketName().flatMap(this::bucket).ifPresent(problems::add);

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.platform.aws;
 
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.WorkloadIdentity;
 import dev.milvusons3.gateway.DecisionLog;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.RecordedDecision;
@@ -16,10 +17,12 @@ import dev.milvusons3.internal.platform.ObservedAccess;
 import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.platform.Outliving;
 import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.internal.platform.WrittenPolicies;
 import dev.milvusons3.internal.platform.aws.CloudTrailDecisions.Watched;
 import dev.milvusons3.internal.platform.helm.ChartAndValues;
 import dev.milvusons3.internal.platform.helm.HelmInstaller;
+import dev.milvusons3.internal.release.Things;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.MilvusAccess;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -57,6 +60,8 @@ public final class AwsPlatform implements Platform {
     private final Duration trailWait;
     private final List<String> billed = new CopyOnWriteArrayList<>();
     private final WrittenPolicies written = new WrittenPolicies();
+    private final Optional<EksPodIdentity> podIdentity;
+    private final WorkloadIdentity identity;
     private Optional<LogDenials> milvus = Optional.empty();
     private Optional<String> role = Optional.empty();
     private Optional<CloudTrailDecisions> trail = Optional.empty();
@@ -101,6 +106,16 @@ public final class AwsPlatform implements Platform {
             this.trailFiles = files;
             this.cluster = opened.open(Clusters.open(
                     spec.aws().cluster(), spec.region(), spec.aws().endpoint(), credentials));
+            this.identity = spec.workloadIdentity();
+            this.podIdentity = spec.aws()
+                    .cluster()
+                    .eksCluster()
+                    .map(name -> EksPodIdentity.of(
+                            opened.open(new EksAssociations(
+                                    name, spec.region(), spec.aws().endpoint(), credentials)),
+                            spec.region(),
+                            spec.aws().endpoint(),
+                            credentials));
             new AccountPreflight(reader, spec, cluster.issuer()).run();
             this.since = clock.now().truncatedTo(ChronoUnit.SECONDS);
             new RunnerRights(reader, caller, spec.aws().identityProvider()).advise();
@@ -135,7 +150,8 @@ public final class AwsPlatform implements Platform {
     }
 
     private Optional<String> podProblem(Pod pod) {
-        return new PodsHaveRole(() -> installer.release().map(MilvusInstaller.Release::serviceAccount)).problem(pod);
+        return new PodsHaveRole(() -> installer.release().map(MilvusInstaller.Release::serviceAccount), identity)
+                .problem(pod);
     }
 
     @Override
@@ -156,6 +172,16 @@ public final class AwsPlatform implements Platform {
     @Override
     public MilvusInstaller milvus() {
         return installer;
+    }
+
+    @Override
+    public Optional<PodIdentity> podIdentity() {
+        return podIdentity.map(it -> it);
+    }
+
+    @Override
+    public Optional<Things> associations() {
+        return podIdentity.map(EksPodIdentity::associations);
     }
 
     /** What Milvus asked for itself is known some minutes later, to those who wait for it. */

@@ -2,6 +2,7 @@ package dev.milvusons3.internal.platform.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.milvusons3.WorkloadIdentity;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** A pod that the webhook did not see would take the node's role, and nothing would say so. */
 class PodsHaveRoleTest {
-    private final PodsHaveRole check = new PodsHaveRole(() -> Optional.of("milvus-s3-access-sa"));
+    private final PodsHaveRole check =
+            new PodsHaveRole(() -> Optional.of("milvus-s3-access-sa"), WorkloadIdentity.IRSA);
 
     private static Pod pod(String serviceAccount, String... variables) {
         return new PodBuilder()

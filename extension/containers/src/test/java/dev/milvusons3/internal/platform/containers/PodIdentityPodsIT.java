@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -104,7 +105,7 @@ class PodIdentityPodsIT {
                     .create();
         }
         PodIdentity podIdentity = new GatewayPodIdentity(front.gateway().eksAuth(), () -> containers.openAgent(front));
-        podIdentity.associate(NAMESPACE, "associated", PodIdentity.Association.role(role));
+        podIdentity.associate(NAMESPACE, "associated", PodIdentity.Association.role(role), Map.of());
         admitted = front.admit(NAMESPACE, Region.US_EAST_2);
     }
 

@@ -6,6 +6,7 @@ import dev.milvusons3.internal.gateway.sts.EksAuth;
 import dev.milvusons3.internal.gateway.sts.PodIdentityAssociations;
 import dev.milvusons3.internal.gateway.sts.PodIdentityAssociations.Wanted;
 import dev.milvusons3.internal.platform.PodIdentity;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -23,7 +24,8 @@ public record GatewayPodIdentity(EksAuth eks, Runnable agent) implements PodIden
             Set.of("ResourceNotFoundException"), Set.of("InvalidTokenException"), Set.of("ExpiredTokenException"));
 
     @Override
-    public boolean associate(String namespace, String serviceAccount, Association association) {
+    public boolean associate(
+            String namespace, String serviceAccount, Association association, Map<String, String> tags) {
         agent.run();
         try {
             eks.associations()

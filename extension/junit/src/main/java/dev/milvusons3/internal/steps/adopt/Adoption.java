@@ -3,6 +3,7 @@ package dev.milvusons3.internal.steps.adopt;
 import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
+import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.internal.platform.SetupAccounts;
 import dev.milvusons3.internal.spec.AdoptSpec;
 import dev.milvusons3.setup.Setup;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param namespace of Milvus' pods
  * @param serviceAccount of Milvus' pods
  * @param audience of its tokens
+ * @param podIdentity how pods get the role; empty: by web identity
  * @param setup that says how what is adopted should be; empty: as the Milvus guide has it
  */
 public record Adoption(
@@ -28,6 +30,7 @@ public record Adoption(
         String namespace,
         String serviceAccount,
         String audience,
+        Optional<PodIdentity> podIdentity,
         Optional<Setup> setup) {
     AccountDocuments documents() {
         return new AccountDocuments(aws.iam(), aws.s3());

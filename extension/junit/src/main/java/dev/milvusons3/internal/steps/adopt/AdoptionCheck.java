@@ -42,12 +42,12 @@ public final class AdoptionCheck {
         found.addAll(Part.BUCKET, ofBucket);
         Optional<Role> role = adopt.role().flatMap(this::role);
         if (role.isPresent()) {
-            TrustCheck trust = new TrustCheck(adoption, role.get());
-            found.addAll(Part.IDENTITY_PROVIDER, trust.provider());
-            found.addAll(Part.ROLE, trust.run());
+            trust(role.get());
             attached(role.get());
             boolean withBucket = adopt.bucket().isPresent() && ofBucket.isEmpty();
-            permissions(role.get(), withBucket);
+            if (!isChained()) {
+                permissions(role.get(), withBucket);
+            }
             if (withBucket) {
                 adoption.setup()
                         .ifPresent(said ->
@@ -58,7 +58,8 @@ public final class AdoptionCheck {
         }
         String roleArn = role.map(Role::arn)
                 .orElseGet(() -> adoption.aws().iamArn("role", adopt.role().orElse("")));
-        if (adopt.serviceAccount().isPresent() && adopt.role().isPresent()) {
+        boolean annotated = adoption.podIdentity().isEmpty();
+        if (annotated && adopt.serviceAccount().isPresent() && adopt.role().isPresent()) {
             found.addAll(Part.SERVICE_ACCOUNT, new ServiceAccountCheck(adoption, roleArn).run());
         }
         adopt.release().ifPresent(name -> found.addAll(Part.RELEASE, new ReleaseCheck(adoption, name, roleArn).run()));
@@ -92,6 +93,26 @@ public final class AdoptionCheck {
                                     + " --approve"));
             return Optional.empty();
         }
+    }
+
+    private void trust(Role role) {
+        if (adoption.podIdentity().isEmpty()) {
+            TrustCheck trust = new TrustCheck(adoption, role);
+            found.addAll(Part.IDENTITY_PROVIDER, trust.provider());
+            found.addAll(Part.ROLE, trust.run());
+            return;
+        }
+        PodIdentityCheck check =
+                new PodIdentityCheck(adoption, adoption.podIdentity().get(), role);
+        found.addAll(Part.ROLE, check.trust());
+        if (adopt.serviceAccount().isPresent()) {
+            found.addAll(Part.ASSOCIATION, check.association());
+        }
+    }
+
+    /** Then it is another role that accesses the bucket, mostly of another account. Its own requests will tell. */
+    private boolean isChained() {
+        return adoption.setup().filter(said -> !said.chain().isEmpty()).isPresent();
     }
 
     private void attached(Role role) {

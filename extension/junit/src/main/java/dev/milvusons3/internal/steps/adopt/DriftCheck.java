@@ -1,6 +1,8 @@
 package dev.milvusons3.internal.steps.adopt;
 
+import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.internal.report.Part;
+import dev.milvusons3.setup.Placeholders;
 import dev.milvusons3.setup.Setup;
 import dev.milvusons3.setup.check.SetupDrift;
 import java.util.Optional;
@@ -18,7 +20,9 @@ record DriftCheck(Adoption adoption, Setup said, String roleArn) {
                 Optional.of(adoption.serviceAccount()),
                 Optional.of(adoption.issuerName()),
                 adoption.audience(),
-                Optional.empty());
+                adoption.podIdentity()
+                        .flatMap(it -> it.associated(adoption.namespace(), adoption.serviceAccount()))
+                        .map(DriftCheck::associated));
         adoption.aws()
                 .captured(roleArn, adoption.bucket(), adoption.bucketOwner(), workload)
                 .ifPresent(account -> {
@@ -32,12 +36,22 @@ record DriftCheck(Adoption adoption, Setup said, String roleArn) {
                 });
     }
 
+    private static Setup.PodIdentity associated(PodIdentity.Association found) {
+        String name = "session policy";
+        return new Setup.PodIdentity(
+                found.targetRoleArn(),
+                found.externalId(),
+                found.policy().map(json -> new Setup.Document(name, Placeholders.template(name, json))),
+                found.disableSessionTags());
+    }
+
     private static Part part(SetupDrift.Area area) {
         return switch (area) {
             case ROLE -> Part.ROLE;
             case POLICY -> Part.POLICY;
             case BUCKET, KEY -> Part.BUCKET;
             case SERVICE_ACCOUNT -> Part.SERVICE_ACCOUNT;
+            case ASSOCIATION -> Part.ASSOCIATION;
         };
     }
 }

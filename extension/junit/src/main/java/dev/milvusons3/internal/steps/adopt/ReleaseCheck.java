@@ -19,6 +19,9 @@ import java.util.Set;
  * @param roleArn that its pods should have
  */
 record ReleaseCheck(Adoption adoption, String name, String roleArn) {
+    /** By which pods find the agent of EKS Pod Identity; which role it gives them, the association says. */
+    private static final String AGENT = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+
     /**
      * A value that the guide asks for.
      *
@@ -146,8 +149,10 @@ record ReleaseCheck(Adoption adoption, String name, String roleArn) {
                     .allMatch(container -> container.getEnv().stream().anyMatch(variable -> isRole(variable)));
             if (!hasRole) {
                 found.add(new Deviation(
-                        "pod " + pod.getMetadata().getName() + " was not given role " + roleArn
-                                + ": its AWS_ROLE_ARN is missing or another",
+                        "pod " + pod.getMetadata().getName() + " was not given role " + roleArn + ": its "
+                                + (adoption.podIdentity().isPresent()
+                                        ? AGENT + " is missing"
+                                        : "AWS_ROLE_ARN is missing or another"),
                         "kubectl rollout restart deployment -n " + adoption.namespace()
                                 + " -l app.kubernetes.io/instance=" + name));
             }
@@ -163,7 +168,9 @@ record ReleaseCheck(Adoption adoption, String name, String roleArn) {
     }
 
     private boolean isRole(EnvVar variable) {
-        return variable.getName().equals("AWS_ROLE_ARN") && roleArn.equals(variable.getValue());
+        return adoption.podIdentity().isPresent()
+                ? variable.getName().equals(AGENT)
+                : variable.getName().equals("AWS_ROLE_ARN") && roleArn.equals(variable.getValue());
     }
 
     private String release() {

@@ -128,7 +128,7 @@ class AgentOfPodsIT {
         try (Platform platform = new Platforms().open(spec)) {
             String role = role(platform);
             PodIdentity podIdentity = platform.podIdentity().orElseThrow();
-            assertThat(podIdentity.associate(NAMESPACE, ACCOUNT, PodIdentity.Association.role(role)))
+            assertThat(podIdentity.associate(NAMESPACE, ACCOUNT, PodIdentity.Association.role(role), Map.of()))
                     .isTrue();
             platform.milvus().prepare(Progress.NONE);
             MilvusInstaller.Release release =

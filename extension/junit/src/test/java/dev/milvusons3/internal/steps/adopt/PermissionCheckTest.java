@@ -55,6 +55,7 @@ class PermissionCheckTest {
                 "milvus",
                 "milvus-s3-access-sa",
                 "sts.amazonaws.com",
+                Optional.empty(),
                 Optional.empty());
         Principal session = Principal.session("arn:aws:iam::111122223333:role/r", "AROAEXAMPLEROLE00001", "milvus")
                 .withTags(Map.of("team", "search", "bucket", "b"));

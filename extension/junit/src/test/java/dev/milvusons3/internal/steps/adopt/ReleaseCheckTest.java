@@ -86,6 +86,7 @@ class ReleaseCheckTest {
                                 "milvus",
                                 "milvus-s3-access-sa",
                                 "sts.amazonaws.com",
+                                Optional.empty(),
                                 Optional.empty()),
                         "milvus-demo",
                         ROLE)
