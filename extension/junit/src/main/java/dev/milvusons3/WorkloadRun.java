@@ -1,9 +1,11 @@
 package dev.milvusons3;
 
 import dev.milvusons3.gateway.Decisions;
+import dev.milvusons3.gateway.RequestCosts;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
@@ -42,7 +44,12 @@ public final class WorkloadRun {
      * @param duration how long it took
      * @param decisions on what the role that Milvus holds asked S3 for meanwhile
      */
-    public record Phase(String name, Duration duration, Decisions decisions) {}
+    public record Phase(String name, Duration duration, Decisions decisions) {
+        /** {@return what its requests come to, by the classes that AWS prices} */
+        public RequestCosts costs() {
+            return decisions.costs();
+        }
+    }
 
     /**
      * Requests of the same kind, counted.
@@ -91,11 +98,20 @@ public final class WorkloadRun {
         return requests;
     }
 
-    /** {@return one line for each kind of request, for people} */
+    /** {@return what its requests come to, by the classes that AWS prices} */
+    public RequestCosts costs() {
+        return decisions().costs();
+    }
+
+    /** {@return one line for each kind of request, and one for what each phase comes to, for people} */
     @Override
     public String toString() {
-        return workload.feature() + "\n"
-                + requests.stream().map(WorkloadRun::line).collect(Collectors.joining("\n"));
+        return Stream.of(
+                        Stream.of(workload.feature()),
+                        requests.stream().map(WorkloadRun::line),
+                        phases.stream().map(phase -> "  " + phase.name() + ", in all: " + phase.costs()))
+                .flatMap(lines -> lines)
+                .collect(Collectors.joining("\n"));
     }
 
     private static String line(Request request) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.milvusons3.WorkloadRun.Request;
+import dev.milvusons3.gateway.RequestCosts;
+import dev.milvusons3.gateway.RequestCosts.Unit;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,23 @@ class WorkloadIT {
                         tuple("GetObject", "{{rootPath}}/insert_log/*/*/*/*/*"),
                         tuple("GetObject", "{{rootPath}}/delta_log/*/*/*/*"),
                         tuple("PutObject", "{{rootPath}}/insert_log/*/*/*/*/*"));
+    }
+
+    /** What each phase comes to is all that it asked S3 for. */
+    @Test
+    @Order(4)
+    void aWorkloadTellsWhatItCostsByPhase(MilvusDeployment deployment) {
+        WorkloadRun run = deployment.run(Workload.GC);
+
+        RequestCosts collected = run.phases().get(1).costs();
+        assertThat(collected.delete()).isEqualTo(run.phases().get(1).decisions().on("s3:DeleteObject").size());
+        assertThat(run.phases().get(0).costs().bytesSent()).isPositive();
+        assertThat(run.phases().get(0).costs().plus(collected)).isEqualTo(run.costs());
+        assertThat(run.decisions()).makesAtMost(run.costs().putCopyPostList(), Unit.PUT_COPY_POST_LIST_REQUESTS);
+        assertThat(deployment).makesAtMost(5_000, Unit.PUT_COPY_POST_LIST_REQUESTS);
+        assertThatThrownBy(() -> assertThat(deployment).makesAtMost(1, Unit.PUT_COPY_POST_LIST_REQUESTS))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("[Milvus of deployment " + deployment.runId() + "] Expecting at most 1 PUT_COPY");
     }
 
     @Test

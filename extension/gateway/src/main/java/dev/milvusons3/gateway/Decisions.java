@@ -236,6 +236,14 @@ public final class Decisions implements Iterable<RecordedDecision> {
         return Collections.unmodifiableSortedMap(counts);
     }
 
+    /**
+     * {@return how many requests to S3 these are in each class that AWS prices, and what they carried: complete once they have been
+     * answered. Of a real account it is not known how much was carried}
+     */
+    public RequestCosts costs() {
+        return RequestCosts.of(all);
+    }
+
     /** {@return one line for each decision, for people} */
     @Override
     public String toString() {

@@ -25,6 +25,11 @@ public final class Transfer {
         return received;
     }
 
+    /** {@return whether it is known, as of all that a gateway has answered; of what CloudTrail tells it is not} */
+    public boolean isKnown() {
+        return this != UNKNOWN;
+    }
+
     /** Tells how much it was. For this project's own artifacts. */
     @API(status = API.Status.INTERNAL, since = "0.1")
     public void complete(long bytesSent, long bytesReceived) {

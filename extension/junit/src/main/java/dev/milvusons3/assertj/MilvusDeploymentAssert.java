@@ -1,6 +1,9 @@
 package dev.milvusons3.assertj;
 
 import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.gateway.RequestCosts.Unit;
+import dev.milvusons3.gateway.assertj.DecisionsAssert;
+import dev.milvusons3.gateway.assertj.GatewayAssertions;
 import dev.milvusons3.iam.Decision;
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyEvaluator;
@@ -351,6 +354,31 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
         String expecting = "Expecting role " + actual.roleName() + "\nto grant no more than its Milvus used";
         PolicySet policies = ask(expecting, () -> new RolePolicies(actual).granting());
         new LeastPrivilege(actual, excepted).excess(policies).ifPresent(excess -> failWithMessage("%s", excess));
+        return this;
+    }
+
+    /**
+     * Verifies that all that Milvus itself asked S3 for so far, its start included, stays within a budget. Of a part, such as a workload, ask
+     * its decisions: {@link DecisionsAssert#makesAtMost}.
+     *
+     * <pre>{@code
+     * assertThat(deployment).makesAtMost(500, Unit.PUT_COPY_POST_LIST_REQUESTS);
+     * }</pre>
+     *
+     * <p>In {@link dev.milvusons3.Environment#AWS} this waits some minutes for CloudTrail, which does not tell bytes: a budget of those
+     * fails there.
+     *
+     * @param most how much
+     * @param unit of what
+     * @return this
+     * @throws IllegalArgumentException if the budget is negative
+     * @see dev.milvusons3.gateway.Decisions#costs()
+     */
+    public MilvusDeploymentAssert makesAtMost(long most, Unit unit) {
+        isNotNull();
+        GatewayAssertions.assertThat(actual.decisions().byMilvus())
+                .as(descriptionText().isEmpty() ? "Milvus of deployment " + actual.runId() : descriptionText())
+                .makesAtMost(most, unit);
         return this;
     }
 

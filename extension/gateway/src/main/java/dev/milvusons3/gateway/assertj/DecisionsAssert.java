@@ -3,6 +3,8 @@ package dev.milvusons3.gateway.assertj;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.gateway.RecordedDecision.Verdict;
+import dev.milvusons3.gateway.RequestCosts;
+import dev.milvusons3.gateway.RequestCosts.Unit;
 import dev.milvusons3.internal.question.S3Actions;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,6 +153,43 @@ public final class DecisionsAssert
                     "%s",
                     expecting + "\nbut " + others.size() + " of " + complete().size() + " were made by others\n"
                             + list(others));
+        }
+        requireAll(expecting);
+        return this;
+    }
+
+    /**
+     * Verifies that requests stay within a budget. No request to S3 at all is a failure.
+     *
+     * <pre>{@code
+     * assertThat(deployment.run(Workload.CORE).decisions()).makesAtMost(300, Unit.PUT_COPY_POST_LIST_REQUESTS);
+     * }</pre>
+     *
+     * @param most how much
+     * @param unit of what
+     * @return this
+     * @throws IllegalArgumentException if the budget is negative
+     * @see Decisions#costs()
+     */
+    public DecisionsAssert makesAtMost(long most, Unit unit) {
+        isNotNull();
+        if (most < 0) {
+            throw new IllegalArgumentException("a budget of " + most + " " + unit + ": it is at least 0");
+        }
+        String expecting = "Expecting at most " + most + " " + unit;
+        List<RecordedDecision> toS3 = those(decision -> decision.service().equals("s3"));
+        requireSome(toS3, expecting, "request to S3");
+        if (unit.isOfTransfer()
+                && toS3.stream().anyMatch(decision -> !decision.transfer().isKnown())) {
+            failWithMessage(
+                    "%s", expecting + "\nbut CloudTrail does not tell how much requests carried, so it cannot be told");
+        }
+        RequestCosts costs = complete().costs();
+        if (costs.in(unit) > most) {
+            failWithMessage(
+                    "%s",
+                    expecting + "\nbut there were " + costs.in(unit) + ", in all " + costs + "\n  "
+                            + Decisions.of(toS3).countByAction());
         }
         requireAll(expecting);
         return this;

@@ -3,6 +3,7 @@ package dev.milvusons3.internal.report;
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.gateway.RecordedDecision;
+import dev.milvusons3.gateway.RequestCosts;
 import dev.milvusons3.iam.NamedPolicy;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param chain how Milvus gets to the bucket, link by link
  * @param log its steps; those of its release are added later
  * @param decisions what the AWS front decided, without what the harness provoked itself
+ * @param costs what the role's requests to S3 come to, by phase
  * @param policies that say what the role may do, as they are in the account
  * @param bucketArn of its bucket
  * @param objectsArn of all objects of its Milvus: ends with a star
@@ -39,6 +41,7 @@ public record DeploymentReport(
         List<Link> chain,
         StepLog log,
         List<RecordedDecision> decisions,
+        List<PhaseCosts> costs,
         List<NamedPolicy> policies,
         String bucketArn,
         String objectsArn,
@@ -54,6 +57,14 @@ public record DeploymentReport(
         /** The start did not get there. */
         NOT_REACHED
     }
+
+    /**
+     * What a part of a deployment's life came to.
+     *
+     * @param phase such as {@code start}
+     * @param costs of the role's requests to S3
+     */
+    public record PhaseCosts(String phase, RequestCosts costs) {}
 
     /**
      * One link of the chain from a token to the bucket.

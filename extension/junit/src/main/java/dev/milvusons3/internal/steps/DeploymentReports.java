@@ -7,6 +7,7 @@ import dev.milvusons3.internal.partition.Partition;
 import dev.milvusons3.internal.platform.Marker;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.report.DeploymentReport;
+import dev.milvusons3.internal.report.DeploymentReport.PhaseCosts;
 import dev.milvusons3.internal.report.Redaction;
 import dev.milvusons3.internal.report.StepLog;
 import dev.milvusons3.internal.spec.DeploymentSpec;
@@ -44,12 +45,14 @@ final class DeploymentReports {
      * @param platform if it could be opened
      * @param failure of the start
      * @param facts more than all deployments have
+     * @param costs what the role's requests came to, by phase
      * @param milvus the server's version, once it is known
      */
     DeploymentReport of(
             Optional<Platform> platform,
             Optional<Throwable> failure,
             Map<String, String> facts,
+            List<PhaseCosts> costs,
             Optional<String> milvus) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("bucket", names.bucket() + ", under " + spec.rootPath() + "/");
@@ -89,6 +92,7 @@ final class DeploymentReports {
                                 decisions),
                 log,
                 decisions,
+                costs,
                 policies,
                 bucket,
                 bucket + "/" + spec.rootPath() + "/*",

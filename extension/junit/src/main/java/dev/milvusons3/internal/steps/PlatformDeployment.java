@@ -64,6 +64,7 @@ final class PlatformDeployment implements RunningDeployment, MilvusDeployment, W
     private final Interruptions interruptions;
     private final MilvusDenials denials;
     private final Decisions decidedAtStart;
+    private final CostsByPhase costs;
 
     PlatformDeployment(OpenPlatform opened, ReadyParts parts) {
         this.start = opened.start();
@@ -78,6 +79,7 @@ final class PlatformDeployment implements RunningDeployment, MilvusDeployment, W
         this.denials = new MilvusDenials(
                 subject.roleArn(), "system:serviceaccount:" + subject.namespace() + ":" + subject.serviceAccount());
         this.decidedAtStart = decisions();
+        this.costs = new CostsByPhase(subject.roleArn(), decidedAtStart);
         this.s3AsMilvus = platform.aws().s3(new RoleCredentials(subject, platform.clock(), SESSION));
         start.releases().push("S3 client of the role", s3AsMilvus::close);
     }
@@ -183,7 +185,13 @@ final class PlatformDeployment implements RunningDeployment, MilvusDeployment, W
         facts.put("Milvus", milvusEndpoint().toString());
         facts.put("S3", s3Endpoint().toString());
         return Optional.of(
-                start.reports().of(Optional.of(platform), Optional.empty(), facts, Optional.of(serverVersion())));
+                start.reports()
+                        .of(
+                                Optional.of(platform),
+                                Optional.empty(),
+                                facts,
+                                costs.of(decisions()),
+                                Optional.of(serverVersion())));
     }
 
     @Override
@@ -294,7 +302,7 @@ final class PlatformDeployment implements RunningDeployment, MilvusDeployment, W
 
     @Override
     public WorkloadRun run(Workload workload) {
-        return workloads(WORKLOAD_PATIENCE).run(workload);
+        return costs.ran(workloads(WORKLOAD_PATIENCE).run(workload));
     }
 
     @Override

@@ -78,7 +78,7 @@ final class PlatformStarter implements DeploymentStarter {
     private static Optional<DeploymentReport> report(Start start, Throwable cause) {
         try {
             Optional<Platform> platform = start.evidence().map(FailureEvidence::platform);
-            return Optional.of(start.reports().of(platform, Optional.of(cause), Map.of(), Optional.empty()));
+            return Optional.of(start.reports().of(platform, Optional.of(cause), Map.of(), List.of(), Optional.empty()));
         } catch (RuntimeException e) {
             cause.addSuppressed(new IllegalStateException("this start is not in the report: " + e, e));
             return Optional.empty();

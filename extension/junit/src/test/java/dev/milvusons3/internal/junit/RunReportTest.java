@@ -198,6 +198,7 @@ class RunReportTest {
                 new StepLog(run),
                 List.of(),
                 List.of(),
+                List.of(),
                 "arn:aws:s3:::b",
                 "arn:aws:s3:::b/*",
                 Map.of()));

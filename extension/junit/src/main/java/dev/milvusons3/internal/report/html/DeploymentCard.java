@@ -41,6 +41,7 @@ final class DeploymentCard {
         html.element("h3", "Details");
         Refusals.write(html, deployment);
         Requests.write(html, deployment.requests());
+        Costs.write(html, deployment.costs());
         Permissions.write(html, deployment);
         Steps.write(html, "Start", of(deployment, false));
         Steps.write(html, "Release", of(deployment, true));

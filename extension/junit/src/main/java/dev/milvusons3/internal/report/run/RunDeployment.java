@@ -4,6 +4,7 @@ import dev.milvusons3.Environment;
 import dev.milvusons3.Fidelity;
 import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.internal.report.DeploymentReport.Link;
+import dev.milvusons3.internal.report.DeploymentReport.PhaseCosts;
 import dev.milvusons3.internal.report.StepLog;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param chain how Milvus gets to the bucket, link by link
  * @param steps of start and release
  * @param requests what was asked of AWS
+ * @param costs what the role's requests to S3 come to, by phase
  * @param denials what was refused, each kind once; not all if there are very many
  * @param moreDenials how many kinds are left out
  * @param policies how they were used
@@ -41,6 +43,7 @@ public record RunDeployment(
         List<Link> chain,
         List<StepLog.Line> steps,
         Requests requests,
+        List<PhaseCosts> costs,
         List<Denial> denials,
         int moreDenials,
         List<PolicyUse> policies,

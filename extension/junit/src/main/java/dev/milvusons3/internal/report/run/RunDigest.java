@@ -52,6 +52,7 @@ public final class RunDigest {
                 report.chain(),
                 report.log().lines(),
                 requests(report.decisions()),
+                report.costs(),
                 denials.first(MOST_DENIALS),
                 Math.max(0, denials.kinds() - MOST_DENIALS),
                 byMilvus.isEmpty() ? List.of() : uses(report.policies(), byMilvus),

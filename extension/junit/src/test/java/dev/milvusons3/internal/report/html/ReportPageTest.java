@@ -29,6 +29,16 @@ class ReportPageTest {
     }
 
     @Test
+    void saysWhatRequestsCostInByPhase() throws Exception {
+        String page = ReportPage.of(SampleReports.run(SampleReports.of("", 10)));
+
+        assertThat(page)
+                .contains("What the role&#39;s requests to S3 cost in: 8 PUT/COPY/POST/LIST, 3 GET and others, 1 DELETE,"
+                        + " 50188 bytes sent, 7 received")
+                .contains("<code>workload GC: fill</code>");
+    }
+
+    @Test
     void failuresComeFirstWithCauseDocumentAndSuggestion() throws Exception {
         String page = ReportPage.of(SampleReports.run(
                 SampleReports.of("aaaaaaaa", "", 20, false), SampleReports.of("bbbbbbbb", "", 20, true)));

@@ -4,6 +4,7 @@ import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusRuntime;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.gateway.RecordedDecision.Verdict;
+import dev.milvusons3.gateway.RequestCosts;
 import dev.milvusons3.iam.AuthorizationRequest;
 import dev.milvusons3.iam.Decision;
 import dev.milvusons3.iam.NamedPolicy;
@@ -14,6 +15,7 @@ import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.iam.Principal;
 import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.DeploymentReport.Link;
+import dev.milvusons3.internal.report.DeploymentReport.PhaseCosts;
 import dev.milvusons3.internal.report.DeploymentReport.State;
 import dev.milvusons3.internal.report.StepLog;
 import dev.milvusons3.internal.report.run.PastRun;
@@ -178,6 +180,7 @@ final class SampleReports {
                                 failed ? State.NOT_REACHED : State.VERIFIED)),
                 log,
                 decisions,
+                List.of(new PhaseCosts("workload GC: fill" + name, new RequestCosts(8, 3, 1, 50_188, 7))),
                 List.of(new NamedPolicy("MilvusS3ReadWrite-4c8f65d0", PolicyType.IDENTITY, POLICY)),
                 BUCKET,
                 BUCKET + "/files/*",

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusRuntime;
+import dev.milvusons3.gateway.RequestCosts;
 import dev.milvusons3.internal.report.DeploymentReport.Link;
+import dev.milvusons3.internal.report.DeploymentReport.PhaseCosts;
 import dev.milvusons3.internal.report.DeploymentReport.State;
 import dev.milvusons3.internal.report.Part;
 import dev.milvusons3.internal.report.StepLog;
@@ -71,6 +73,7 @@ class RecordJsonTest {
                         List.of(new RunDeployment.Count(1, 2, 3)),
                         List.of(new RunDeployment.ActionCount("s3:GetObject", new RunDeployment.Count(1, 2, 3), 4)),
                         4),
+                List.of(new PhaseCosts("start", new RequestCosts(1, 2, 3, 4, 5))),
                 List.of(denial()),
                 0,
                 List.of(new RunDeployment.PolicyUse(
