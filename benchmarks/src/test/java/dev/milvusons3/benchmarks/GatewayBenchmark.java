@@ -2,6 +2,7 @@ package dev.milvusons3.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.milvusons3.gateway.DecisionLog;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.internal.gateway.Gateway;
 import java.net.URI;
@@ -117,6 +118,42 @@ class GatewayBenchmark {
                     .hasSize(done.requests() + 1)
                     .allMatch(decision -> decision.verdict() == RecordedDecision.Verdict.ALLOWED);
         }
+    }
+
+    /** What recording costs cannot be seen by leaving it out, for nothing is decided without a record: so it is done once more. */
+    @Test
+    void recordingAtParallelConnections() throws Exception {
+        List<Double> ratios = new ArrayList<>();
+        try (Gateway gateway = Gateway.builder().start();
+                S3Client admin = client(gateway.endpoint(), gateway.rootCredentials())) {
+            admin.createBucket(r -> r.bucket(BUCKET)
+                    .createBucketConfiguration(
+                            c -> c.locationConstraint(gateway.region().id())));
+            for (int round = 0; round <= ROUNDS; round++) {
+                double once = perSecond(gateway);
+                DecisionLog again = new DecisionLog();
+                double twice;
+                try (DecisionLog.Listening listening =
+                        gateway.decisions().listen(decision -> again.append(number -> decision))) {
+                    twice = perSecond(gateway);
+                    assertThat(listening).isNotNull();
+                }
+                assertThat(again.size()).isEqualTo(2L * ROUND_TRIPS * CONNECTIONS);
+                if (round > 0) {
+                    ratios.add(twice / once);
+                }
+            }
+        }
+        Medians.printRatio(
+                CONNECTIONS + " connections, throughput recorded twice / once", Medians.of(ratios), ">= 0.97");
+    }
+
+    private static double perSecond(Gateway gateway) throws Exception {
+        return Connections.atOnce(
+                        CONNECTIONS,
+                        () -> client(gateway.endpoint(), gateway.rootCredentials()),
+                        GatewayBenchmark::roundTrips)
+                .perSecond();
     }
 
     private static int roundTrips(S3Client s3, String key) {

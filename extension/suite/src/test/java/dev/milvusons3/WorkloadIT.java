@@ -76,7 +76,8 @@ class WorkloadIT {
         WorkloadRun run = deployment.run(Workload.GC);
 
         RequestCosts collected = run.phases().get(1).costs();
-        assertThat(collected.delete()).isEqualTo(run.phases().get(1).decisions().on("s3:DeleteObject").size());
+        assertThat(collected.delete())
+                .isEqualTo(run.phases().get(1).decisions().on("s3:DeleteObject").size());
         assertThat(run.phases().get(0).costs().bytesSent()).isPositive();
         assertThat(run.phases().get(0).costs().plus(collected)).isEqualTo(run.costs());
         assertThat(run.decisions()).makesAtMost(run.costs().putCopyPostList(), Unit.PUT_COPY_POST_LIST_REQUESTS);

@@ -28,7 +28,8 @@ class RequestCostsTest {
                 S3Client s3 = client(aws)) {
             s3.createBucket(r -> r.bucket(B)); // PUT
             s3.putObject(r -> r.bucket(B).key("a"), RequestBody.fromBytes(BYTES)); // PUT
-            s3.copyObject(r -> r.sourceBucket(B).sourceKey("a").destinationBucket(B).destinationKey("b")); // COPY
+            s3.copyObject(
+                    r -> r.sourceBucket(B).sourceKey("a").destinationBucket(B).destinationKey("b")); // COPY
             s3.listObjectsV2(r -> r.bucket(B)); // LIST
             String upload = s3.createMultipartUpload(r -> r.bucket(B).key("c")).uploadId(); // POST
             String part = s3.uploadPart(
@@ -61,7 +62,8 @@ class RequestCostsTest {
                     .makesAtMost(50_000, Unit.BYTES_SENT);
             assertThatThrownBy(() -> assertThat(aws.decisions()).makesAtMost(2, Unit.GET_AND_OTHER_REQUESTS))
                     .isInstanceOf(AssertionError.class)
-                    .hasMessageContaining("Expecting at most 2 GET_AND_OTHER_REQUESTS\nbut there were 3, in all 7 PUT/COPY")
+                    .hasMessageContaining(
+                            "Expecting at most 2 GET_AND_OTHER_REQUESTS\nbut there were 3, in all 7 PUT/COPY")
                     .hasMessageContaining("s3:GetBucketLocation=1");
         }
     }

@@ -184,14 +184,13 @@ final class PlatformDeployment implements RunningDeployment, MilvusDeployment, W
         facts.put("role", roleArn());
         facts.put("Milvus", milvusEndpoint().toString());
         facts.put("S3", s3Endpoint().toString());
-        return Optional.of(
-                start.reports()
-                        .of(
-                                Optional.of(platform),
-                                Optional.empty(),
-                                facts,
-                                costs.of(decisions()),
-                                Optional.of(serverVersion())));
+        return Optional.of(start.reports()
+                .of(
+                        Optional.of(platform),
+                        Optional.empty(),
+                        facts,
+                        costs.of(decisions()),
+                        Optional.of(serverVersion())));
     }
 
     @Override

@@ -33,8 +33,9 @@ class ReportPageTest {
         String page = ReportPage.of(SampleReports.run(SampleReports.of("", 10)));
 
         assertThat(page)
-                .contains("What the role&#39;s requests to S3 cost in: 8 PUT/COPY/POST/LIST, 3 GET and others, 1 DELETE,"
-                        + " 50188 bytes sent, 7 received")
+                .contains(
+                        "What the role&#39;s requests to S3 cost in: 8 PUT/COPY/POST/LIST, 3 GET and others, 1 DELETE,"
+                                + " 50188 bytes sent, 7 received")
                 .contains("<code>workload GC: fill</code>");
     }
 
