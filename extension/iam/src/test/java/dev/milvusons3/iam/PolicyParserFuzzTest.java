@@ -2,7 +2,6 @@ package dev.milvusons3.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -10,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever stands in a document: it is read, or refused as malformed. For a few seconds, always the same documents. */
 class PolicyParserFuzzTest {
-    private static final Duration TIME = Duration.ofSeconds(3);
+    private static final int POLICIES = 20_000;
     private static final List<String> PIECES = List.of(
             "{",
             "}",
@@ -51,10 +50,9 @@ class PolicyParserFuzzTest {
 
     @Test
     void readsOrRefuses() {
-        long end = System.nanoTime() + TIME.toNanos();
         int read = 0;
         int refused = 0;
-        while (System.nanoTime() < end) {
+        for (int i = 0; i < POLICIES; i++) {
             PolicyType type = policies.oneOf(List.of(PolicyType.values()));
             String text = mutate(policies.policy(type).document().json());
             try {
@@ -69,8 +67,8 @@ class PolicyParserFuzzTest {
                 throw new AssertionError("neither read nor refused: " + text, e);
             }
         }
-        assertThat(read).isGreaterThan(20);
-        assertThat(refused).isGreaterThan(20);
+        assertThat(read).isGreaterThan(POLICIES / 20);
+        assertThat(refused).isGreaterThan(POLICIES / 20);
     }
 
     /** What was read can be decided by, and written so that it can be read again. */

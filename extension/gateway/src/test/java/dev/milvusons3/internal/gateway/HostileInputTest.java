@@ -10,7 +10,6 @@ import dev.milvusons3.internal.gateway.identity.CredentialStore;
 import dev.milvusons3.internal.gateway.sigv4.Authentication;
 import dev.milvusons3.internal.gateway.sigv4.Authenticator;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -123,11 +122,9 @@ class HostileInputTest {
             String role = account.createRole();
             String token = account.issuer.token();
             StsClient sts = account.anonymousSts();
-            Instant end = Instant.now().plus(Duration.ofSeconds(3));
-            int tried = 0;
-            while (Instant.now().isBefore(end)) {
+            int refused = 0;
+            for (int i = 0; i < 500; i++) {
                 String hostile = damaged(token, 0);
-                tried++;
                 try {
                     sts.assumeRoleWithWebIdentity(
                             b -> b.roleArn(role).roleSessionName("milvus").webIdentityToken(hostile));
@@ -135,9 +132,10 @@ class HostileInputTest {
                     assertThat(hostile).startsWith(token.substring(0, token.length() - 2));
                 } catch (StsException e) {
                     assertThat(e.statusCode()).as(hostile).isEqualTo(400);
+                    refused++;
                 }
             }
-            assertThat(tried).isGreaterThan(50);
+            assertThat(refused).isGreaterThan(400);
         }
     }
 }
