@@ -127,6 +127,14 @@ public interface MilvusDeployment {
      */
     WorkloadRun run(Workload workload);
 
+    /**
+     * {@return how Milvus came by its credentials so far, and how it used them, by client}
+     *
+     * @throws MilvusOnS3UnavailableException where that cannot be told: in {@link MilvusRuntime#PROCESS}, where the harness asks STS in
+     *     Milvus' stead, in {@link Environment#AWS}, which does not tell when a session ends, and when earlier decisions are not kept any more
+     */
+    CredentialUse credentialUse();
+
     /** {@return the ARN of the bucket, such as {@code arn:aws:s3:::bucket}} */
     default String bucketArn() {
         return "arn:" + Partition.of(region().id()).id() + ":s3:::" + bucket();

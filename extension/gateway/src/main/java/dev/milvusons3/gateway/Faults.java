@@ -71,6 +71,9 @@ public interface Faults {
      */
     Fault stsUnreachable();
 
+    /** {@return what else can be made to go wrong with STS} */
+    StsFaults sts();
+
     /**
      * Has KMS say that the keys are disabled which objects are encrypted with, so that S3 answers {@code KMS.DisabledException}. Objects
      * that no key of KMS is needed for are not affected.

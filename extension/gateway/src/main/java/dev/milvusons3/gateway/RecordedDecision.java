@@ -26,6 +26,8 @@ import org.apiguardian.api.API;
  * @param letThrough whether the request went ahead although the policies do not allow it, as only a gateway that records instead of
  *     enforcing has it; the verdict is {@link Verdict#DENIED} anyway
  * @param transfer how much the request and its answer carry
+ * @param sessionEnds when the session ends that signed the request, by the account's {@linkplain AccountClock clock}; empty if no
+ *     session did, and where that is not known, as of what CloudTrail tells
  * @since 0.1
  */
 @API(status = API.Status.MAINTAINED, since = "0.1")
@@ -43,7 +45,8 @@ public record RecordedDecision(
         String userAgent,
         Optional<Decision> decision,
         boolean letThrough,
-        Transfer transfer) {
+        Transfer transfer,
+        Optional<Instant> sessionEnds) {
     /** One that was answered as its verdict says, of which it is not known how much was transferred. */
     public RecordedDecision(
             long number,
@@ -72,7 +75,8 @@ public record RecordedDecision(
                 userAgent,
                 decision,
                 false,
-                Transfer.UNKNOWN);
+                Transfer.UNKNOWN,
+                Optional.empty());
     }
 
     /** Answers. */

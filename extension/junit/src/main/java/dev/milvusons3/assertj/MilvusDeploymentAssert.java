@@ -1,6 +1,8 @@
 package dev.milvusons3.assertj;
 
 import dev.milvusons3.MilvusDeployment;
+import dev.milvusons3.gateway.Decisions;
+import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.gateway.RequestCosts.Unit;
 import dev.milvusons3.gateway.assertj.DecisionsAssert;
 import dev.milvusons3.gateway.assertj.GatewayAssertions;
@@ -18,6 +20,7 @@ import dev.milvusons3.internal.question.Requests;
 import dev.milvusons3.internal.question.S3Actions;
 import dev.milvusons3.internal.question.Trust;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
+import org.assertj.core.annotation.CheckReturnValue;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.SoftAssertions;
 import software.amazon.awssdk.regions.Region;
@@ -380,6 +384,91 @@ public final class MilvusDeploymentAssert extends AbstractAssert<MilvusDeploymen
                 .as(descriptionText().isEmpty() ? "Milvus of deployment " + actual.runId() : descriptionText())
                 .makesAtMost(most, unit);
         return this;
+    }
+
+    /**
+     * Verifies how often Milvus' clients, all of them together, call STS for their role: a cluster whose processes each renew too often is
+     * throttled. No call at all is a failure.
+     *
+     * <pre>{@code
+     * assertThat(deployment).callsStsAtMost(10).per(Duration.ofMinutes(1));
+     * }</pre>
+     *
+     * @param most how many calls
+     * @return where to say in which time; without it nothing is verified
+     * @throws IllegalArgumentException if it is less than one
+     * @throws dev.milvusons3.MilvusOnS3UnavailableException where that cannot be told: see {@link MilvusDeployment#credentialUse()}
+     */
+    @CheckReturnValue
+    public CallLimit callsStsAtMost(int most) {
+        isNotNull();
+        if (most < 1) {
+            throw new IllegalArgumentException(
+                    "at most " + most + " calls: a Milvus with a role calls STS once at least");
+        }
+        return period -> {
+            if (period.isNegative() || period.isZero()) {
+                throw new IllegalArgumentException("calls per " + period + ": it is a time greater than zero");
+            }
+            fail(
+                    "Expecting Milvus\nto call STS at most " + most + " times per " + period,
+                    new Credentials(actual.credentialUse()).callsAbove(most, period));
+            return this;
+        };
+    }
+
+    /**
+     * Verifies that Milvus renews its credentials in time: no session is used when it has less time left than that, by none of
+     * its clients. That no session has come so near to its end yet is a failure.
+     *
+     * @param end how long before the end of a session
+     * @return this
+     * @throws dev.milvusons3.MilvusOnS3UnavailableException where that cannot be told: see {@link MilvusDeployment#credentialUse()}
+     * @see dev.milvusons3.gateway.StsFaults#shortSessions
+     */
+    public MilvusDeploymentAssert renewsCredentialsBefore(Duration end) {
+        isNotNull();
+        fail(
+                "Expecting Milvus\nto use no session that has less than " + end + " left",
+                new Credentials(actual.credentialUse()).usedLaterThan(end));
+        return this;
+    }
+
+    /**
+     * Verifies that every request of Milvus' own to S3 came in a session of its role. If STS refuses or fails, Milvus' C++ client silently goes on
+     * with the next credentials that it finds: in a cluster those of the node's role, which may allow more or less. Where there is no
+     * node role to be had, it goes on without credentials, which is found as well.
+     *
+     * <p>In {@link dev.milvusons3.Environment#AWS} this waits some minutes for CloudTrail.
+     *
+     * @return this
+     * @see <a href="https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html">Restrict access to
+     *     the instance profile</a>
+     */
+    public MilvusDeploymentAssert neverFallsBackToNodeRole() {
+        isNotNull();
+        Decisions byMilvus = actual.decisions().byMilvus();
+        List<RecordedDecision> others = byMilvus.stream()
+                .filter(decision -> !decision.isBy(actual.roleArn()))
+                .toList();
+        Optional<String> problem = others.stream()
+                .findFirst()
+                .map(first -> "but " + others.size() + " of " + byMilvus.size()
+                        + " requests came otherwise, the first of them "
+                        + first.action() + " on " + first.resource() + " as "
+                        + (first.principal().equals("*") ? "nobody, without credentials," : first.principal()) + " by "
+                        + first.userAgent());
+        fail(
+                "Expecting every request of Milvus to S3\nto be made as " + actual.roleArn(),
+                problem.or(() -> byMilvus.isEmpty() ? Optional.of("but it has made none") : Optional.empty())
+                        .or(() -> byMilvus.dropped() > 0
+                                ? Optional.of("but " + byMilvus.cannotTell())
+                                : Optional.empty()));
+        return this;
+    }
+
+    private void fail(String expecting, Optional<String> problem) {
+        problem.ifPresent(but -> failWithMessage("%s", expecting + "\n" + but));
     }
 
     private <T> T ask(String expecting, Supplier<T> question) {

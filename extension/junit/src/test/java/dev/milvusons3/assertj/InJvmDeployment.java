@@ -1,5 +1,6 @@
 package dev.milvusons3.assertj;
 
+import dev.milvusons3.CredentialUse;
 import dev.milvusons3.DeploymentFaults;
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusDeployment;
@@ -53,6 +54,7 @@ final class InJvmDeployment implements MilvusDeployment, AutoCloseable {
     private final StsClient sts;
     private final PolicySource written;
     private String policyArn;
+    private CredentialUse use = new CredentialUse(List.of());
     private final String roleArn;
 
     /** @param policy with placeholders */
@@ -282,6 +284,16 @@ final class InJvmDeployment implements MilvusDeployment, AutoCloseable {
     @Override
     public WorkloadRun run(Workload workload) {
         throw new UnsupportedOperationException();
+    }
+
+    /** Tells this of its credentials from now on. */
+    void use(CredentialUse told) {
+        use = told;
+    }
+
+    @Override
+    public CredentialUse credentialUse() {
+        return use;
     }
 
     @Override

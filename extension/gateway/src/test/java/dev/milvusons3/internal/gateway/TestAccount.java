@@ -174,7 +174,12 @@ public final class TestAccount implements AutoCloseable {
     }
 
     public static AwsSessionCredentials session(Credentials c) {
-        return AwsSessionCredentials.create(c.accessKeyId(), c.secretAccessKey(), c.sessionToken());
+        return AwsSessionCredentials.builder()
+                .accessKeyId(c.accessKeyId())
+                .secretAccessKey(c.secretAccessKey())
+                .sessionToken(c.sessionToken())
+                .expirationTime(c.expiration())
+                .build();
     }
 
     /** A client that holds a new role with those statements. */

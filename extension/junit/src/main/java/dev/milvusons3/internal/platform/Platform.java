@@ -93,6 +93,11 @@ public interface Platform extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** {@return why nothing can be told of how Milvus comes by credentials, as a whole message; empty where it can} */
+    default Optional<String> hiddenCredentialUse() {
+        return Optional.empty();
+    }
+
     /** {@return what is made here and stays if this JVM is killed; empty if all of it ends with this JVM} */
     default Optional<Outliving> outliving() {
         return Optional.empty();

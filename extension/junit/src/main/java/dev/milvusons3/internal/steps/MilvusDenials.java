@@ -56,7 +56,7 @@ final class MilvusDenials {
     }
 
     /** Milvus' pod asks for its role, or the kubelet does it in its stead. */
-    private boolean isLogin(RecordedDecision decision) {
+    boolean isLogin(RecordedDecision decision) {
         return decision.service().equals("sts")
                 && decision.resource().equals(roleArn)
                 && decision.principal().equals(serviceAccount);

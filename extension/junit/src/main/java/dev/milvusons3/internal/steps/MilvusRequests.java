@@ -5,17 +5,13 @@ import dev.milvusons3.gateway.RecordedDecision.Verdict;
 import dev.milvusons3.internal.platform.Marker;
 import dev.milvusons3.internal.platform.ObservedAccess;
 import dev.milvusons3.internal.platform.Platform;
+import dev.milvusons3.internal.workload.MilvusClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What the AWS front saw of one Milvus: who it came as, and what it was denied. */
 final class MilvusRequests implements ObservedAccess {
-    /** How Milvus' Go side, by minio-go, names itself. */
-    private static final String GO = "minio-go";
-    /** How Milvus' C++ side, by aws-sdk-cpp, names itself. */
-    private static final String CPP = "aws-sdk-cpp";
-
     private final Platform platform;
     private final String roleArn;
 
@@ -43,18 +39,21 @@ final class MilvusRequests implements ObservedAccess {
     @Override
     public List<String> missing() {
         List<String> missing = new ArrayList<>();
-        if (!reached(GO)) {
+        if (!reached(MilvusClient.GO)) {
             missing.add("its Go client (minio-go)");
         }
-        if (!reached(CPP)) {
+        if (!reached(MilvusClient.CPP)) {
             missing.add("its C++ client (aws-sdk-cpp)");
         }
         return missing;
     }
 
-    private boolean reached(String client) {
+    private boolean reached(MilvusClient client) {
         return s3Requests().stream()
-                .anyMatch(d -> d.userAgent().contains(client) && d.verdict() == Verdict.ALLOWED && d.isBy(roleArn));
+                .anyMatch(d ->
+                        MilvusClient.of(d.userAgent()).filter(client::equals).isPresent()
+                                && d.verdict() == Verdict.ALLOWED
+                                && d.isBy(roleArn));
     }
 
     private List<RecordedDecision> s3Requests() {

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.steps;
 
+import dev.milvusons3.CredentialUse;
 import dev.milvusons3.DeploymentFaults;
 import dev.milvusons3.Environment;
 import dev.milvusons3.Keep;
@@ -307,6 +308,19 @@ final class PlatformDeployment implements RunningDeployment, MilvusDeployment, W
     @Override
     public Workloads workloads(Duration patience) {
         return new Workloads(this, spec.workloads(), serverVersion(), patience, parts.milvus()::restart);
+    }
+
+    @Override
+    public CredentialUse credentialUse() {
+        platform.hiddenCredentialUse().ifPresent(why -> {
+            throw new MilvusOnS3UnavailableException(why, null);
+        });
+        Decisions all = decisions();
+        if (all.dropped() > 0) {
+            throw new MilvusOnS3UnavailableException(
+                    "how Milvus came by credentials cannot be told any more: " + all.cannotTell(), null);
+        }
+        return SeenCredentials.in(all, denials::isLogin);
     }
 
     @Override

@@ -81,9 +81,6 @@ public final class SeenRequests {
     }
 
     private static String client(RecordedDecision decision) {
-        if (decision.userAgent().contains("minio-go")) {
-            return "Go";
-        }
-        return decision.userAgent().contains("aws-sdk-cpp") ? "C++" : "other";
+        return MilvusClient.of(decision.userAgent()).map(MilvusClient::text).orElse("other");
     }
 }

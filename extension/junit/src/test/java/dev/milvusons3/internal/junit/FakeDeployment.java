@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.junit;
 
+import dev.milvusons3.CredentialUse;
 import dev.milvusons3.DeploymentFaults;
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusDeployment;
@@ -307,6 +308,11 @@ final class FakeDeployment implements RunningDeployment, MilvusDeployment {
 
     @Override
     public WorkloadRun run(Workload workload) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CredentialUse credentialUse() {
         throw new UnsupportedOperationException();
     }
 

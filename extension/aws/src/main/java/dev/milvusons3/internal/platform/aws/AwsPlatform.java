@@ -184,6 +184,13 @@ public final class AwsPlatform implements Platform {
         return podIdentity.map(EksPodIdentity::associations);
     }
 
+    @Override
+    public Optional<String> hiddenCredentialUse() {
+        return Optional.of(
+                "how Milvus comes by credentials cannot be told in AWS: CloudTrail does not say when the session ends"
+                        + " that signed a request\nRun the class in EMBEDDED or CONTAINERS (milvus-on-s3.environment).");
+    }
+
     /** What Milvus asked for itself is known some minutes later, to those who wait for it. */
     @Override
     public Decisions decisions() {

@@ -139,7 +139,8 @@ public final class Authorizer {
                 occasion.userAgent(),
                 decision,
                 letThrough,
-                occasion.transfer()));
+                occasion.transfer(),
+                occasion.sessionEnds()));
     }
 
     private PolicySet policies(

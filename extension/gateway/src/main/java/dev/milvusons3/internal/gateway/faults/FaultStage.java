@@ -29,6 +29,8 @@ public final class FaultStage {
     private final List<Active<EvenlySpread>> slowDowns = new CopyOnWriteArrayList<>();
     private final List<Active<EvenlySpread>> resets = new CopyOnWriteArrayList<>();
     private final List<Active<Duration>> delays = new CopyOnWriteArrayList<>();
+    private final List<Active<EvenlySpread>> stsThrottles = new CopyOnWriteArrayList<>();
+    private final List<Active<Duration>> stsDelays = new CopyOnWriteArrayList<>();
     private final List<Active<String>> outages = new CopyOnWriteArrayList<>();
     private final List<Active<String>> disabledKeys = new CopyOnWriteArrayList<>();
 
@@ -82,11 +84,33 @@ public final class FaultStage {
 
     /** {@return what undoes it} Has S3 wait before each answer. */
     Runnable delay(String role, Duration delay) {
+        return add(delays, role, checked(delay));
+    }
+
+    private static Duration checked(Duration delay) {
         if (delay.isNegative() || delay.isZero() || delay.compareTo(MAX_DELAY) > 0) {
             throw new IllegalArgumentException(
                     "delay " + delay + ": it is the time before each answer, more than 0 and at most " + MAX_DELAY);
         }
-        return add(delays, role, delay);
+        return delay;
+    }
+
+    /** {@return what undoes it} Has STS answer a part of the requests that there are too many. */
+    Runnable throttleSts(String role, double rate) {
+        return add(stsThrottles, role, new EvenlySpread(rate));
+    }
+
+    /** {@return what undoes it} Has STS wait before each answer. */
+    Runnable slowSts(String role, Duration delay) {
+        return add(stsDelays, role, checked(delay));
+    }
+
+    /** {@return what undoes it} Has STS issue sessions that end sooner than they would. */
+    Runnable shortenSessions(String role, Duration longest) {
+        if (longest.isNegative() || longest.isZero()) {
+            throw new IllegalArgumentException("sessions of " + longest + ": it is how long they last, more than 0");
+        }
+        return credentials.limitSessions(role, longest);
     }
 
     /** {@return what undoes it} Has STS reset all connections. */
@@ -128,11 +152,15 @@ public final class FaultStage {
      * Does to a request to STS what is due.
      *
      * @param role that is asked for, or that asks
-     * @throws AwsError with {@link #RESET} as its code: the connection is to be reset
+     * @throws AwsError what is to be answered; with {@link #RESET} as its code, the connection is to be reset
      */
     public void meetSts(String role) {
+        of(role, stsDelays).forEach(FaultStage::pass);
         if (of(role, outages).findAny().isPresent()) {
             throw reset();
+        }
+        if (of(role, stsThrottles).filter(EvenlySpread::next).count() > 0) {
+            throw new AwsError(400, "Throttling", "Rate exceeded");
         }
     }
 

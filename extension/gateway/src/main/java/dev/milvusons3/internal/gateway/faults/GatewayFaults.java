@@ -2,6 +2,7 @@ package dev.milvusons3.internal.gateway.faults;
 
 import dev.milvusons3.gateway.Fault;
 import dev.milvusons3.gateway.Faults;
+import dev.milvusons3.gateway.StsFaults;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,6 +55,26 @@ public class GatewayFaults implements Faults {
     @Override
     public Fault stsUnreachable() {
         return opened(stage.stsUnreachable(role));
+    }
+
+    @Override
+    public StsFaults sts() {
+        return new StsFaults() {
+            @Override
+            public Fault throttle(double rate) {
+                return opened(stage.throttleSts(role, rate));
+            }
+
+            @Override
+            public Fault slow(Duration delay) {
+                return opened(stage.slowSts(role, delay));
+            }
+
+            @Override
+            public Fault shortSessions(Duration longest) {
+                return opened(stage.shortenSessions(role, longest));
+            }
+        };
     }
 
     @Override

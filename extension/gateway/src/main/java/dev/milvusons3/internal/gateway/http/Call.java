@@ -26,6 +26,7 @@ public final class Call implements Occasion {
     private final Instant time;
     private final UnaryOperator<World> way;
     private final Transfer transfer = new Transfer();
+    private Optional<Instant> sessionEnds = Optional.empty();
     private final String requestId;
     private final String rawPath;
     private final @Nullable Parameters query;
@@ -81,6 +82,16 @@ public final class Call implements Occasion {
     @Override
     public Transfer transfer() {
         return transfer;
+    }
+
+    /** To be called once it is known which session signed it, if one did: when that ends. */
+    public void signedUntil(Optional<Instant> end) {
+        sessionEnds = end;
+    }
+
+    @Override
+    public Optional<Instant> sessionEnds() {
+        return sessionEnds;
     }
 
     /** To be called when it is answered. */

@@ -24,6 +24,11 @@ public interface Occasion {
         return new Transfer();
     }
 
+    /** {@return when the session ends that signed it, if one did and that is known by now} */
+    default Optional<Instant> sessionEnds() {
+        return Optional.empty();
+    }
+
     /**
      * {@return the network that it came through; none for what services do themselves}
      *

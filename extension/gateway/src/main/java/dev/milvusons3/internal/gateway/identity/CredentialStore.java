@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.gateway.identity;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.function.Predicate;
 public final class CredentialStore {
     private final Map<String, Credential> byId = new ConcurrentHashMap<>();
     private final List<Set<String>> expired = new CopyOnWriteArrayList<>();
+    private final List<Limit> limits = new CopyOnWriteArrayList<>();
     private final Predicate<RoleSession> stands;
 
     /** @param stands whether a session is of a role that is still there; with its role a session ends */
@@ -26,7 +28,11 @@ public final class CredentialStore {
     }
 
     /** Issues a key for a session. Expired ones stay known, so that they are told to be expired. */
-    public Credential issue(RoleSession session) {
+    public Credential issue(RoleSession asked) {
+        RoleSession session = asked;
+        for (Limit limit : limits) {
+            session = limit.roleArn.equals(session.roleArn()) ? session.atMost(limit.longest) : session;
+        }
         return put(new Credential(
                 Ids.unique("ASIA"),
                 Ids.secret(),
@@ -61,9 +67,22 @@ public final class CredentialStore {
         return () -> expired.removeIf(ids -> ids == sessions);
     }
 
+    /**
+     * Has sessions of a role that are issued from now on last no longer than that.
+     *
+     * @return undoes it
+     */
+    public Runnable limitSessions(String roleArn, Duration longest) {
+        Limit limit = new Limit(roleArn, longest);
+        limits.add(limit);
+        return () -> limits.removeIf(one -> one == limit);
+    }
+
     /** Adds a key. */
     public Credential put(Credential credential) {
         byId.put(credential.accessKeyId(), credential);
         return credential;
     }
+
+    private record Limit(String roleArn, Duration longest) {}
 }

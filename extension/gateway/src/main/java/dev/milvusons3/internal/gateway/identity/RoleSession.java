@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.gateway.identity;
 
 import dev.milvusons3.iam.NamedPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,5 +38,23 @@ public record RoleSession(
         policies = List.copyOf(policies);
         tags = Map.copyOf(tags);
         transitiveTags = Set.copyOf(transitiveTags);
+    }
+
+    /** {@return the same, which lasts no longer than that} */
+    RoleSession atMost(Duration longest) {
+        Instant end = issued.plus(longest);
+        return end.isBefore(expires)
+                ? new RoleSession(
+                        roleArn,
+                        roleId,
+                        name,
+                        issued,
+                        end,
+                        policies,
+                        federatedProvider,
+                        tags,
+                        transitiveTags,
+                        sourceIdentity)
+                : this;
     }
 }

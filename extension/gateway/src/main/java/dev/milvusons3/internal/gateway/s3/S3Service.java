@@ -11,6 +11,7 @@ import dev.milvusons3.internal.gateway.http.XmlElement;
 import dev.milvusons3.internal.gateway.iamapi.Accounts;
 import dev.milvusons3.internal.gateway.identity.Account;
 import dev.milvusons3.internal.gateway.identity.IamDirectory;
+import dev.milvusons3.internal.gateway.identity.RoleSession;
 import dev.milvusons3.internal.gateway.kms.KeyUse;
 import dev.milvusons3.internal.gateway.sigv4.Authentication;
 import dev.milvusons3.internal.gateway.sigv4.Authenticator;
@@ -141,6 +142,7 @@ public final class S3Service {
             Authentication authentication =
                     authenticator.authenticateS3(call, account.region().id());
             caller = authentication.caller().arn();
+            call.signedUntil(authentication.caller().session().map(RoleSession::expires));
             faults.meetS3(authentication.caller());
             S3Operation known = asked.require();
             Optional<String> version = known.versioned() ? call.query().get("versionId") : Optional.empty();

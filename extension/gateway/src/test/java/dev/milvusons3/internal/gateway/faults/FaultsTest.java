@@ -11,6 +11,8 @@ import dev.milvusons3.gateway.RecordedDecision.Verdict;
 import dev.milvusons3.internal.gateway.TestAccount;
 import java.net.SocketException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,7 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /** What real clients see of the gateway's faults. */
 class FaultsTest {
@@ -202,6 +205,78 @@ class FaultsTest {
 
         outage.close();
         assertThat(account.assume(role)).isNotNull();
+    }
+
+    @Test
+    void stsThrottlesTheRoleButNotTheAdministrator() {
+        StsClient asRole = account.sts(StaticCredentialsProvider.create(account.assume(role)));
+        try (Fault some = faults.sts().throttle(0.5)) {
+            assertThat(some).isNotNull();
+            asRole.getCallerIdentity();
+            asRole.getCallerIdentity();
+        }
+        assertThat(account.gateway.decisions().list())
+                .filteredOn(decision -> decision.errorCode().equals("Throttling"))
+                .singleElement()
+                .returns(Verdict.REJECTED, RecordedDecision::verdict);
+
+        faults.sts().throttle(1);
+        assertThatThrownBy(asRole::getCallerIdentity)
+                .isInstanceOfSatisfying(
+                        StsException.class,
+                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("Throttling"));
+        assertThat(account.sts.getCallerIdentity().arn()).endsWith(":root");
+    }
+
+    @Test
+    void aSlowStsAnswersLater() {
+        StsClient asRole = account.sts(StaticCredentialsProvider.create(account.assume(role)));
+        Fault slow = faults.sts().slow(Duration.ofSeconds(3));
+
+        assertThatThrownBy(() -> asRole.getCallerIdentity(
+                        b -> b.overrideConfiguration(o -> o.apiCallTimeout(Duration.ofMillis(300)))))
+                .isInstanceOf(SdkClientException.class);
+        assertThat(get()).as("S3 does not wait").isEqualTo("x");
+
+        slow.close();
+        assertThat(asRole.getCallerIdentity().arn()).contains(":assumed-role/");
+    }
+
+    @Test
+    void shortSessionsSayWhenTheyEndAndRequestsTellBySignature() {
+        Fault brief = faults.sts().shortSessions(Duration.ofSeconds(20));
+        AwsSessionCredentials session = account.assume(role);
+        assertThat(Duration.between(account.lastDecision().time(), end(session)))
+                .isBetween(Duration.ofSeconds(18), Duration.ofSeconds(20));
+
+        account.s3(session).listObjectsV2(b -> b.bucket(B));
+        assertThat(account.lastDecision().sessionEnds().map(end -> end.truncatedTo(ChronoUnit.SECONDS)))
+                .contains(end(session));
+        account.s3.listObjectsV2(b -> b.bucket(B));
+        assertThat(account.lastDecision().sessionEnds())
+                .as("root's key has no end")
+                .isEmpty();
+
+        brief.close();
+        assertThat(Duration.between(end(session), end(account.assume(role)))).isGreaterThan(Duration.ofMinutes(50));
+    }
+
+    /** Told in whole seconds. */
+    private static Instant end(AwsSessionCredentials session) {
+        return session.expirationTime().orElseThrow();
+    }
+
+    @Test
+    void whatIsNoTimeOfASessionIsRefused() {
+        assertThatThrownBy(() -> faults.sts().shortSessions(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("sessions of PT0S: it is how long they last, more than 0");
+        assertThatThrownBy(() -> faults.sts().throttle(2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("rate 2.0");
+        assertThatThrownBy(() -> faults.sts().slow(Duration.ofHours(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("delay PT1H");
     }
 
     @Test

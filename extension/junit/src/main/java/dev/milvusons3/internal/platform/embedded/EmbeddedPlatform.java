@@ -297,6 +297,15 @@ public final class EmbeddedPlatform implements Platform {
     }
 
     @Override
+    public Optional<String> hiddenCredentialUse() {
+        return runtime.isTokenExchanged()
+                ? Optional.of("how Milvus comes by credentials cannot be told where it runs as " + runtime.kind()
+                        + ": the harness exchanges the pod's token at STS in its stead\n"
+                        + "Run the class in NAMESPACE or CONTAINER (milvus-on-s3.milvus.runtime), or in CONTAINERS.")
+                : Optional.empty();
+    }
+
+    @Override
     public Optional<DeploymentFaults> faults(String roleArn) {
         return Optional.of(new GatewayDeploymentFaults(gateway.faults(), roleArn, () -> {
             cluster.rotateKeys();
