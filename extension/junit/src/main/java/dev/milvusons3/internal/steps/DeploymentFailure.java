@@ -21,7 +21,7 @@ final class DeploymentFailure extends RuntimeException {
     }
 
     private DeploymentFailure(String cause, Optional<RecordedDecision> denial, Installation installation) {
-        super(cause + "\nMilvus' log ends with:\n" + indent(log(installation)));
+        super(cause + endOf(log(installation)));
         this.denial = denial;
     }
 
@@ -37,8 +37,7 @@ final class DeploymentFailure extends RuntimeException {
 
     /** {@return one of a request of the harness, before there is a Milvus} */
     static DeploymentFailure denied(RecordedDecision denial, Exception exception) {
-        return new DeploymentFailure(
-                describe(denial) + "\nMilvus' log ends with:\n    (it was not installed yet)", denial, exception);
+        return new DeploymentFailure(describe(denial), denial, exception);
     }
 
     static DeploymentFailure denied(RecordedDecision denial, Installation installation) {
@@ -49,8 +48,8 @@ final class DeploymentFailure extends RuntimeException {
     private static String describe(RecordedDecision denial) {
         return denial.action() + " on " + denial.resource() + " was denied to " + denial.principal() + ": "
                 + denial.reason()
-                + "\nThe request was " + denial.service() + " " + denial.operation() + ", by " + denial.userAgent()
-                + ", answered " + denial.errorCode() + "."
+                + "\nThe request was " + denial.service() + " " + denial.operation() + ", by "
+                + client(denial.userAgent()) + ", answered " + denial.errorCode() + "."
                 + DenialText.reasons(denial);
     }
 
@@ -71,7 +70,15 @@ final class DeploymentFailure extends RuntimeException {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
     }
 
-    private static String indent(String log) {
-        return log.isBlank() ? "    (nothing yet)" : log.strip().indent(4).stripTrailing();
+    /** A Milvus that has logged nothing by now has nothing to do with it. */
+    private static String endOf(String log) {
+        return log.isBlank()
+                ? ""
+                : "\nMilvus' log ends with:\n" + log.strip().indent(4).stripTrailing();
+    }
+
+    /** {@return the client's name and version, which is what the agent begins with} */
+    private static String client(String userAgent) {
+        return userAgent.split(" ", 2)[0];
     }
 }
