@@ -54,7 +54,7 @@ class RequestsCommandTest {
         assertThat(run("requests", "--from", "2.2", "--to", "2.6")).isEqualTo(2);
         assertThat(err.toString())
                 .contains(
-                        "The requests of Milvus \"2.2\" are not known. Allowed: 2.3, 2.4, 2.5, 2.6, and versions of these.");
+                        "The requests of Milvus \"2.2\" are not known. Allowed: 2.3, 2.4, 2.5, 2.6, 3.0, and versions of these.");
     }
 
     @Test

@@ -157,10 +157,24 @@ class LetsMilvusWorkTest {
     }
 
     @Test
+    void whatExternalCollectionsKeepOutsideOfTheRootPathIsAskedFor() throws IOException {
+        copy(Path.of("src/test/resources/setups/production"));
+        Path policy = folder.resolve("assumed/lake/policies/lake-s3.json");
+        Files.writeString(policy, Files.readString(policy).replace("{{bucket}}/*", "{{bucket}}/files/*"));
+        Setup setup = SetupReader.read(folder);
+        assertThat(setup).letsMilvusWork("3.0.0", "core", "gc", "woodpecker", "snapshot");
+
+        assertThatThrownBy(() -> assertThat(setup).letsMilvusWork("3.0.0", "external"))
+                .hasMessageContaining("s3:PutObject")
+                .hasMessageContaining("/__explore_temp__/")
+                .hasMessageContaining("/external/");
+    }
+
+    @Test
     void anUnknownVersionOrFeatureIsRefused() {
         assertThatThrownBy(() -> assertThat(setup("setups/production")).letsMilvusWork("1.1"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Allowed: 2.3, 2.4, 2.5, 2.6");
+                .hasMessageContaining("Allowed: 2.3, 2.4, 2.5, 2.6, 3.0");
         assertThatThrownBy(() -> assertThat(setup("setups/production")).letsMilvusWork("2.3", "cor"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("did you mean \"core\"?");

@@ -23,7 +23,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class MilvusRequests {
     /** The lines that are known, oldest first. */
-    public static final List<String> LINES = List.of("2.3", "2.4", "2.5", "2.6");
+    public static final List<String> LINES = List.of("2.3", "2.4", "2.5", "2.6", "3.0");
 
     /** What is asked about if nothing is said: all that a Milvus does sooner or later without being asked to. */
     public static final List<String> USUAL_FEATURES = List.of("core", "gc");
