@@ -15,8 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -143,12 +141,7 @@ class RunnableJarIT {
 
     /** {@return exit code, colon, and what it printed} */
     private String run(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                System.getProperty("milvus-on-s3-cli.jar")));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(CliProcess.command(arguments)).redirectErrorStream(true);
         builder.environment()
                 .put("AWS_ACCESS_KEY_ID", account.gateway.rootCredentials().accessKeyId());
         builder.environment()

@@ -2,14 +2,17 @@ package dev.milvusons3.cli.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.milvusons3.cli.CliProcess;
 import dev.milvusons3.cli.Commands;
 import dev.milvusons3.setup.Setup;
 import dev.milvusons3.setup.check.Rule;
 import dev.milvusons3.setup.reader.SetupReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +49,23 @@ class CheckBootIT {
                 .as(cli::out)
                 .isZero();
         assertThat(cli.out()).matches("(?s).*nothing found in \\d+ requests of Milvus\n");
+    }
+
+    /** Nothing else is on the class path then: the light jar, and beside it the one that a boot needs. */
+    @Test
+    void soItIsByTheJarsAsTheyAreDownloaded() throws Exception {
+        Path said = directory.resolve("said");
+
+        Process process = CliProcess.start(
+                said, "check", plan("111122223333", "111122223333").toString(), "--boot");
+
+        try {
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+            assertThat(said).content(StandardCharsets.UTF_8).contains("nothing found in ").doesNotContain("error");
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test

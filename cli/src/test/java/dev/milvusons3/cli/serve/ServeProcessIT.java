@@ -3,6 +3,7 @@ package dev.milvusons3.cli.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.milvusons3.cli.CliProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

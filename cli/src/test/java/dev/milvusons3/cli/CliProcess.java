@@ -1,4 +1,4 @@
-package dev.milvusons3.cli.serve;
+package dev.milvusons3.cli;
 
 import java.io.File;
 import java.io.IOException;
@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** The command line as a process of its own: the jar, where the build has made it. */
-final class CliProcess {
+public final class CliProcess {
     private CliProcess() {}
 
-    static List<String> command(String... arguments) {
+    /** {@return what starts it with arguments} */
+    public static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         Optional<String> jar = Optional.ofNullable(System.getProperty("milvus-on-s3-cli.jar"))
@@ -27,7 +28,7 @@ final class CliProcess {
     }
 
     /** Starts it with all that it says in one file. */
-    static Process start(Path said, String... arguments) throws IOException {
+    public static Process start(Path said, String... arguments) throws IOException {
         return new ProcessBuilder(command(arguments))
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
