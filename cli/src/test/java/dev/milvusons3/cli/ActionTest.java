@@ -10,8 +10,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,15 +86,39 @@ class ActionTest {
     }
 
     private Ran action(Map<String, String> inputs) throws Exception {
-        List<Map.Entry<String, String>> all = new ArrayList<>(inputs.entrySet());
-        all.add(Map.entry("CHECK_JAR", jar.toString()));
-        all.add(Map.entry("GITHUB_OUTPUT", output.toString()));
-        all.add(Map.entry("GITHUB_STEP_SUMMARY", summary.toString()));
-        all.add(Map.entry("GITHUB_ACTION_PATH", ROOT.toString()));
-        all.add(Map.entry("RUNNER_TEMP", directory.toString()));
-        return run(
-                List.of("bash", ROOT.resolve("cli/action/check").toString()),
-                all.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a)));
+        return action(ROOT, Map.of("CHECK_JAR", jar.toString()), inputs);
+    }
+
+    /** Runs the action's step as the runner does, in whatever directory the action's source is. */
+    private Ran action(Path source, Map<String, String> environment, Map<String, String> inputs) throws Exception {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("GITHUB_OUTPUT", output.toString());
+        all.put("GITHUB_STEP_SUMMARY", summary.toString());
+        all.put("GITHUB_ACTION_PATH", source.toString());
+        all.put("RUNNER_TEMP", directory.toString());
+        all.putAll(inputs);
+        return run(List.of("bash", source.resolve("cli/action/check").toString()), all);
+    }
+
+    /**
+     * A checkout of the action with nothing built in it, and before all other tools a Maven that notes what it is asked for.
+     *
+     * @param building what that Maven does
+     */
+    private Map<String, String> toBeBuilt(Path source, String building) throws IOException {
+        Files.createDirectories(source.resolve("cli/action"));
+        for (String script : List.of("check", "jar")) {
+            Files.copy(
+                    ROOT.resolve("cli/action").resolve(script),
+                    source.resolve("cli/action").resolve(script),
+                    StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        Path tools = Files.createDirectories(directory.resolve("tools"));
+        Path maven = Files.writeString(tools.resolve("mvn"), "#!/bin/sh\necho \"$PWD $*\" >> " + directory.resolve("builds")
+                + "\n" + building + "\n");
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+        String java = Path.of(System.getProperty("java.home"), "bin").toString();
+        return Map.of("PATH", String.join(File.pathSeparator, tools.toString(), java, System.getenv("PATH")));
     }
 
     private Optional<String> output(String name) throws IOException {
@@ -168,6 +193,45 @@ class ActionTest {
         assertThat(ran.code()).as(ran.said()).isEqualTo(1);
         assertThat(ran.said()).contains("error infra/main.tf:97:34\n");
         assertThat(Files.readString(ROOT.resolve(".pre-commit-hooks.yaml"))).contains("entry: cli/action/pre-commit");
+    }
+
+    @Test
+    void withoutAJarItIsBuiltOnceFromTheActionsOwnSource() throws Exception {
+        plan("s3:PutObjct");
+        Path source = directory.resolve("the action's source");
+        Map<String, String> environment = toBeBuilt(
+                source,
+                "mkdir -p cli/target && touch cli/target/milvus-on-s3-cli-1-boot.jar cli/target/original-milvus-on-s3-cli-1.jar && cp "
+                        + jar + " cli/target/milvus-on-s3-cli-1.jar");
+
+        Ran first = action(source, environment, Map.of("CHECK_SOURCES", "infra/plan.json"));
+        Ran second = action(source, environment, Map.of("CHECK_SOURCES", "infra/plan.json"));
+
+        assertThat(first.code()).as(first.said()).isZero();
+        assertThat(second.code()).as(second.said()).isZero();
+        assertThat(output("jar"))
+                .contains(source.resolve("cli/target/milvus-on-s3-cli-1.jar").toString());
+        assertThat(output("exit-code")).contains("1");
+        assertThat(directory.resolve("builds"))
+                .content(StandardCharsets.UTF_8)
+                .startsWith(source + " -B -q -DskipTests ")
+                .endsWith(" package -pl cli -am\n")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aBuildThatFailsFailsTheStep() throws Exception {
+        plan("s3:PutObject");
+        Path source = directory.resolve("source");
+
+        Ran ran = action(
+                source,
+                toBeBuilt(source, "echo 'no such dependency'; exit 1"),
+                Map.of("CHECK_SOURCES", "infra/plan.json"));
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.said()).contains("no such dependency");
+        assertThat(output).isEmptyFile();
     }
 
     /** A workflow that uses it: actionlint holds its inputs and outputs to action.yml. */
