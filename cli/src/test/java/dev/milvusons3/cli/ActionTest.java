@@ -114,8 +114,9 @@ class ActionTest {
                     StandardCopyOption.COPY_ATTRIBUTES);
         }
         Path tools = Files.createDirectories(directory.resolve("tools"));
-        Path maven = Files.writeString(tools.resolve("mvn"), "#!/bin/sh\necho \"$PWD $*\" >> " + directory.resolve("builds")
-                + "\n" + building + "\n");
+        Path maven = Files.writeString(
+                tools.resolve("mvn"),
+                "#!/bin/sh\necho \"$PWD $*\" >> " + directory.resolve("builds") + "\n" + building + "\n");
         assertThat(maven.toFile().setExecutable(true)).isTrue();
         String java = Path.of(System.getProperty("java.home"), "bin").toString();
         return Map.of("PATH", String.join(File.pathSeparator, tools.toString(), java, System.getenv("PATH")));

@@ -61,7 +61,10 @@ class CheckBootIT {
 
         try {
             assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-            assertThat(said).content(StandardCharsets.UTF_8).contains("nothing found in ").doesNotContain("error");
+            assertThat(said)
+                    .content(StandardCharsets.UTF_8)
+                    .contains("nothing found in ")
+                    .doesNotContain("error");
             assertThat(process.exitValue()).isZero();
         } finally {
             process.destroyForcibly();
