@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.setup.check.FindingsText;
+import dev.milvusons3.setup.check.MilvusRequests;
+import dev.milvusons3.setup.check.SetupCheck;
 import dev.milvusons3.setup.reader.SetupReader;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -12,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -162,5 +167,33 @@ class CloudFormationSetupTest {
         return Path.of(CloudFormationSetupTest.class
                 .getResource("/cloudformation/" + name)
                 .toURI());
+    }
+
+    /** As the CDK wrote it, with one action less. */
+    @Test
+    void whatIsMissingIsSaidByReferencesAndWorksOncePasted() throws Exception {
+        Path template = folder.resolve("cdk.template.json");
+        String text = Files.readString(resource("cdk.template.json")).replace("\"s3:DeleteObject*\", ", "");
+        Files.writeString(template, text);
+        Setup setup = SetupReader.read(template);
+
+        String message = FindingsText.of(
+                setup, SetupCheck.findings(setup, MilvusRequests.of("2.3").forFeatures("core", "gc")));
+        Matcher missing = Pattern.compile("lacks\\n(?<statement> +\\{[\\s\\S]*?\\n {4}})\\n")
+                .matcher(message);
+        assertThat(missing.find()).as(message).isTrue();
+        assertThat(missing.group("statement"))
+                .contains("\"Action\": \"s3:DeleteObject\"")
+                .contains("{ \"Fn::Sub\": \"${MilvusBucket8E6D2A11.Arn}/files/*\" }")
+                .doesNotContain("{{");
+
+        String first = "{\n       \"Action\": [\"s3:GetObject*";
+        assertThat(text).contains(first);
+        Files.writeString(template, text.replace(first, missing.group("statement") + ",\n" + first));
+        Setup pasted = SetupReader.read(template);
+        assertThat(FindingsText.of(
+                        pasted,
+                        SetupCheck.findings(pasted, MilvusRequests.of("2.3").forFeatures("core", "gc"))))
+                .isEmpty();
     }
 }

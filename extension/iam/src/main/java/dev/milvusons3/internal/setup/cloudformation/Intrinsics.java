@@ -295,7 +295,7 @@ final class Intrinsics {
      *
      * @param attribute empty: its id or name
      */
-    private Optional<String> value(Template.Resource resource, String attribute) {
+    Optional<String> value(Template.Resource resource, String attribute) {
         String before = context;
         Optional<String> value = named(resource, attribute);
         context = before;

@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.setup.cloudformation;
 
 import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.iam.Wording;
 import dev.milvusons3.internal.setup.Arn;
 import dev.milvusons3.internal.setup.Choice;
 import dev.milvusons3.internal.setup.Contradictions;
@@ -155,6 +156,10 @@ final class TemplateSetup {
     /** {@return a document with the places that it has in the template} */
     private Optional<Setup.Document> document(String name, Resource resource, Node written, PolicyType type) {
         Node resolved = intrinsics.resolve(resource, written);
+        boolean substituted = written.field("Fn::Sub").isPresent();
+        Wording wording = resolved instanceof Node.Text && !substituted
+                ? Wording.JSON
+                : new TemplateWording(references(resource), substituted);
         if (resolved instanceof Node.Text text) {
             try {
                 resolved = JsonNodes.read("\n".repeat(text.line() - 1) + text.value());
@@ -167,7 +172,25 @@ final class TemplateSetup {
             unknowns.add(new Setup.Unknown(name, resource.id(), Optional.of(type), List.of()));
             return Optional.empty();
         }
-        return new Documents(problems, Map.of()).read(name, from, LaidOut.json(resolved));
+        return new Documents(problems, Map.of())
+                .read(name, from, LaidOut.json(resolved))
+                .map(document ->
+                        new Setup.Document(document.name(), document.template().worded(wording)));
+    }
+
+    /** {@return what a document can refer to, by the values that it stands for; of its own resource it is not told} */
+    private Map<String, String> references(Resource document) {
+        Map<String, String> references = new TreeMap<>();
+        template.ofType(BUCKET, ROLE, "AWS::KMS::Key", "AWS::EC2::VPCEndpoint")
+                .filter(intrinsics::isMade)
+                .filter(resource -> !resource.equals(document))
+                .forEach(resource -> {
+                    intrinsics.value(resource, "Arn").ifPresent(arn -> references.put(arn, resource.id() + ".Arn"));
+                    if (!resource.type().equals(ROLE)) {
+                        intrinsics.value(resource, "").ifPresent(id -> references.put(id, resource.id()));
+                    }
+                });
+        return references;
     }
 
     private Optional<Setup.Document> document(String name, Resource resource, String property, PolicyType type) {
