@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3;
+import dev.milvusons3.MilvusOnS3Extension;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.RecordedDecision;
 import java.time.Instant;
@@ -17,12 +18,18 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Which decisions a failure is not blamed on: those of before the test. */
 class DecidedBeforeTest {
     @Test
     void aTestIsNotToldOfWhatAnotherProvoked() {
         assertThat(decidedBeforeFailures(OneAfterAnotherTestCase.class)).containsExactly(List.of("first"));
+    }
+
+    @Test
+    void soItIsWithTheBuildersExtension() {
+        assertThat(decidedBeforeFailures(RegisteredTestCase.class)).containsExactly(List.of("first"));
     }
 
     @Test
@@ -68,6 +75,22 @@ class DecidedBeforeTest {
                         reason,
                         "minio-go",
                         Optional.empty()));
+    }
+
+    @TestMethodOrder(MethodOrderer.MethodName.class)
+    static class RegisteredTestCase {
+        @RegisterExtension
+        private final MilvusOnS3Extension milvus = MilvusOnS3Extension.builder().build();
+
+        @Test
+        void first(MilvusDeployment deployment) {
+            decide(deployment, "first");
+        }
+
+        @Test
+        void second() {
+            throw new AssertionError("wrong");
+        }
     }
 
     @MilvusOnS3

@@ -7,6 +7,7 @@ import dev.milvusons3.Environment;
 import dev.milvusons3.IfUnavailable;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3;
+import dev.milvusons3.MilvusOnS3Extension;
 import dev.milvusons3.Scope;
 import dev.milvusons3.internal.report.DeploymentReport;
 import dev.milvusons3.internal.report.Evidence;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,6 +97,20 @@ class RunReportTest {
                         tuple("dynamic", Result.FAILED));
         assertThat(report.testsOn("run2")).singleElement();
         assertThat(page()).contains("✗ 3 tests failed, 2 passed, 2 skipped", "RunReportTest.MixedTestCase.fails()");
+    }
+
+    @Test
+    void testsOfTheBuildersExtensionAreInItToo() throws IOException {
+        FakeRun run = reporting(RegisteredTestCase.class);
+        run.starter().report(RunReportTest::report);
+        run.execute();
+
+        assertThat(read().testsOn("run1"))
+                .extracting(RunTest::name, RunTest::result)
+                .containsExactlyInAnyOrder(
+                        tuple("passes()", Result.PASSED),
+                        tuple("isDisabled()", Result.DISABLED),
+                        tuple("isAborted()", Result.ABORTED));
     }
 
     /** Nothing of theirs started, so nothing else would mention them. */
@@ -202,6 +218,23 @@ class RunReportTest {
                 "arn:aws:s3:::b",
                 "arn:aws:s3:::b/*",
                 Map.of()));
+    }
+
+    static class RegisteredTestCase {
+        @RegisterExtension
+        static final MilvusOnS3Extension MILVUS = MilvusOnS3Extension.builder().build();
+
+        @Test
+        void passes() {}
+
+        @Test
+        @Disabled("on purpose")
+        void isDisabled() {}
+
+        @Test
+        void isAborted() {
+            Assumptions.abort("on purpose");
+        }
     }
 
     @MilvusOnS3

@@ -6,6 +6,8 @@ import dev.milvusons3.gateway.DecisionLog;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.gateway.RecordedDecision.Verdict;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,19 @@ class OwnDecisionsTest {
         append("s3:ListBucket", "arn:aws:s3:::other", "arn:aws:sts::111122223333:assumed-role/mine/pod", "");
 
         assertThat(own.snapshot()).extracting(RecordedDecision::number).containsExactly(1L, 3L, 4L, 6L, 7L);
+    }
+
+    @Test
+    void whoListensHearsOfNothingElse() {
+        List<Long> heard = new ArrayList<>();
+        DecisionLog.Listening listening = own.listen(decision -> heard.add(decision.number()));
+        append("s3:CreateBucket", "arn:aws:s3:::mine", "root", "sdk mark");
+        append("s3:PutObject", "arn:aws:s3:::other/1", "anybody", "minio-go");
+        append("s3:PutObject", "arn:aws:s3:::mine/1", "anybody", "minio-go");
+        listening.close();
+        append("s3:PutObject", "arn:aws:s3:::mine/2", "anybody", "minio-go");
+
+        assertThat(heard).containsExactly(1L, 3L);
     }
 
     @Test
