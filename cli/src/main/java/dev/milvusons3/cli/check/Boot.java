@@ -28,8 +28,6 @@ final class Boot {
     private static final String CLIENT = "io.milvus.v2.client.MilvusClientV2";
     private static final String REQUESTER = "milvus-on-s3 check --boot";
 
-    private static final String RUNTIME = "MILVUS_ON_S3_MILVUS_RUNTIME";
-
     private final String milvus;
 
     /** @param milvus a line, or a version of one */
@@ -91,10 +89,6 @@ final class Boot {
         Map<Setting<?>, String> values = new LinkedHashMap<>();
         values.put(Settings.ENVIRONMENT, "EMBEDDED");
         values.put(Settings.PROBE, "WRITE");
-        if (System.getenv(RUNTIME) == null) {
-            // With TLS where this machine has namespaces or Docker, for policies that demand it.
-            values.put(Settings.MILVUS_RUNTIME, "AUTO");
-        }
         version().ifPresent(version -> values.put(Settings.MILVUS_VERSION, version));
         SpecRequest request = new SpecRequest(
                 Boot.class, List.of(new Layer("milvus-on-s3 check", values)), List.of(), Optional.of(setup));

@@ -85,4 +85,13 @@ class CheckBootIT {
             assertThat(result.details()).contains("main.tf");
         });
     }
+
+    /** Names, accounts, key, organisation and network as in production, and a role that the first one assumes. */
+    @Test
+    void aWholeSetUpOfProductionIsProvedByARealMilvus() {
+        Path production = Path.of("../extension/iam/src/test/resources/setups/production");
+
+        assertThat(cli.run("check", production.toString(), "--boot")).as(cli::out).isZero();
+        assertThat(cli.out()).matches("(?s).*nothing found in \\d+ requests of Milvus\n");
+    }
 }
