@@ -91,7 +91,9 @@ class CheckBootIT {
     void aWholeSetUpOfProductionIsProvedByARealMilvus() {
         Path production = Path.of("../extension/iam/src/test/resources/setups/production");
 
-        assertThat(cli.run("check", production.toString(), "--boot")).as(cli::out).isZero();
+        assertThat(cli.run("check", production.toString(), "--boot"))
+                .as(cli::out)
+                .isZero();
         assertThat(cli.out()).matches("(?s).*nothing found in \\d+ requests of Milvus\n");
     }
 }

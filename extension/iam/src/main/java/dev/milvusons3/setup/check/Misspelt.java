@@ -2,9 +2,9 @@ package dev.milvusons3.setup.check;
 
 import dev.milvusons3.iam.NamedPolicy;
 import dev.milvusons3.iam.PolicyStatement;
-import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.iam.UnknownAction;
 import dev.milvusons3.internal.setup.Samples;
+import dev.milvusons3.internal.setup.TypedDocument;
 import dev.milvusons3.internal.words.Nearest;
 import dev.milvusons3.setup.Setup;
 import java.util.ArrayList;
@@ -40,29 +40,12 @@ final class Misspelt {
     }
 
     private void search() {
-        Stream.concat(Stream.of(setup.role()), setup.chain().stream().map(Setup.AssumedRole::role))
-                .forEach(role -> {
-                    search(role.trust().stream().toList(), PolicyType.TRUST);
-                    search(role.managed(), PolicyType.IDENTITY);
-                    search(role.inline(), PolicyType.IDENTITY);
-                    search(role.boundary().stream().toList(), PolicyType.PERMISSIONS_BOUNDARY);
-                    search(role.session(), PolicyType.SESSION);
-                });
-        search(setup.bucket().policy().stream().toList(), PolicyType.RESOURCE);
-        setup.keys().forEach(key -> search(key.policy().stream().toList(), PolicyType.RESOURCE));
-        setup.organization().levels().forEach(level -> {
-            search(level.serviceControl(), PolicyType.SERVICE_CONTROL);
-            search(level.resourceControl(), PolicyType.RESOURCE_CONTROL);
-        });
-        search(setup.network().endpointPolicy().stream().toList(), PolicyType.VPC_ENDPOINT);
-    }
-
-    private void search(List<Setup.Document> documents, PolicyType type) {
-        for (Setup.Document document : documents) {
-            variants.policy(document, type)
+        for (TypedDocument each : TypedDocument.of(setup)) {
+            variants.policy(each.document(), each.type())
                     .map(NamedPolicy::document)
                     .ifPresent(policy -> policy.statements()
-                            .forEach(statement -> search(document.template().name(), statement)));
+                            .forEach(statement ->
+                                    search(each.document().template().name(), statement)));
         }
     }
 

@@ -5,8 +5,10 @@ import dev.milvusons3.iam.PolicySource;
 import dev.milvusons3.iam.PolicyStatement;
 import dev.milvusons3.iam.PolicyTemplate;
 import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.setup.TypedDocument;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.setup.Setup;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,19 +47,20 @@ final class DifferingStatements {
         }
         Map<String, Set<String>> byReason = new LinkedHashMap<>();
         Map<String, Set<String>> keysOf = new LinkedHashMap<>();
-        documents(spec)
-                .map(placeholders)
-                .forEach(source -> parsed(source).stream()
-                        .flatMap(document -> document.statements().stream())
-                        .forEach(statement -> statement.conditions().stream()
-                                .flatMap(condition -> known(condition.key()).stream())
-                                .forEach(key -> {
-                                    String reason = keys.get(key);
-                                    byReason.computeIfAbsent(reason, r -> new LinkedHashSet<>())
-                                            .add(name(statement, source));
-                                    keysOf.computeIfAbsent(reason, r -> new LinkedHashSet<>())
-                                            .add(key);
-                                })));
+        documents(spec).forEach(each -> {
+            PolicySource source = placeholders.apply(each.document().template());
+            parsed(source, each.type()).stream()
+                    .flatMap(document -> document.statements().stream())
+                    .forEach(statement -> statement.conditions().stream()
+                            .flatMap(condition -> known(condition.key()).stream())
+                            .forEach(key -> {
+                                String reason = keys.get(key);
+                                byReason.computeIfAbsent(reason, r -> new LinkedHashSet<>())
+                                        .add(name(statement, source));
+                                keysOf.computeIfAbsent(reason, r -> new LinkedHashSet<>())
+                                        .add(key);
+                            }));
+        });
         return byReason.entrySet().stream()
                 .map(entry -> entry.getKey() + ". So what these statements decide by "
                         + String.join(" and ", keysOf.get(entry.getKey())) + " is not what they decide on AWS: "
@@ -66,26 +68,29 @@ final class DifferingStatements {
                 .toList();
     }
 
-    private static Stream<PolicyTemplate> documents(DeploymentSpec spec) {
-        Optional<Setup> setup = spec.setup();
-        Stream<PolicyTemplate> own = Stream.concat(
-                Stream.concat(spec.policies().stream(), Stream.of(spec.trustPolicy()))
-                        .filter(document -> setup.isEmpty()),
-                Stream.of(spec.permissionsBoundary(), spec.bucketPolicy()).flatMap(Optional::stream));
-        return Stream.concat(
-                own, setup.stream().flatMap(all -> all.documents().stream()).map(Setup.Document::template));
+    private static List<TypedDocument> documents(DeploymentSpec spec) {
+        List<TypedDocument> all = new ArrayList<>();
+        if (spec.setup().isEmpty()) {
+            spec.policies().forEach(policy -> all.add(typed(policy, PolicyType.IDENTITY)));
+            all.add(typed(spec.trustPolicy(), PolicyType.TRUST));
+        }
+        spec.permissionsBoundary().ifPresent(it -> all.add(typed(it, PolicyType.PERMISSIONS_BOUNDARY)));
+        spec.bucketPolicy().ifPresent(it -> all.add(typed(it, PolicyType.RESOURCE)));
+        spec.setup().map(TypedDocument::of).ifPresent(all::addAll);
+        return all;
     }
 
-    /** Of whatever sort it is. What nobody can read is an error of the step that it is for. */
-    private static Optional<PolicyDocument> parsed(PolicySource source) {
-        for (PolicyType type : PolicyType.values()) {
-            try {
-                return Optional.of(PolicyDocument.parse(source, type));
-            } catch (IllegalArgumentException ofAnotherSort) {
-                continue;
-            }
+    private static TypedDocument typed(PolicyTemplate template, PolicyType type) {
+        return new TypedDocument(new Setup.Document(template.name(), template), type);
+    }
+
+    /** What nobody can read is an error of the step that it is for. */
+    private static Optional<PolicyDocument> parsed(PolicySource source, PolicyType type) {
+        try {
+            return Optional.of(PolicyDocument.parse(source, type));
+        } catch (IllegalArgumentException unreadable) {
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     private Optional<String> known(String key) {
