@@ -67,7 +67,7 @@ class FailureTest {
                         event(
                                 container(ConstructedTestCase.class),
                                 finishedWithFailure(
-                                        cause(instanceOf(IllegalStateException.class), message("no cluster")))));
+                                        instanceOf(IllegalStateException.class), message("no cluster"))));
         assertThat(run.starter().attempts()).hasSize(1);
     }
 
