@@ -66,8 +66,7 @@ class FailureTest {
                         1,
                         event(
                                 container(ConstructedTestCase.class),
-                                finishedWithFailure(
-                                        instanceOf(IllegalStateException.class), message("no cluster"))));
+                                finishedWithFailure(instanceOf(IllegalStateException.class), message("no cluster"))));
         assertThat(run.starter().attempts()).hasSize(1);
     }
 

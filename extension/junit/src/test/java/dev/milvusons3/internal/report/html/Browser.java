@@ -212,6 +212,20 @@ public final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
+    /** Presses a button that copies to the clipboard, and {@return what it says when it has} */
+    public String copy(String button) throws InterruptedException {
+        call(
+                "Browser.grantPermissions",
+                Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+        call("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
+        String found = "document.querySelector('" + button + "')";
+        return await("new Promise(done => { const button = " + found
+                        + "; button.closest('details').open = true; button.click();"
+                        + " const look = () => button.textContent === 'Copy' ? requestAnimationFrame(look)"
+                        + " : done(button.textContent); look(); })")
+                .asString();
+    }
+
     /** Presses and lets go of a key. */
     public void press(String key) throws InterruptedException {
         for (String type : Arrays.asList("keyDown", "keyUp")) {
