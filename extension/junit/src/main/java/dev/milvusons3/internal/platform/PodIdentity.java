@@ -1,7 +1,9 @@
 package dev.milvusons3.internal.platform;
 
+import dev.milvusons3.internal.gateway.sts.EksAuth;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * EKS Pod Identity of a cluster: which service account gets which role, and how its tokens get it.
@@ -9,6 +11,27 @@ import java.util.Optional;
  * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html">How EKS Pod Identity works</a>
  */
 public interface PodIdentity extends RoleLogin {
+    @Override
+    default String audience() {
+        return EksAuth.AUDIENCE;
+    }
+
+    @Override
+    default String operation() {
+        return "eks-auth:AssumeRoleForPodIdentity";
+    }
+
+    @Override
+    default Refusals refusals() {
+        return new Refusals(
+                Set.of("ResourceNotFoundException"), Set.of("InvalidTokenException"), Set.of("ExpiredTokenException"));
+    }
+
+    @Override
+    default boolean takesSessionPolicies() {
+        return false;
+    }
+
     /**
      * Associates a service account with a role, for pods that are made from now on.
      *

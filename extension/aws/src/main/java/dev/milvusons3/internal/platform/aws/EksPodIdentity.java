@@ -9,7 +9,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.regions.Region;
@@ -22,10 +21,6 @@ import software.amazon.awssdk.regions.Region;
  * @see <a href="https://docs.aws.amazon.com/eks/latest/APIReference/API_auth_AssumeRoleForPodIdentity.html">AssumeRoleForPodIdentity</a>
  */
 record EksPodIdentity(EksAssociations associations, SignedJson auth) implements PodIdentity {
-    private static final String AUDIENCE = "pods.eks.amazonaws.com";
-    private static final Refusals REFUSALS = new Refusals(
-            Set.of("ResourceNotFoundException"), Set.of("InvalidTokenException"), Set.of("ExpiredTokenException"));
-
     static EksPodIdentity of(
             EksAssociations associations, Region region, Optional<URI> endpoint, AwsCredentialsProvider credentials) {
         return new EksPodIdentity(
@@ -53,26 +48,6 @@ record EksPodIdentity(EksAssociations associations, SignedJson auth) implements 
     @Override
     public void dissociate(String namespace, String serviceAccount) {
         associations.remove(namespace + "/" + serviceAccount);
-    }
-
-    @Override
-    public String audience() {
-        return AUDIENCE;
-    }
-
-    @Override
-    public String operation() {
-        return "eks-auth:AssumeRoleForPodIdentity";
-    }
-
-    @Override
-    public Refusals refusals() {
-        return REFUSALS;
-    }
-
-    @Override
-    public boolean takesSessionPolicies() {
-        return false;
     }
 
     @Override

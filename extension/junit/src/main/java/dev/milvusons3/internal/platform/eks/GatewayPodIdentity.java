@@ -8,7 +8,6 @@ import dev.milvusons3.internal.gateway.sts.PodIdentityAssociations.Wanted;
 import dev.milvusons3.internal.platform.PodIdentity;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -20,9 +19,6 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * @param agent has pods reach the agent, once there is somebody whom it serves
  */
 public record GatewayPodIdentity(EksAuth eks, Runnable agent) implements PodIdentity {
-    private static final Refusals REFUSALS = new Refusals(
-            Set.of("ResourceNotFoundException"), Set.of("InvalidTokenException"), Set.of("ExpiredTokenException"));
-
     @Override
     public boolean associate(
             String namespace, String serviceAccount, Association association, Map<String, String> tags) {
@@ -63,26 +59,6 @@ public record GatewayPodIdentity(EksAuth eks, Runnable agent) implements PodIden
     @Override
     public void dissociate(String namespace, String serviceAccount) {
         eks.associations().delete(namespace, serviceAccount);
-    }
-
-    @Override
-    public String audience() {
-        return EksAuth.AUDIENCE;
-    }
-
-    @Override
-    public String operation() {
-        return "eks-auth:AssumeRoleForPodIdentity";
-    }
-
-    @Override
-    public Refusals refusals() {
-        return REFUSALS;
-    }
-
-    @Override
-    public boolean takesSessionPolicies() {
-        return false;
     }
 
     /** The session's name, and which role it is of, is EKS' to say. */
