@@ -1,6 +1,7 @@
 package dev.milvusons3.aws;
 
 import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.platform.AwsErrors;
 import dev.milvusons3.setup.Setup;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +101,7 @@ final class BucketCapture {
         try {
             return call.get();
         } catch (AwsServiceException e) {
-            if (ABSENT.contains(Unread.code(e))) {
+            if (ABSENT.contains(AwsErrors.code(e))) {
                 return absent;
             }
             throw e;

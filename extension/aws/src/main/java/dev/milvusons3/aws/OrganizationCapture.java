@@ -2,6 +2,7 @@ package dev.milvusons3.aws;
 
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.json.Json;
+import dev.milvusons3.internal.platform.AwsErrors;
 import dev.milvusons3.setup.Setup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ final class OrganizationCapture {
             return Optional.of(
                     organizations.call("DescribeOrganization", Map.of()).get("Organization"));
         } catch (AwsServiceException e) {
-            if (Unread.code(e).equals("AWSOrganizationsNotInUseException")) {
+            if (AwsErrors.code(e).equals("AWSOrganizationsNotInUseException")) {
                 return Optional.empty();
             }
             throw e;

@@ -1,5 +1,6 @@
 package dev.milvusons3.aws;
 
+import dev.milvusons3.internal.platform.AwsErrors;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class Unread {
         try {
             return Optional.of(call.get());
         } catch (AwsServiceException e) {
-            String code = code(e);
+            String code = AwsErrors.code(e);
             // That is what S3 says to other accounts who ask for a bucket's policy, whatever they are granted.
             boolean ofAnotherAccount = code.equals("MethodNotAllowed");
             if (e.statusCode() != FORBIDDEN && !code.startsWith("AccessDenied") && !ofAnotherAccount) {
@@ -34,9 +35,5 @@ final class Unread {
 
     Map<String, String> reasons() {
         return reasons;
-    }
-
-    static String code(AwsServiceException e) {
-        return e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
     }
 }
