@@ -3,6 +3,7 @@ package dev.milvusons3.internal.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milvusons3.internal.milvus.helm.TestCharts;
+import dev.milvusons3.internal.platform.containers.RequiresContainers;
 import dev.milvusons3.internal.spec.Configuration;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.spec.Layer;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.k3s.K3sContainer;
-import org.testcontainers.utility.DockerImageName;
 
 /**
  * A deployment in containers against the same cluster alone and the same pod alone; a second one on the same cluster; teardown.
@@ -51,8 +51,7 @@ class ContainersBenchmark {
                 Configuration.of(key -> Optional.empty()));
         List<Double> cluster = new ArrayList<>();
         List<Double> pod = new ArrayList<>();
-        try (K3sContainer k3s = new K3sContainer(
-                DockerImageName.parse(spec.containers().k3sImage()).asCompatibleSubstituteFor("rancher/k3s"))) {
+        try (K3sContainer k3s = RequiresContainers.Images.k3s()) {
             cluster.add(seconds(() -> {
                 k3s.start();
                 return null;

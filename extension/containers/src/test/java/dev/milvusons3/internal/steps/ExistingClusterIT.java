@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.k3s.K3sContainer;
-import org.testcontainers.utility.DockerImageName;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.sts.model.StsException;
 
@@ -46,9 +45,7 @@ class ExistingClusterIT {
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        cluster = new K3sContainer(
-                DockerImageName.parse(RequiresContainers.Images.spec().k3sImage())
-                        .asCompatibleSubstituteFor("rancher/k3s"));
+        cluster = RequiresContainers.Images.k3s();
         cluster.start();
         client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(cluster.getKubeConfigYaml()))

@@ -38,7 +38,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.k3s.K3sContainer;
-import org.testcontainers.utility.DockerImageName;
 import software.amazon.awssdk.regions.Region;
 
 /** The plumbing on a real Kubernetes. */
@@ -56,9 +55,7 @@ class ClusterPlumbingIT {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = new K3sContainer(
-                DockerImageName.parse(RequiresContainers.Images.spec().k3sImage())
-                        .asCompatibleSubstituteFor("rancher/k3s"));
+        cluster = RequiresContainers.Images.k3s();
         cluster.start();
         client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(cluster.getKubeConfigYaml()))

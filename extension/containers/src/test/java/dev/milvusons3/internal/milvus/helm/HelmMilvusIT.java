@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.testcontainers.k3s.K3sContainer;
-import org.testcontainers.utility.DockerImageName;
 
 /** Helm, a real cluster and the real Milvus, which keeps its data on its own disk here. */
 @Timeout(120)
@@ -41,9 +40,7 @@ class HelmMilvusIT {
 
     @BeforeAll
     static void startCluster() {
-        k3s = new K3sContainer(
-                DockerImageName.parse(RequiresContainers.Images.spec().k3sImage())
-                        .asCompatibleSubstituteFor("rancher/k3s"));
+        k3s = RequiresContainers.Images.k3s();
         k3s.start();
         client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(k3s.getKubeConfigYaml()))

@@ -14,7 +14,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.k3s.K3sContainer;
-import org.testcontainers.utility.DockerImageName;
 
 /** An image of the Docker engine gets into a real cluster. */
 @RequiresContainers
@@ -28,9 +27,7 @@ class LoadedImagesIT {
         String tag = UUID.randomUUID().toString();
         String image = "milvus-on-s3.test/small:" + tag;
         docker.tagImageCmd(smallest().getId(), "milvus-on-s3.test/small", tag).exec();
-        try (K3sContainer k3s = new K3sContainer(
-                DockerImageName.parse(RequiresContainers.Images.spec().k3sImage())
-                        .asCompatibleSubstituteFor("rancher/k3s"))) {
+        try (K3sContainer k3s = RequiresContainers.Images.k3s()) {
             k3s.start();
             List<Long> progress = new ArrayList<>();
             List<Long> ends = new ArrayList<>();

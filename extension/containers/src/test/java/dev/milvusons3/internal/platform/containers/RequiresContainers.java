@@ -24,6 +24,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.k3s.K3sContainer;
+import org.testcontainers.utility.DockerImageName;
 
 /** Skips a test, with the reason, where there is no Docker or no image; with {@code milvus-on-s3.require=containers} it runs and fails there. */
 @Target(ElementType.TYPE)
@@ -48,6 +50,11 @@ public @interface RequiresContainers {
                             new SpecRequest(RequiresContainers.class, List.of(), List.of()),
                             Configuration.of(key -> Optional.empty()))
                     .containers();
+        }
+
+        /** {@return a cluster of the image that the configuration names; it is not started yet} */
+        public static K3sContainer k3s() {
+            return new K3sContainer(DockerImageName.parse(spec().k3sImage()).asCompatibleSubstituteFor("rancher/k3s"));
         }
     }
 
