@@ -156,7 +156,7 @@ public abstract class SdkAccount implements AwsAccount, AutoCloseable {
     }
 
     /** {@return whether something at one endpoint emulates AWS} */
-    protected final boolean isPlayed() {
+    protected final boolean isEmulated() {
         return endpoint.isPresent();
     }
 

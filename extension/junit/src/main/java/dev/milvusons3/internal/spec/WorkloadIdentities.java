@@ -58,7 +58,7 @@ public final class WorkloadIdentities {
         }
         if (adopts && environment != Environment.AWS) {
             problems.add(ASKED + " and adopt in environment = " + environment
-                    + ": no association is there before that could" + " be adopted. Leave one of the two out.");
+                    + ": no association is there before that could be adopted. Leave one of the two out.");
         }
         return problems;
     }

@@ -64,7 +64,7 @@ final class LiveAccount extends SdkAccount {
 
     @Override
     public Optional<S3Client> plainS3(AwsCredentialsProvider credentials) {
-        return isPlayed()
+        return isEmulated()
                 ? super.plainS3(credentials)
                 : Optional.of(newS3(credentials)
                         .endpointOverride(URI.create("http://" + s3Endpoint().getHost()))
@@ -87,7 +87,7 @@ final class LiveAccount extends SdkAccount {
 
     /** {@return a client of S3 that reaches buckets of other regions, too} */
     S3Client s3OfAnyRegion(AwsCredentialsProvider credentials) {
-        return newS3(credentials).crossRegionAccessEnabled(!isPlayed()).build();
+        return newS3(credentials).crossRegionAccessEnabled(!isEmulated()).build();
     }
 
     @Override
