@@ -2,6 +2,7 @@ package dev.milvusons3.cli.serve;
 
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.platform.EndpointAccount;
+import dev.milvusons3.internal.platform.GatewayAccounts;
 import dev.milvusons3.internal.platform.SetupAccounts;
 import dev.milvusons3.internal.platform.WrittenPolicies;
 import dev.milvusons3.internal.spec.Configuration;
@@ -40,7 +41,7 @@ final class SetupMaker {
             URI issuer,
             WrittenPolicies written) {
         try (EndpointAccount aws = new EndpointAccount(
-                EndpointAccount.Accounts.of(accounts, gateway),
+                EndpointAccount.Accounts.of(accounts, GatewayAccounts.of(gateway)),
                 gateway.endpoint(),
                 Optional.of(new EndpointAccount.Tls(gateway.tlsEndpoint().orElseThrow(), authority::trust)),
                 gateway.region(),

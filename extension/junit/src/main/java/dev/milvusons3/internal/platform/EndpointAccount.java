@@ -1,8 +1,6 @@
 package dev.milvusons3.internal.platform;
 
-import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.partition.Partition;
-import dev.milvusons3.internal.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -10,7 +8,6 @@ import java.net.Proxy;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
@@ -129,17 +126,17 @@ public final class EndpointAccount extends SdkAccount {
             String id,
             String bucketOwner,
             Function<String, AwsCredentialsProvider> administrators,
-            Optional<Gateway> gateway) {
+            Optional<GatewayAccounts> gateway) {
         private static Accounts one(AwsCredentialsProvider root) {
             return new Accounts(ACCOUNT_ID, ACCOUNT_ID, id -> root, Optional.empty());
         }
 
         /** {@return those of a deployment at a gateway} */
-        public static Accounts of(SetupAccounts accounts, Gateway gateway) {
+        public static Accounts of(SetupAccounts accounts, GatewayAccounts gateway) {
             return new Accounts(
                     accounts.id(),
                     accounts.bucketOwner(),
-                    id -> StaticCredentialsProvider.create(gateway.rootCredentials(id)),
+                    id -> StaticCredentialsProvider.create(gateway.root(id)),
                     Optional.of(gateway));
         }
     }
@@ -157,19 +154,17 @@ public final class EndpointAccount extends SdkAccount {
     /** What a gateway takes for elsewhere, it is told by the port. */
     private final class AtGateway implements Elsewhere {
         private static final String STRANGER = "999999999999";
-        private static final String OTHER_ENDPOINT = "vpce-0fffffffffffffff0";
-        private static final String OTHER_ORGANIZATION = "o-anotherorgid";
 
-        private final Gateway gateway;
+        private final GatewayAccounts gateway;
 
-        private AtGateway(Gateway gateway) {
+        private AtGateway(GatewayAccounts gateway) {
             this.gateway = gateway;
         }
 
-        private S3Client s3(AwsCredentialsProvider credentials, UnaryOperator<World> way) {
+        private S3Client s3(AwsCredentialsProvider credentials, GatewayAccounts.Origin origin) {
             try {
                 return newS3(credentials)
-                        .endpointOverride(gateway.endpointIn(way))
+                        .endpointOverride(gateway.endpointFrom(origin))
                         .build();
             } catch (IOException e) {
                 throw new UncheckedIOException("no port can be had for requests from elsewhere", e);
@@ -178,23 +173,22 @@ public final class EndpointAccount extends SdkAccount {
 
         @Override
         public S3Client same(AwsCredentialsProvider credentials) {
-            return s3(credentials, UnaryOperator.identity());
+            return s3(credentials, GatewayAccounts.Origin.SAME);
         }
 
         @Override
         public S3Client otherEndpoint(AwsCredentialsProvider credentials) {
-            return s3(credentials, world -> world.in(world.network().through(OTHER_ENDPOINT)));
+            return s3(credentials, GatewayAccounts.Origin.OTHER_ENDPOINT);
         }
 
         @Override
         public S3Client otherOrganization(AwsCredentialsProvider credentials) {
-            return s3(credentials, world -> world.inOrganization(OTHER_ORGANIZATION));
+            return s3(credentials, GatewayAccounts.Origin.OTHER_ORGANIZATION);
         }
 
         @Override
         public AwsCredentialsProvider stranger() {
-            gateway.add(STRANGER);
-            return StaticCredentialsProvider.create(gateway.rootCredentials(STRANGER));
+            return StaticCredentialsProvider.create(gateway.root(STRANGER));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.milvusons3.internal.platform;
 import dev.milvusons3.DeploymentFaults;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.internal.gateway.faults.FaultStage;
+import dev.milvusons3.internal.gateway.faults.FaultSwitches;
 import dev.milvusons3.internal.gateway.faults.GatewayFaults;
 
 /** The faults of a deployment whose AWS is a gateway. */
@@ -14,7 +15,7 @@ public final class GatewayDeploymentFaults extends GatewayFaults implements Depl
      * @param role the ARN of the role that they meet
      * @param rotateKeys gives the cluster a new key and withdraws the former ones, or says why it cannot
      */
-    public GatewayDeploymentFaults(FaultStage stage, String role, Runnable rotateKeys) {
+    public GatewayDeploymentFaults(FaultSwitches stage, String role, Runnable rotateKeys) {
         super(stage, role);
         this.rotateKeys = rotateKeys;
     }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A namespace whose pods the webhook looks after. It may be gone before this is closed. */
-public final class AdmittedNamespace implements AutoCloseable {
+/** A namespace whose pods a webhook looks after that is told so by a label. */
+public final class AdmittedNamespace implements Admission {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final KubernetesClient client;
@@ -83,11 +83,11 @@ public final class AdmittedNamespace implements AutoCloseable {
     }
 
     /**
-     * Has it go if this project made it, without waiting: Kubernetes does nothing for the first five seconds. Nothing new can be made in
-     * it from now on.
+     * Without waiting: Kubernetes does nothing for the first five seconds.
      *
      * @see <a href="https://github.com/kubernetes/kubernetes/blob/v1.34.1/pkg/controller/namespace/namespace_controller.go">namespaceDeletionGracePeriod</a>
      */
+    @Override
     public void beginRemoval() {
         Namespace found = client.namespaces().withName(namespace).get();
         if (found != null && ClusterPlumbing.isOurs(found)) {

@@ -1,17 +1,16 @@
 package dev.milvusons3.internal.platform.containers;
 
-import dev.milvusons3.internal.kubernetes.real.AdmittedNamespace;
+import dev.milvusons3.internal.kubernetes.real.Admission;
 import dev.milvusons3.internal.platform.ForwardingInstallation;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.report.Progress;
-import software.amazon.awssdk.regions.Region;
 
 /**
  * Has the webhook look after a namespace before Milvus' pods are made in it.
  *
  * @param adopted whether the namespace is somebody else's for sure, and stays
  */
-record AdmittingInstaller(MilvusInstaller installer, RegionFront front, Region region, boolean adopted)
+record AdmittingInstaller(MilvusInstaller installer, RegionGateway gateway, boolean adopted)
         implements MilvusInstaller {
     @Override
     public void prepare(Progress progress) {
@@ -20,7 +19,7 @@ record AdmittingInstaller(MilvusInstaller installer, RegionFront front, Region r
 
     @Override
     public Installation install(Release release) {
-        AdmittedNamespace namespace = front.admit(release.namespace(), region);
+        Admission namespace = gateway.admit(release.namespace());
         try {
             return new Admitted(installer.install(release), namespace, adopted);
         } catch (RuntimeException e) {
@@ -33,7 +32,7 @@ record AdmittingInstaller(MilvusInstaller installer, RegionFront front, Region r
         }
     }
 
-    private record Admitted(Installation milvus, AdmittedNamespace namespace, boolean adopted)
+    private record Admitted(Installation milvus, Admission namespace, boolean adopted)
             implements ForwardingInstallation {
         @Override
         public void close() {

@@ -15,8 +15,6 @@ import dev.milvusons3.internal.platform.OpenResources;
 import dev.milvusons3.internal.platform.Outliving;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.platform.PodIdentity;
-import dev.milvusons3.internal.platform.SetupAccounts;
-import dev.milvusons3.internal.platform.eks.GatewayPodIdentity;
 import dev.milvusons3.internal.platform.helm.ChartAndValues;
 import dev.milvusons3.internal.platform.helm.HelmInstaller;
 import dev.milvusons3.internal.spec.DeploymentSpec;
@@ -35,36 +33,30 @@ final class ContainersPlatform implements Platform {
     /** Of the user agents of its clients. */
     private final String mark;
 
-    private final SharedContainers containers;
-    private final RegionFront front;
+    private final SharedInfrastructure shared;
+    private final RegionGateway gateway;
     private final EndpointAccount aws;
     private final OwnDecisions own;
     private final MilvusInstaller installer;
-    /** Of containers that stay, and LocalStack's account with them. */
     private final Optional<Outliving> outliving;
 
     private final OpenResources opened = new OpenResources("this deployment's share of the containers");
 
-    private ContainersPlatform(DeploymentSpec spec, SharedContainers containers, ChartAndValues helm) {
+    private ContainersPlatform(DeploymentSpec spec, SharedInfrastructure shared, ChartAndValues helm) {
         this.mark = "milvus-on-s3/" + UUID.randomUUID();
-        this.containers = containers;
-        this.front = containers.front(spec.region());
-        this.aws = front.account(SetupAccounts.of(spec.setup(), EndpointAccount.ACCOUNT_ID), mark);
-        this.own = new OwnDecisions(front.gateway().decisions(), mark);
-        this.outliving = spec.containers().reuse()
-                ? Optional.of(Outliving.of(
-                        spec, containers.localStackEndpoint(), opened.open(containers.account(spec.region()))))
-                : Optional.empty();
+        this.shared = shared;
+        this.gateway = shared.front(spec.region());
+        this.aws = gateway.account(spec.setup(), mark);
+        this.own = new OwnDecisions(gateway.decisions(), mark);
+        this.outliving = shared.outliving(spec, opened);
         this.installer = new AdmittingInstaller(
-                new HelmInstaller(
-                        () -> containers.cluster().client(), helm, spec.region(), new MutatedPods(front), true),
-                front,
-                spec.region(),
+                new HelmInstaller(() -> shared.cluster().client(), helm, spec.region(), gateway, true),
+                gateway,
                 spec.adopt().serviceAccount().isPresent());
     }
 
-    static ContainersPlatform open(DeploymentSpec spec, SharedContainers containers, ChartAndValues helm) {
-        return new ContainersPlatform(spec, containers, helm);
+    static ContainersPlatform open(DeploymentSpec spec, SharedInfrastructure shared, ChartAndValues helm) {
+        return new ContainersPlatform(spec, shared, helm);
     }
 
     @Override
@@ -79,13 +71,12 @@ final class ContainersPlatform implements Platform {
 
     @Override
     public Cluster cluster() {
-        return containers.cluster();
+        return shared.cluster();
     }
 
-    /** The gateway is everybody's: only this deployment's requests are in its surroundings. */
     @Override
     public Runnable surround(World world, Set<String> roles) {
-        return front.gateway().surround(world, mark, roles);
+        return gateway.surround(world, mark, roles);
     }
 
     @Override
@@ -95,7 +86,7 @@ final class ContainersPlatform implements Platform {
 
     @Override
     public Optional<PodIdentity> podIdentity() {
-        return Optional.of(new GatewayPodIdentity(front.gateway().eksAuth(), () -> containers.openAgent(front)));
+        return gateway.podIdentity();
     }
 
     @Override
@@ -110,12 +101,13 @@ final class ContainersPlatform implements Platform {
 
     @Override
     public Decisions decisions() {
+        gateway.catchUp();
         return own.snapshot();
     }
 
     @Override
     public Optional<DeploymentFaults> faults(String roleArn) {
-        return Optional.of(new GatewayDeploymentFaults(front.gateway().faults(), roleArn, () -> {
+        return Optional.of(new GatewayDeploymentFaults(gateway.faults(), roleArn, () -> {
             throw new MilvusOnS3UnavailableException(
                     "the keys of a cluster in containers cannot be rotated while it runs: its API server reads them once, at its"
                             + " start\nRun this test in EMBEDDED (milvus-on-s3.environment).",
@@ -125,15 +117,15 @@ final class ContainersPlatform implements Platform {
 
     @Override
     public List<String> outages(Instant since) {
-        return containers.outages(since);
+        return shared.outages(since);
     }
 
     @Override
     public Map<String, Supplier<String>> logs() {
-        return containers.logs();
+        return shared.logs();
     }
 
-    /** Closes this deployment's clients. The containers are the run's. */
+    /** Closes this deployment's clients. What is shared is the run's. */
     @Override
     public void close() {
         own.close();

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class ContainersRun implements PlatformProvider {
     private static final Logger LOG = LoggerFactory.getLogger(ContainersRun.class);
 
-    private final Map<ContainersSpec, FutureTask<SharedContainers>> started = new HashMap<>();
+    private final Map<ContainersSpec, FutureTask<SharedInfrastructure>> started = new HashMap<>();
 
     /** For {@link java.util.ServiceLoader}. */
     public ContainersRun() {}
@@ -52,7 +52,7 @@ public final class ContainersRun implements PlatformProvider {
      * @throws dev.milvusons3.MilvusOnS3UnavailableException if this machine cannot run them
      * @throws MilvusOnS3Exception if they could not be started
      */
-    SharedContainers start(DeploymentSpec spec) {
+    SharedInfrastructure start(DeploymentSpec spec) {
         return await(task(spec));
     }
 
@@ -63,9 +63,9 @@ public final class ContainersRun implements PlatformProvider {
     }
 
     /** In a thread of its own: a test that is interrupted must not take the start away from the others. */
-    private synchronized FutureTask<SharedContainers> task(DeploymentSpec spec) {
+    private synchronized FutureTask<SharedInfrastructure> task(DeploymentSpec spec) {
         return started.computeIfAbsent(spec.containers(), key -> {
-            FutureTask<SharedContainers> task = new FutureTask<>(() -> SharedContainers.start(
+            FutureTask<SharedInfrastructure> task = new FutureTask<>(() -> SharedContainers.start(
                     key,
                     spec.region(),
                     spec.startupTimeout(),
@@ -77,7 +77,7 @@ public final class ContainersRun implements PlatformProvider {
         });
     }
 
-    private static SharedContainers await(FutureTask<SharedContainers> task) {
+    private static SharedInfrastructure await(FutureTask<SharedInfrastructure> task) {
         try {
             return task.get();
         } catch (InterruptedException e) {
@@ -97,7 +97,7 @@ public final class ContainersRun implements PlatformProvider {
     public synchronized void close() {
         List<Exception> failures = new ArrayList<>();
         boolean interrupted = Thread.interrupted();
-        for (FutureTask<SharedContainers> task : started.values()) {
+        for (FutureTask<SharedInfrastructure> task : started.values()) {
             try {
                 task.get().close();
             } catch (InterruptedException e) {

@@ -2,18 +2,26 @@ package dev.milvusons3.internal.platform.containers;
 
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.gateway.DecisionLog;
 import dev.milvusons3.iam.Circumstances;
 import dev.milvusons3.internal.gateway.Gateway;
+import dev.milvusons3.internal.gateway.faults.FaultSwitches;
 import dev.milvusons3.internal.kubernetes.ClusterKeys;
-import dev.milvusons3.internal.kubernetes.real.AdmittedNamespace;
+import dev.milvusons3.internal.kubernetes.real.Admission;
 import dev.milvusons3.internal.kubernetes.real.ClusterPlumbing;
 import dev.milvusons3.internal.kubernetes.real.HostAddress;
 import dev.milvusons3.internal.kubernetes.real.HostReachability;
 import dev.milvusons3.internal.platform.EndpointAccount;
+import dev.milvusons3.internal.platform.GatewayAccounts;
+import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.internal.platform.SetupAccounts;
 import dev.milvusons3.internal.platform.UnsuppliedKeys;
 import dev.milvusons3.internal.platform.WrittenPolicies;
+import dev.milvusons3.internal.platform.eks.GatewayPodIdentity;
 import dev.milvusons3.internal.tls.PrivateAuthority;
+import dev.milvusons3.internal.world.World;
+import dev.milvusons3.setup.Setup;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.util.Optional;
@@ -29,12 +37,13 @@ import software.amazon.awssdk.regions.Region;
  * S3 and STS of one region, as the cluster's pods see them: the gateway before LocalStack, and what leads AWS' names to it. One
  * for all deployments in the region, since a cluster can lead a name to one place only.
  */
-final class RegionFront implements AutoCloseable {
+final class RegionFront implements RegionGateway, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegionFront.class);
 
     /** The cluster's name, as EKS would call it. */
     private static final String CLUSTER = "milvus-on-s3";
 
+    private final SharedContainers containers;
     private final HostAddress host;
     private final Gateway gateway;
     private final EndpointAccount.Tls tls;
@@ -42,11 +51,13 @@ final class RegionFront implements AutoCloseable {
     private final FutureTask<ClusterPlumbing> plumbing;
 
     private RegionFront(
+            SharedContainers containers,
             HostAddress host,
             Gateway gateway,
             EndpointAccount.Tls tls,
             WrittenPolicies written,
             FutureTask<ClusterPlumbing> plumbing) {
+        this.containers = containers;
         this.host = host;
         this.gateway = gateway;
         this.tls = tls;
@@ -71,7 +82,7 @@ final class RegionFront implements AutoCloseable {
         FutureTask<ClusterPlumbing> plumbing = new FutureTask<>(() -> ClusterPlumbing.install(
                 client, run(region), authority, host, port, containers.names(region, first, gateway::bucketNames)));
         new Thread(plumbing, "milvus-on-s3-plumbing").start();
-        return new RegionFront(host, gateway, tls, written, plumbing);
+        return new RegionFront(containers, host, gateway, tls, written, plumbing);
     }
 
     /** {@return how the cluster reaches this JVM} */
@@ -79,16 +90,12 @@ final class RegionFront implements AutoCloseable {
         return host;
     }
 
-    /**
-     * Has the webhook look after a namespace, whose service accounts get roles by annotation or association.
-     *
-     * @throws MilvusOnS3Exception if it does not
-     */
-    AdmittedNamespace admit(String namespace, Region region) {
+    @Override
+    public Admission admit(String namespace) {
         return plumbing()
                 .admit(
                         namespace,
-                        region,
+                        gateway.region(),
                         (of, account) -> gateway.eksAuth()
                                 .associations()
                                 .find(of, account)
@@ -100,15 +107,12 @@ final class RegionFront implements AutoCloseable {
         return written;
     }
 
-    /**
-     * {@return an account's clients}
-     *
-     * @param mark that their user agents carry
-     */
-    EndpointAccount account(SetupAccounts accounts, String mark) {
+    @Override
+    public EndpointAccount account(Optional<Setup> setup, String mark) {
+        SetupAccounts accounts = SetupAccounts.of(setup, gateway.accountId());
         accounts.all().forEach(gateway::add);
         return new EndpointAccount(
-                EndpointAccount.Accounts.of(accounts, gateway),
+                EndpointAccount.Accounts.of(accounts, GatewayAccounts.of(gateway)),
                 gateway.endpoint(),
                 Optional.of(tls),
                 gateway.region(),
@@ -119,6 +123,41 @@ final class RegionFront implements AutoCloseable {
     /** {@return what decides} */
     Gateway gateway() {
         return gateway;
+    }
+
+    @Override
+    public DecisionLog decisions() {
+        return gateway.decisions();
+    }
+
+    /** A decision is in the log before its request is answered. */
+    @Override
+    public void catchUp() {}
+
+    /** The gateway is everybody's: only this deployment's requests are in its surroundings. */
+    @Override
+    public Runnable surround(World world, String mark, Set<String> roles) {
+        return gateway.surround(world, mark, roles);
+    }
+
+    @Override
+    public FaultSwitches faults() {
+        return gateway.faults();
+    }
+
+    @Override
+    public Optional<PodIdentity> podIdentity() {
+        return Optional.of(new GatewayPodIdentity(gateway.eksAuth(), () -> containers.openAgent(this)));
+    }
+
+    @Override
+    public Optional<String> problem(Pod pod) {
+        try {
+            plumbing().requireMutated(pod);
+            return Optional.empty();
+        } catch (MilvusOnS3Exception e) {
+            return Optional.ofNullable(e.getMessage());
+        }
     }
 
     /**

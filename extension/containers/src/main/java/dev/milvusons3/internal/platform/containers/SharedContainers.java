@@ -9,14 +9,17 @@ import dev.milvusons3.internal.kubernetes.real.HostAddress;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.OpenResources;
+import dev.milvusons3.internal.platform.Outliving;
 import dev.milvusons3.internal.report.ProgressLog;
 import dev.milvusons3.internal.spec.ContainersSpec;
+import dev.milvusons3.internal.spec.DeploymentSpec;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -32,7 +35,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
 /** One LocalStack and one cluster on a network of their own, for all deployments of a run that ask for the same images. */
-public final class SharedContainers implements AutoCloseable {
+public final class SharedContainers implements SharedInfrastructure {
     private static final String TOKEN_VARIABLE = "LOCALSTACK_AUTH_TOKEN";
 
     private final OpenResources opened = new OpenResources("the containers");
@@ -105,7 +108,7 @@ public final class SharedContainers implements AutoCloseable {
         }
     }
 
-    /** {@return the cluster} */
+    @Override
     public Cluster cluster() {
         return cluster;
     }
@@ -120,8 +123,8 @@ public final class SharedContainers implements AutoCloseable {
         return pulses.localStack();
     }
 
-    /** {@return what did not answer for a while, and whose silence was not over at a moment} */
-    List<String> outages(Instant since) {
+    @Override
+    public List<String> outages(Instant since) {
         return pulses.outages(since);
     }
 
@@ -134,6 +137,14 @@ public final class SharedContainers implements AutoCloseable {
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(EndpointAccount.ACCOUNT_ID, "any")));
     }
 
+    /** Of containers that stay, and LocalStack's account with them. */
+    @Override
+    public Optional<Outliving> outliving(DeploymentSpec spec, OpenResources opened) {
+        return spec.containers().reuse()
+                ? Optional.of(Outliving.of(spec, localStackEndpoint(), opened.open(account(spec.region()))))
+                : Optional.empty();
+    }
+
     /** {@return by which addresses the cluster may reach this JVM, the likeliest first} */
     List<HostAddress> hostCandidates() {
         return cluster.hostCandidates();
@@ -144,8 +155,8 @@ public final class SharedContainers implements AutoCloseable {
         return cluster.names(region, first, buckets);
     }
 
-    /** {@return a region's front; made when it is first asked for} */
-    synchronized RegionFront front(Region region) {
+    @Override
+    public synchronized RegionFront front(Region region) {
         return fronts.computeIfAbsent(region, r -> opened.open(RegionFront.open(this, r, fronts.isEmpty())));
     }
 
@@ -172,8 +183,8 @@ public final class SharedContainers implements AutoCloseable {
                 .toList();
     }
 
-    /** {@return what each has logged so far, by file name; read when it is needed} */
-    Map<String, Supplier<String>> logs() {
+    @Override
+    public Map<String, Supplier<String>> logs() {
         Map<String, Supplier<String>> logs = new HashMap<>();
         logs.put("localstack.log", localStack::getLogs);
         cluster.node().ifPresent(node -> logs.put("cluster.log", node::getLogs));

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.gateway.RecordedDecision.Verdict;
-import dev.milvusons3.internal.kubernetes.real.AdmittedNamespace;
+import dev.milvusons3.internal.kubernetes.real.Admission;
 import dev.milvusons3.internal.platform.EndpointAccount;
 import dev.milvusons3.internal.platform.PodIdentity;
-import dev.milvusons3.internal.platform.eks.GatewayPodIdentity;
 import dev.milvusons3.internal.spec.ContainersSpec;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -64,7 +63,7 @@ class PodIdentityPodsIT {
     private static SharedContainers containers;
     private static RegionFront front;
     private static EndpointAccount aws;
-    private static AdmittedNamespace admitted;
+    private static Admission admitted;
     private static String image;
     private static String role;
 
@@ -104,9 +103,10 @@ class PodIdentityPodsIT {
                             .build())
                     .create();
         }
-        PodIdentity podIdentity = new GatewayPodIdentity(front.gateway().eksAuth(), () -> containers.openAgent(front));
-        podIdentity.associate(NAMESPACE, "associated", PodIdentity.Association.role(role), Map.of());
-        admitted = front.admit(NAMESPACE, Region.US_EAST_2);
+        front.podIdentity()
+                .orElseThrow()
+                .associate(NAMESPACE, "associated", PodIdentity.Association.role(role), Map.of());
+        admitted = front.admit(NAMESPACE);
     }
 
     @AfterAll
@@ -126,7 +126,7 @@ class PodIdentityPodsIT {
     void aPodOfTheServiceAccountHoldsTheRole() {
         Pod pod = run("milvus-0", "associated");
 
-        front.plumbing().requireMutated(pod);
+        assertThat(front.problem(pod)).isEmpty();
         assertThat(log(pod))
                 .contains("read from the pod", "method container-role", "AccessDenied")
                 .doesNotContain("allowed\n");

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** The one place where the gateway goes wrong on purpose. Each fault is for one role: nobody else notices, the administrator included. */
-public final class FaultStage {
+public final class FaultStage implements FaultSwitches {
     /** The code in the record of a request whose connection was reset. */
     public static final String RESET = "ConnectionReset";
 
@@ -50,8 +50,8 @@ public final class FaultStage {
                 .anyMatch(statement -> statement.policy().shortName().startsWith(NAME));
     }
 
-    /** {@return what undoes it} Denies an action by a policy like others, so that decisions tell of it like of others. */
-    Runnable deny(String role, String action) {
+    @Override
+    public Runnable deny(String role, String action) {
         if (actions.stream().noneMatch(ActionPattern.matching(action))) {
             throw new IllegalArgumentException("\"" + action
                     + "\" is no action of S3 that can be denied, nor a pattern for some. Name one such as s3:GetObject, or a"
@@ -67,23 +67,23 @@ public final class FaultStage {
                                 + action + "\",\"Resource\":\"*\"}}"));
     }
 
-    /** {@return what undoes it} Has the keys of the role's sessions that were issued so far refused as expired. */
-    Runnable expireCredentials(String role) {
+    @Override
+    public Runnable expireCredentials(String role) {
         return credentials.expireSessions(role);
     }
 
-    /** {@return what undoes it} Has S3 answer 503 to a part of the requests. */
-    Runnable slowDown(String role, double rate) {
+    @Override
+    public Runnable slowDown(String role, double rate) {
         return add(slowDowns, role, new EvenlySpread(rate));
     }
 
-    /** {@return what undoes it} Has S3 reset the connections of a part of the requests. */
-    Runnable resetConnections(String role, double rate) {
+    @Override
+    public Runnable resetConnections(String role, double rate) {
         return add(resets, role, new EvenlySpread(rate));
     }
 
-    /** {@return what undoes it} Has S3 wait before each answer. */
-    Runnable delay(String role, Duration delay) {
+    @Override
+    public Runnable delay(String role, Duration delay) {
         return add(delays, role, checked(delay));
     }
 
@@ -95,31 +95,31 @@ public final class FaultStage {
         return delay;
     }
 
-    /** {@return what undoes it} Has STS answer a part of the requests that there are too many. */
-    Runnable throttleSts(String role, double rate) {
+    @Override
+    public Runnable throttleSts(String role, double rate) {
         return add(stsThrottles, role, new EvenlySpread(rate));
     }
 
-    /** {@return what undoes it} Has STS wait before each answer. */
-    Runnable slowSts(String role, Duration delay) {
+    @Override
+    public Runnable slowSts(String role, Duration delay) {
         return add(stsDelays, role, checked(delay));
     }
 
-    /** {@return what undoes it} Has STS issue sessions that end sooner than they would. */
-    Runnable shortenSessions(String role, Duration longest) {
+    @Override
+    public Runnable shortenSessions(String role, Duration longest) {
         if (longest.isNegative() || longest.isZero()) {
             throw new IllegalArgumentException("sessions of " + longest + ": it is how long they last, more than 0");
         }
         return credentials.limitSessions(role, longest);
     }
 
-    /** {@return what undoes it} Has STS reset all connections. */
-    Runnable stsUnreachable(String role) {
+    @Override
+    public Runnable stsUnreachable(String role) {
         return add(outages, role, "STS");
     }
 
-    /** {@return what undoes it} Has KMS say that every key is disabled. */
-    Runnable disableKeys(String role) {
+    @Override
+    public Runnable disableKeys(String role) {
         return add(disabledKeys, role, "KMS");
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One role's faults at a gateway. */
 public class GatewayFaults implements Faults {
-    private final FaultStage stage;
+    private final FaultSwitches stage;
     private final String role;
     private final List<Fault> open = new CopyOnWriteArrayList<>();
 
@@ -17,7 +17,7 @@ public class GatewayFaults implements Faults {
      * @param stage the gateway's
      * @param role the ARN of the role that they meet
      */
-    public GatewayFaults(FaultStage stage, String role) {
+    public GatewayFaults(FaultSwitches stage, String role) {
         this.stage = stage;
         this.role = role;
     }

@@ -21,6 +21,7 @@ import dev.milvusons3.internal.platform.ChainedLogin;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EksIssuers;
 import dev.milvusons3.internal.platform.EndpointAccount;
+import dev.milvusons3.internal.platform.GatewayAccounts;
 import dev.milvusons3.internal.platform.GatewayDeploymentFaults;
 import dev.milvusons3.internal.platform.MilvusInstaller;
 import dev.milvusons3.internal.platform.OpenResources;
@@ -100,7 +101,7 @@ public final class EmbeddedPlatform implements Platform {
                     .start());
             gateway.surround(new World(accounts.all(), Organization.NONE, Network.DIRECT));
             this.aws = opened.open(new EndpointAccount(
-                    EndpointAccount.Accounts.of(accounts, gateway),
+                    EndpointAccount.Accounts.of(accounts, GatewayAccounts.of(gateway)),
                     gateway.endpoint(),
                     runtime.trust()
                             .map(trust -> new EndpointAccount.Tls(

@@ -78,7 +78,7 @@ public final class AwsStandIn implements ExecutionCondition {
                         RequiresContainers.Images.runs()));
                 running(containers);
                 RegionFront front = containers.front(region);
-                admit(containers.cluster().client(), front, region);
+                admit(containers.cluster().client(), front);
                 AwsCredentials root = front.gateway().rootCredentials();
                 EndpointAccount account = opened.open(new EndpointAccount(
                         front.gateway().endpoint(), region, StaticCredentialsProvider.create(root)));
@@ -109,7 +109,7 @@ public final class AwsStandIn implements ExecutionCondition {
         }
 
         /** EKS' webhook looks after every namespace; this one after those that it is told. */
-        private void admit(KubernetesClient client, RegionFront front, Region region) {
+        private void admit(KubernetesClient client, RegionFront front) {
             client.namespaces()
                     .resource(new NamespaceBuilder()
                             .withNewMetadata()
@@ -117,7 +117,7 @@ public final class AwsStandIn implements ExecutionCondition {
                             .endMetadata()
                             .build())
                     .create();
-            opened.open(front.admit(NAMESPACE, region));
+            opened.open(front.admit(NAMESPACE));
         }
 
         private static String context(String kubeconfig) {

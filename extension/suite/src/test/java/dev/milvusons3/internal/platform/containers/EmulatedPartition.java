@@ -33,7 +33,7 @@ public final class EmulatedPartition implements AutoCloseable {
                     .create();
             opened.open((AutoCloseable)
                     () -> client.namespaces().withName(namespace).delete());
-            opened.open(front.plumbing().admit(namespace, region, (of, account) -> false));
+            opened.open(front.admit(namespace));
             try (EndpointAccount account = new EndpointAccount(
                     gateway.endpoint(), region, StaticCredentialsProvider.create(gateway.rootCredentials()))) {
                 account.iam()
