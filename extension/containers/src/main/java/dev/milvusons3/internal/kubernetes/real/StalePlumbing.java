@@ -70,10 +70,13 @@ public final class StalePlumbing {
     private static void remove(KubernetesClient client, String name) {
         LOG.info("{} in the cluster leads to a test run that is gone; removing it", name);
         WebhookConfiguration.named(client, name).close();
+        // One by one: nobody need be allowed to delete namespaces as a collection, which API servers do not offer.
         client.namespaces()
                 .withLabel(WebhookConfiguration.LABEL, name)
                 .withLabel(ClusterPlumbing.MANAGED_BY, ClusterPlumbing.MANAGER)
-                .delete();
+                .list()
+                .getItems()
+                .forEach(namespace -> client.resource(namespace).delete());
         HostService.named(client, name).close();
         RunLease.delete(client, name);
     }

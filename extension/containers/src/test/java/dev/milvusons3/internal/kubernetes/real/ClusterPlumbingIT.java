@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -321,7 +322,12 @@ class ClusterPlumbingIT {
                 .toList();
     }
 
-    private static HostAddress bridge() throws Exception {
+    private static HostAddress bridge() throws UnknownHostException {
+        return bridge(cluster);
+    }
+
+    /** {@return how a cluster of Docker's reaches this JVM} */
+    static HostAddress bridge(K3sContainer cluster) throws UnknownHostException {
         InetAddress address =
                 InetAddress.getByName(cluster.getContainerInfo().getNetworkSettings().getNetworks().values().stream()
                         .findFirst()
