@@ -9,6 +9,7 @@ import dev.milvusons3.setup.check.Finding;
 import dev.milvusons3.setup.check.MilvusRequest;
 import dev.milvusons3.setup.check.MilvusRequests;
 import dev.milvusons3.setup.check.NewAccess;
+import dev.milvusons3.setup.check.Outside;
 import dev.milvusons3.setup.check.Rule;
 import dev.milvusons3.setup.check.SetupCheck;
 import java.io.IOException;
@@ -88,6 +89,9 @@ public final class CheckCommand implements Callable<Integer> {
             paramLabel = "FEATURE",
             description = "What Milvus is used for. Without it core,gc: what it does sooner or later by itself.")
     private List<String> features = new ArrayList<>();
+
+    @Mixin
+    private OutsideOptions outside = new OutsideOptions();
 
     @Mixin
     private SetupOptions options = new SetupOptions();
@@ -173,6 +177,7 @@ public final class CheckCommand implements Callable<Integer> {
         MilvusRequests known = requests();
         List<String> wanted = features.isEmpty() ? MilvusRequests.USUAL_FEATURES : features;
         List<MilvusRequest> requests = wanted(known, wanted);
+        checkOutside(requests);
         if (boot) {
             Boot.unavailable(Main.version()).ifPresent(reason -> {
                 throw new ParameterException(command.commandLine(), reason);
@@ -267,9 +272,10 @@ public final class CheckCommand implements Callable<Integer> {
         return before;
     }
 
-    private static List<Result> allFound(Setup setup, List<MilvusRequest> requests, Spots spots) {
-        List<Finding> findings = new ArrayList<>(SetupCheck.findings(setup, requests));
-        findings.addAll(Excess.findings(setup, requests));
+    private List<Result> allFound(Setup setup, List<MilvusRequest> requests, Spots spots) {
+        Outside reached = outside.over(Outside.of(setup));
+        List<Finding> findings = new ArrayList<>(SetupCheck.findings(setup, requests, reached));
+        findings.addAll(Excess.findings(setup, requests, reached));
         return Results.of(setup, findings, spots);
     }
 
@@ -294,6 +300,14 @@ public final class CheckCommand implements Callable<Integer> {
             return known.forFeatures(wanted.toArray(String[]::new));
         } catch (IllegalArgumentException e) {
             throw wrong("--features", e);
+        }
+    }
+
+    private void checkOutside(List<MilvusRequest> requests) {
+        try {
+            outside.check(requests);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
     }
 

@@ -87,6 +87,30 @@ class CheckCommandTest {
     }
 
     @Test
+    void whatMilvusReachesBeyondItsBucketIsAskedForOrSaidToBeUnnamed() {
+        String setup = RESOURCES + "/setups/production";
+        String[] check = {"check", setup, "--milvus=3.0", "--features=core,gc,external"};
+
+        assertThat(cli.run(check)).isZero();
+        assertThat(cli.out())
+                .contains("is not checked. Name it (--external-source")
+                .contains("[outside-unnamed]");
+
+        assertThat(cli.run(with(check, "--external-source=s3://vectors/parquet")))
+                .isEqualTo(1);
+        assertThat(cli.out()).contains("s3:GetObject on arn:aws:s3:::vectors/parquet/1.parquet");
+
+        assertThat(cli.run(with(check, "--external-source=vectors"))).isEqualTo(2);
+        assertThat(cli.err()).contains("\"vectors\" names no bucket of S3.");
+        assertThat(cli.run(with(check, "--cmek-key=alias/key"))).isEqualTo(2);
+        assertThat(cli.err()).contains("--cmek-key has no effect without --features cmek.");
+    }
+
+    private static String[] with(String[] command, String option) {
+        return Stream.concat(Stream.of(command), Stream.of(option)).toArray(String[]::new);
+    }
+
+    @Test
     void aPlanWithoutItsSourceIsNamedByTheAddressInIt() throws IOException {
         Files.copy(RESOURCES.resolve("terraform/plan.json"), directory.resolve("plan.json"));
 

@@ -200,6 +200,7 @@ final class Measurement {
         return new MilvusRequest(
                 kind.feature(),
                 kind.action(),
+                MilvusRequest.On.BUCKET,
                 Optional.of(kind.shape().replace("*", "1")).filter(key -> !key.isEmpty()),
                 Optional.of(kind.prefix().replace("*", "1")).filter(prefix -> !prefix.isEmpty()),
                 kind.client(),

@@ -37,7 +37,7 @@ class MinimumPoliciesPageTest {
                 rows.add("| " + from + " → " + to + " | nothing | | |");
             }
             added.forEach(request -> rows.add("| " + from + " → " + to + " | `" + request.action() + "` on "
-                    + on(request) + " | " + request.by() + " | " + request.when() + " |"));
+                    + request.about("`") + " | " + request.by() + " | " + request.when() + " |"));
         }
         GeneratedSection.of(PAGE, "upgrades")
                 .hasContent("| upgrade | also asks for | client | when |\n| --- | --- | --- | --- |\n"
@@ -76,7 +76,7 @@ class MinimumPoliciesPageTest {
     }
 
     private static String row(MilvusRequest request) {
-        return "| " + request.feature() + " | `" + request.action() + "` | " + on(request) + " | "
+        return "| " + request.feature() + " | `" + request.action() + "` | " + request.about("`") + " | "
                 + request.operations() + " | " + request.by() + " | " + request.count() + " | " + request.bytes()
                 + " | " + request.when() + " |\n";
     }
@@ -88,15 +88,6 @@ class MinimumPoliciesPageTest {
         return "| " + denial.feature() + " | `" + denial.action() + "` | "
                 + denial.effect().words() + " | " + denial.phase() + " | "
                 + denial.after().toSeconds() + " s | " + denial.denials() + " | " + log + " |\n";
-    }
-
-    private static String on(MilvusRequest request) {
-        return request.key()
-                .map(key -> "`" + key + "`")
-                .orElseGet(() -> "the bucket"
-                        + request.prefix()
-                                .map(prefix -> ", prefix `" + prefix + "`")
-                                .orElse(""));
     }
 
     /** The usual features together, then each feature that needs more. */

@@ -4,6 +4,7 @@ import dev.milvusons3.setup.Setup;
 import dev.milvusons3.setup.check.Finding;
 import dev.milvusons3.setup.check.FindingsText;
 import dev.milvusons3.setup.check.MilvusRequests;
+import dev.milvusons3.setup.check.Outside;
 import dev.milvusons3.setup.check.SetupCheck;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -24,8 +25,29 @@ import org.assertj.core.api.AbstractAssert;
 public final class SetupAssert extends AbstractAssert<SetupAssert, Setup> {
     private static final String DEFAULT_LINE = "2.3";
 
+    private Outside outside;
+
     SetupAssert(Setup actual) {
         super(actual, SetupAssert.class);
+        this.outside = actual == null ? Outside.UNNAMED : Outside.of(actual);
+    }
+
+    /**
+     * Names what Milvus reaches beyond its bucket, for the features {@code external} and {@code cmek}; by default what the
+     * {@linkplain Outside#of values of the chart} say.
+     *
+     * <pre>{@code
+     * assertThat(setup)
+     *         .reaching(Outside.UNNAMED.withSource("s3://lake/vectors", Optional.empty()))
+     *         .letsMilvusWork("3.0", "core", "external");
+     * }</pre>
+     *
+     * @param outside it
+     * @return this
+     */
+    public SetupAssert reaching(Outside outside) {
+        this.outside = outside;
+        return this;
     }
 
     /**
@@ -50,7 +72,7 @@ public final class SetupAssert extends AbstractAssert<SetupAssert, Setup> {
         isNotNull();
         MilvusRequests requests = MilvusRequests.of(version);
         String[] wanted = features.length == 0 ? MilvusRequests.USUAL_FEATURES.toArray(String[]::new) : features;
-        List<Finding> findings = SetupCheck.findings(actual, requests.forFeatures(wanted));
+        List<Finding> findings = SetupCheck.findings(actual, requests.forFeatures(wanted), outside);
         if (!findings.isEmpty()) {
             failWithMessage(
                     "%s",

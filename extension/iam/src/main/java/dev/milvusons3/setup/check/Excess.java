@@ -36,20 +36,22 @@ public final class Excess {
 
     private final Setup setup;
     private final SetupScene scene;
+    private final Outside outside;
     private final Set<String> needed = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final List<Finding> findings = new ArrayList<>();
 
     /** Something that one statement has too much of. */
     private record Word(NamedPolicy policy, PolicyStatement statement, String written) {}
 
-    private Excess(Setup setup, List<MilvusRequest> requests) {
+    private Excess(Setup setup, List<MilvusRequest> requests, Outside outside) {
         this.setup = setup;
+        this.outside = outside;
         this.scene = new SetupScene(setup);
         requests.forEach(request -> needed.add(request.action()));
         if (setup.bucket().encryption().flatMap(Setup.Encryption::key).isPresent()) {
             needed.addAll(KEY);
         }
-        if (!setup.chain().isEmpty()) {
+        if (!setup.chain().isEmpty() || furtherRoles().findAny().isPresent()) {
             needed.addAll(CHAIN);
         }
     }
@@ -61,7 +63,18 @@ public final class Excess {
      * @param requests what it asks for
      */
     public static List<Finding> findings(Setup setup, List<MilvusRequest> requests) {
-        Excess excess = new Excess(setup, requests);
+        return findings(setup, requests, Outside.of(setup));
+    }
+
+    /**
+     * {@return all that is too much; every finding is of {@link Finding.Kind#TOO_MUCH}}
+     *
+     * @param setup where Milvus runs
+     * @param requests what it asks for
+     * @param outside what it reaches beyond its bucket
+     */
+    public static List<Finding> findings(Setup setup, List<MilvusRequest> requests, Outside outside) {
+        Excess excess = new Excess(setup, requests, outside);
         excess.unknownActions();
         excess.grants();
         excess.trust();
@@ -153,7 +166,27 @@ public final class Excess {
 
     private boolean isElsewhere(String sample) {
         String bucket = scene.bucketArn();
-        return sample.contains(":s3:::") && !sample.equals(bucket) && !sample.startsWith(bucket + "/");
+        return sample.contains(":s3:::")
+                && !isIn(bucket, sample)
+                && outside.source()
+                        .filter(source -> source.roleArn().isEmpty())
+                        .filter(source -> isOf(source, sample))
+                        .isEmpty();
+    }
+
+    private static boolean isIn(String place, String sample) {
+        return sample.equals(place) || sample.startsWith(place + "/");
+    }
+
+    /** Its bucket is listed, and what is below the prefix read. */
+    private static boolean isOf(Outside.Place source, String sample) {
+        return isIn(source.arn(), sample) || sample.equals(source.arn().replaceFirst("/.*", ""));
+    }
+
+    private Stream<String> furtherRoles() {
+        return Stream.of(outside.source(), outside.key())
+                .flatMap(Optional::stream)
+                .flatMap(place -> place.roleArn().stream());
     }
 
     private void trust() {

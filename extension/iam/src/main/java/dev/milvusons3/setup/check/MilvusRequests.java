@@ -94,6 +94,7 @@ public final class MilvusRequests {
         return new MilvusRequest(
                 json.get("feature").requireText(),
                 json.get("action").requireText(),
+                on(json.get("on").text()),
                 Optional.of(json.get("key").text()).filter(key -> !key.isEmpty()),
                 Optional.of(json.get("prefix").text()).filter(prefix -> !prefix.isEmpty()),
                 json.get("by").requireText(),
@@ -102,6 +103,14 @@ public final class MilvusRequests {
                 json.get("operations").text(),
                 Math.toIntExact(number(json.get("count"))),
                 number(json.get("bytes")));
+    }
+
+    private static MilvusRequest.On on(String written) {
+        return switch (written) {
+            case "source" -> MilvusRequest.On.SOURCE;
+            case "key" -> MilvusRequest.On.KEY;
+            default -> MilvusRequest.On.BUCKET;
+        };
     }
 
     private static long number(Json json) {

@@ -24,6 +24,11 @@ public final class MinimumPolicy {
     private static final String BUCKET = "arn:aws:s3:::my-bucket";
     private static final String ROOT_PATH = "{{rootPath}}";
 
+    /** What stands for what only an author knows. */
+    private static final String SOURCE = "arn:aws:s3:::my-lake";
+
+    private static final String KEY = "arn:aws:kms:us-east-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
     private MinimumPolicy() {}
 
     /**
@@ -35,16 +40,25 @@ public final class MinimumPolicy {
     public static Map<String, SortedSet<String>> actions(List<MilvusRequest> requests, String rootPath) {
         Map<String, SortedSet<String>> actions = new TreeMap<>();
         for (MilvusRequest request : requests) {
-            String resource = request.key()
-                    .map(key -> key.replace(ROOT_PATH, rootPath))
-                    .map(key -> BUCKET + "/"
-                            + key.substring(
-                                    0, key.indexOf('/', key.startsWith(rootPath + "/") ? rootPath.length() : 0) + 1)
-                            + "*")
-                    .orElse(BUCKET);
+            String resource = resource(request, rootPath);
             actions.computeIfAbsent(resource, it -> new TreeSet<>()).add(request.action());
         }
         return actions;
+    }
+
+    private static String resource(MilvusRequest request, String rootPath) {
+        return switch (request.on()) {
+            case KEY -> KEY;
+            case SOURCE -> request.key().map(key -> SOURCE + "/*").orElse(SOURCE);
+            case BUCKET ->
+                request.key()
+                        .map(key -> BUCKET + "/" + firstPart(key.replace(ROOT_PATH, rootPath), rootPath) + "*")
+                        .orElse(BUCKET);
+        };
+    }
+
+    private static String firstPart(String key, String rootPath) {
+        return key.substring(0, key.indexOf('/', key.startsWith(rootPath + "/") ? rootPath.length() : 0) + 1);
     }
 
     /**

@@ -63,6 +63,17 @@ public enum Rule {
             "\"Resource\": \"${aws_s3_bucket.milvus.arn}/*\"\nin a plan that lies apart from its .tf files",
             "Put plan.json beside the .tf files, from which references are resolved; or check the state after the apply"
                     + " (`terraform show -json`)."),
+    /** Others' things. */
+    OUTSIDE_UNNAMED(
+            "outside-unnamed",
+            Level.NOTE,
+            "What Milvus reaches beyond its bucket is not named",
+            "External collections (`external`) are made of files in any bucket, and Milvus' own encryption (`cmek`) uses a key of KMS that is none of"
+                    + " the bucket's. A set-up says neither, so that what is asked there is not checked.",
+            "milvus-on-s3 check plan.json --milvus 3.0 --features core,external",
+            "Name them: `--external-source s3://BUCKET/PREFIX` and `--cmek-key ARN`, with `--external-role` and `--cmek-role` where a further role is"
+                    + " assumed for them. A key in the values' `user.yaml` (`cipherPlugin.kms`) is read from there. What another account's"
+                    + " bucket, key or role allows is in that account's documents, and is not checked."),
     /** More than what is needed, of actions. */
     UNUSED_PERMISSION(
             "unused-permission",

@@ -37,13 +37,27 @@ public final class SetupCheck {
     /**
      * {@return all that is in the way; empty if Milvus works}
      *
-     * @param setup where it runs
+     * @param setup where it runs, whose chart's values may name what is reached {@linkplain Outside#of beyond the bucket}
      * @param requests what it asks for
      */
     public static List<Finding> findings(Setup setup, List<MilvusRequest> requests) {
+        return findings(setup, requests, Outside.of(setup));
+    }
+
+    /**
+     * {@return all that is in the way; empty if Milvus works}
+     *
+     * @param setup where it runs
+     * @param requests what it asks for
+     * @param outside what it reaches beyond its bucket
+     */
+    public static List<Finding> findings(Setup setup, List<MilvusRequest> requests, Outside outside) {
         SetupCheck check = new SetupCheck(setup);
         check.assumes();
-        check.accesses(requests);
+        check.accesses(requests.stream()
+                .filter(request -> request.on() == MilvusRequest.On.BUCKET)
+                .toList());
+        check.findings.addAll(new OutsideAccess(check.scene, outside).findings(requests));
         return List.copyOf(check.findings);
     }
 
