@@ -30,10 +30,11 @@ public record ConnectedCluster(KubernetesClient client, URI issuer) implements C
      * @param context its name
      * @param kubeconfig the file that has it; empty for where kubectl looks
      * @param setting that named the context, for the error
+     * @param instead how to do without it, as the error's last sentence
      * @return how the cluster is reached
      * @throws MilvusOnS3Exception if there is no such context, with those that there are
      */
-    public static Config byContext(String context, Optional<Path> kubeconfig, String setting) {
+    public static Config byContext(String context, Optional<Path> kubeconfig, String setting, String instead) {
         List<Path> files = kubeconfig.map(List::of).orElseGet(ConnectedCluster::kubeconfigs);
         for (Path file : files) {
             if (contexts(file).contains(context)) {
@@ -43,7 +44,7 @@ public record ConnectedCluster(KubernetesClient client, URI issuer) implements C
         throw new MilvusOnS3Exception("there is no context \"" + context + "\" (" + setting + ") in "
                 + (files.isEmpty() ? "any kubeconfig: none was found" : files)
                 + "; nothing was made\n" + "There are: "
-                + files.stream().flatMap(file -> contexts(file).stream()).toList() + ".");
+                + files.stream().flatMap(file -> contexts(file).stream()).toList() + ". " + instead);
     }
 
     /**

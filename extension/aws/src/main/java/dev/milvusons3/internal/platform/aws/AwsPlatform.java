@@ -7,6 +7,7 @@ import dev.milvusons3.gateway.DecisionLog;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.iam.Circumstances;
+import dev.milvusons3.internal.milvus.helm.Capacity;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.platform.AwsAccount;
@@ -122,7 +123,7 @@ public final class AwsPlatform implements Platform {
             AccountReport report = new AccountReport(reader, inventory, billed, DELETION);
             opened.open(report::finish);
             this.installer = new AwsInstaller(
-                    new HelmInstaller(cluster::client, helm, spec.region(), this::podProblem, false),
+                    new HelmInstaller(cluster::client, helm, spec.region(), this::podProblem, Capacity.Nodes.GROW),
                     (release, milvus) -> new ReleaseBill(milvus, cluster.client(), release, Instant.now(), billed::add),
                     (release, milvus) -> spec.aws().access() == MilvusAccess.LOAD_BALANCER
                             ? new LoadBalanced(cluster.client(), release, milvus)

@@ -18,7 +18,11 @@ final class Clusters {
         if (spec.eksCluster().isEmpty()) {
             String context = spec.kubeContext().orElseThrow();
             return ConnectedCluster.open(
-                    ConnectedCluster.byContext(context, spec.kubeconfig(), Settings.AWS_KUBE_CONTEXT.key()),
+                    ConnectedCluster.byContext(
+                            context,
+                            spec.kubeconfig(),
+                            Settings.AWS_KUBE_CONTEXT.key(),
+                            "For an EKS cluster, " + Settings.AWS_EKS_CLUSTER.key() + " needs no kubeconfig."),
                     Optional.empty());
         }
         EksClusters eks = new EksClusters(region, endpoint, credentials);

@@ -43,7 +43,8 @@ class AwsPlatformTest {
     void anUnknownContextIsRefusedWithThoseThatThereAre() {
         refused(Map.of("milvus-on-s3.aws.kube-context", "prod"))
                 .hasMessageStartingWith("there is no context \"prod\" (milvus-on-s3.aws.kube-context) in [")
-                .hasMessageContaining("; nothing was made\nThere are: [emulated].");
+                .hasMessageContaining(
+                        "; nothing was made\nThere are: [emulated]. For an EKS cluster, milvus-on-s3.aws.eks-cluster needs no kubeconfig.");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.milvusons3.MilvusOnS3UnavailableException;
 import dev.milvusons3.gateway.DecisionLog;
 import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.RecordedDecision;
+import dev.milvusons3.internal.milvus.helm.Capacity;
 import dev.milvusons3.internal.platform.AwsAccount;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.EndpointAccount;
@@ -17,6 +18,7 @@ import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.platform.PodIdentity;
 import dev.milvusons3.internal.platform.helm.ChartAndValues;
 import dev.milvusons3.internal.platform.helm.HelmInstaller;
+import dev.milvusons3.internal.spec.ContainersSpec;
 import dev.milvusons3.internal.spec.DeploymentSpec;
 import dev.milvusons3.internal.world.World;
 import java.time.Instant;
@@ -50,13 +52,19 @@ final class ContainersPlatform implements Platform {
         this.own = new OwnDecisions(gateway.decisions(), mark);
         this.outliving = shared.outliving(spec, opened);
         this.installer = new AdmittingInstaller(
-                new HelmInstaller(() -> shared.cluster().client(), helm, spec.region(), gateway, true),
+                new HelmInstaller(
+                        () -> shared.cluster().client(), helm, spec.region(), gateway, nodes(spec.containers())),
                 gateway,
                 spec.adopt().serviceAccount().isPresent());
     }
 
     static ContainersPlatform open(DeploymentSpec spec, SharedInfrastructure shared, ChartAndValues helm) {
         return new ContainersPlatform(spec, shared, helm);
+    }
+
+    /** To a cluster that was there before its owner may add some; to one that is started here nobody does. */
+    private static Capacity.Nodes nodes(ContainersSpec spec) {
+        return spec.kubeContext().isPresent() ? Capacity.Nodes.MAY_GROW : Capacity.Nodes.FIXED;
     }
 
     @Override

@@ -27,7 +27,11 @@ final class ExistingCluster implements SharedCluster {
 
     /** @param context of a kubeconfig where kubectl looks for one */
     ExistingCluster(String context) {
-        this.config = ConnectedCluster.byContext(context, Optional.empty(), Settings.KUBE_CONTEXT.key());
+        this.config = ConnectedCluster.byContext(
+                context,
+                Optional.empty(),
+                Settings.KUBE_CONTEXT.key(),
+                "Leave " + Settings.KUBE_CONTEXT.key() + " out to have a cluster started here.");
     }
 
     @Override

@@ -19,11 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Whether the nodes of a cluster, to which none will be added, can hold what a chart makes.
+ * Whether the nodes that a cluster has can hold what a chart makes.
  *
  * @param problems what they cannot hold; empty if they can
  * @param warnings what else is for another cluster
@@ -32,6 +33,31 @@ import java.util.stream.Stream;
 public record Capacity(List<String> problems, List<String> warnings) {
     private static final String NLB = "service.beta.kubernetes.io/aws-load-balancer";
     private static final BigDecimal GIB = BigDecimal.valueOf(1L << 30);
+
+    /** Whether a cluster gets more nodes than it has. */
+    public enum Nodes {
+        /** It does not: what they cannot hold need not be tried. */
+        FIXED(Capacity::of),
+        /** It is somebody else's, who may have it scaled: what they cannot hold now is said, and tried. */
+        MAY_GROW((client, manifests) -> of(client, manifests).asWarnings()),
+        /** It does. */
+        GROW((client, manifests) -> new Capacity(List.of(), List.of()));
+
+        private final BiFunction<KubernetesClient, String, Capacity> check;
+
+        Nodes(BiFunction<KubernetesClient, String, Capacity> check) {
+            this.check = check;
+        }
+
+        /**
+         * {@return what is found}
+         *
+         * @param manifests what the chart makes, as YAML
+         */
+        public Capacity hold(KubernetesClient client, String manifests) {
+            return check.apply(client, manifests);
+        }
+    }
 
     private record Wanted(String name, int replicas, BigDecimal cpu, BigDecimal memory) {
         private BigDecimal allCpu() {
@@ -48,12 +74,7 @@ public record Capacity(List<String> problems, List<String> warnings) {
         }
     }
 
-    /**
-     * {@return what is found}
-     *
-     * @param manifests what the chart makes, as YAML
-     */
-    public static Capacity of(KubernetesClient client, String manifests) {
+    private static Capacity of(KubernetesClient client, String manifests) {
         List<HasMetadata> made = client.load(new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)))
                 .items();
         List<Wanted> wanted = made.stream()
@@ -64,6 +85,13 @@ public record Capacity(List<String> problems, List<String> warnings) {
                 tooMuch(client, wanted).stream().toList(),
                 made.stream()
                         .flatMap(it -> withoutController(client, it).stream())
+                        .toList());
+    }
+
+    private Capacity asWarnings() {
+        return new Capacity(
+                List.of(),
+                Stream.concat(problems.stream().map(problem -> "unless nodes are added, " + problem), warnings.stream())
                         .toList());
     }
 

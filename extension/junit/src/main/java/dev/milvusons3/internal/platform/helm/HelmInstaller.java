@@ -29,22 +29,22 @@ public final class HelmInstaller implements MilvusInstaller {
     private final ChartAndValues helm;
     private final Region region;
     private final PodCheck podCheck;
-    private final boolean nodesAreFixed;
+    private final Capacity.Nodes nodes;
 
     /**
      * @param cluster asked when Milvus is installed; the client belongs to the platform
      * @param helm chart and values; bucket, region, root path and service account are filled in here
      * @param region of the bucket
      * @param podCheck what must be true of every pod
-     * @param nodesAreFixed whether the cluster gets no more nodes than it has, so that what they cannot hold need not be tried
+     * @param nodes of the cluster
      */
     public HelmInstaller(
             Supplier<KubernetesClient> cluster,
             ChartAndValues helm,
             Region region,
             PodCheck podCheck,
-            boolean nodesAreFixed) {
-        this.nodesAreFixed = nodesAreFixed;
+            Capacity.Nodes nodes) {
+        this.nodes = nodes;
         this.cluster = cluster;
         this.helm = helm;
         this.region = region;
@@ -66,11 +66,9 @@ public final class HelmInstaller implements MilvusInstaller {
         InstallCheck check = InstallCheck.of(named, helm.chart(), installed, helm.authors());
         check.warnings().forEach(LOG::warn);
         List<String> problems = new ArrayList<>(check.problems());
-        if (nodesAreFixed) {
-            Capacity capacity = Capacity.of(cluster.get(), check.manifests());
-            capacity.warnings().forEach(LOG::warn);
-            problems.addAll(capacity.problems());
-        }
+        Capacity capacity = nodes.hold(cluster.get(), check.manifests());
+        capacity.warnings().forEach(LOG::warn);
+        problems.addAll(capacity.problems());
         refuse(problems);
         return new Installed(HelmMilvus.install(cluster.get(), named, helm.chart(), installed, podCheck), true);
     }

@@ -88,7 +88,7 @@ class CapacityTest {
 
     @Test
     void whatDoesNotFitIsToldByReplicasAndRequests() {
-        assertThat(Capacity.of(client, COORDINATORS).problems())
+        assertThat(Capacity.Nodes.FIXED.hold(client, COORDINATORS).problems())
                 .singleElement()
                 .asString()
                 .startsWith(
@@ -96,15 +96,27 @@ class CapacityTest {
                                 + " GiB, 1 x milvus-etcd 0.1 CPU and 0.5 GiB), and its node has 1.8 CPU and 7.0 GiB free.");
     }
 
+    /** Where somebody may add nodes, an autoscaler for one, it is for the scheduler to say no. */
+    @Test
+    void itIsAWarningWhereNodesMayBeAdded() {
+        String problem =
+                Capacity.Nodes.FIXED.hold(client, COORDINATORS).problems().get(0);
+
+        assertThat(Capacity.Nodes.MAY_GROW.hold(client, COORDINATORS + "---\n" + SERVICE))
+                .satisfies(it -> assertThat(it.problems()).isEmpty())
+                .satisfies(it -> assertThat(it.warnings()).hasSize(2).startsWith("unless nodes are added, " + problem));
+        assertThat(Capacity.Nodes.GROW.hold(client, COORDINATORS)).isEqualTo(new Capacity(List.of(), List.of()));
+    }
+
     @Test
     void whatFitsIsLeftAlone() {
-        assertThat(Capacity.of(client, COORDINATORS.replace("replicas: 2", "replicas: 1")))
+        assertThat(Capacity.Nodes.FIXED.hold(client, COORDINATORS.replace("replicas: 2", "replicas: 1")))
                 .isEqualTo(new Capacity(List.of(), List.of()));
     }
 
     @Test
     void aLoadBalancerOfAwsWantsItsController() {
-        assertThat(Capacity.of(client, SERVICE).warnings())
+        assertThat(Capacity.Nodes.FIXED.hold(client, SERVICE).warnings())
                 .singleElement()
                 .asString()
                 .startsWith(
@@ -118,7 +130,7 @@ class CapacityTest {
                 .endMetadata()
                 .build());
 
-        assertThat(Capacity.of(client, SERVICE).warnings()).isEmpty();
+        assertThat(Capacity.Nodes.FIXED.hold(client, SERVICE).warnings()).isEmpty();
     }
 
     private void create(HasMetadata object) {

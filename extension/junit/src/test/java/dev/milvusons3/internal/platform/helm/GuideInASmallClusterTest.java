@@ -3,6 +3,7 @@ package dev.milvusons3.internal.platform.helm;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.milvus.helm.Capacity;
 import dev.milvusons3.internal.milvus.helm.HelmMilvus.PodCheck;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.milvus.helm.MilvusChart;
@@ -97,7 +98,7 @@ class GuideInASmallClusterTest {
                         guide),
                 Region.US_EAST_2,
                 PodCheck.NONE,
-                true);
+                Capacity.Nodes.FIXED);
 
         assertThatThrownBy(() -> installer.install(
                         new Release("milvus-demo", "milvus", "milvus-s3-access-sa", "bucket", "files", "secret")))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.milvus.helm.Capacity;
 import dev.milvusons3.internal.milvus.helm.HelmMilvus.PodCheck;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
 import dev.milvusons3.internal.milvus.helm.MilvusChart;
@@ -33,7 +34,7 @@ class HelmInstallerTest {
                         HelmValues.none()),
                 Region.US_EAST_2,
                 PodCheck.NONE,
-                true);
+                Capacity.Nodes.FIXED);
         assertThatThrownBy(() -> installer.install(RELEASE))
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .hasMessageStartingWith("the values for chart milvus/milvus are wrong, nothing was installed\n")
@@ -61,7 +62,7 @@ class HelmInstallerTest {
                         new ChartAndValues(MilvusChart.forMilvus(milvus), milvus, author, author),
                         Region.US_EAST_2,
                         PodCheck.NONE,
-                        true)
+                        Capacity.Nodes.FIXED)
                 .filledIn(RELEASE)
                 .find("extraConfigFiles.user\\.yaml")
                 .orElseThrow()
