@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,12 @@ final class RunDirectory implements AutoCloseable {
     private static final String PREFIX = "milvus-on-s3-run-";
     private static final String UNLOCKED_PREFIX = "milvus-on-s3-new-";
     private static final String LOCK = "owner.lock";
+
+    /** What tells those of one process apart: short, since Unix sockets are in it, whose paths may be 107 bytes long. */
+    private static final int RANDOM_LETTERS = 8;
+
+    /** How long its name gets: a process id of Linux has up to seven digits. */
+    static final int LONGEST_NAME = PREFIX.length() + 7 + 1 + RANDOM_LETTERS;
 
     private final Path path;
     private final HeldFile lock;
@@ -52,9 +59,10 @@ final class RunDirectory implements AutoCloseable {
 
     /** It gets its name only when it is locked, so that nobody takes it for left behind. */
     private static RunDirectory createLocked(Path parent) throws IOException {
-        String suffix = ProcessHandle.current().pid() + "-";
-        Path unlocked = Files.createTempDirectory(parent, UNLOCKED_PREFIX + suffix);
-        Path path = parent.resolve(PREFIX + unlocked.getFileName().toString().substring(UNLOCKED_PREFIX.length()));
+        String owner = ProcessHandle.current().pid() + "-";
+        Path unlocked = Files.createTempDirectory(parent, UNLOCKED_PREFIX + owner);
+        Path path = parent.resolve(
+                PREFIX + owner + UUID.randomUUID().toString().substring(0, RANDOM_LETTERS));
         HeldFile lock = HeldFile.create(unlocked.resolve(LOCK), path.resolve(LOCK));
         try {
             return new RunDirectory(Files.move(unlocked, path, StandardCopyOption.ATOMIC_MOVE), lock);

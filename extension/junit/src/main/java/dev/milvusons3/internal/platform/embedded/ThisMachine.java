@@ -12,10 +12,11 @@ import java.util.function.Supplier;
 
 /** The machine that the tests run on. What it allows once it goes on to allow, so that this is not asked again, which takes 20 ms. */
 final class ThisMachine implements RuntimeChoice.Machine {
-    /** How long the path of a Unix socket may be, and how long its part below the directory for temporary files gets. */
+    /** How long the path of a Unix socket may be. */
     private static final int LONGEST_PATH = 107;
 
-    private static final int LONGEST_END = 60;
+    /** How long its part below the directory for temporary files gets: a port and a number name the socket. */
+    private static final int LONGEST_END = 1 + RunDirectory.LONGEST_NAME + "/s/19530-12345".length();
 
     private final AtomicBoolean namespaces = new AtomicBoolean();
     private final AtomicBoolean docker = new AtomicBoolean();
@@ -44,7 +45,10 @@ final class ThisMachine implements RuntimeChoice.Machine {
     }
 
     private static Optional<String> tooLong() {
-        String parent = System.getProperty("java.io.tmpdir");
+        return tooLong(System.getProperty("java.io.tmpdir"));
+    }
+
+    static Optional<String> tooLong(String parent) {
         int length = parent.getBytes(StandardCharsets.UTF_8).length + LONGEST_END;
         return length <= LONGEST_PATH
                 ? Optional.empty()

@@ -11,9 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +25,7 @@ import java.util.UUID;
 
 /**
  * A user whom root makes for a test, without any rights. What it is to read is brought to where it may, since root's own directory is closed to others: by hard links,
- * which cost nothing.
+ * which cost nothing, and as a copy where a file is closed too.
  */
 final class OrdinaryUser implements AutoCloseable {
     private final String name = "milvus-on-s3-" + UUID.randomUUID().toString().substring(0, 8);
@@ -88,15 +91,28 @@ final class OrdinaryUser implements AutoCloseable {
                 Path copy = each.equals(from)
                         ? to
                         : to.resolve(from.relativize(each).toString());
-                try {
-                    Files.createLink(copy, each);
-                } catch (FileSystemException otherFileSystem) {
-                    Files.copy(each, copy);
+                if (Files.isSymbolicLink(each) || readableByAll(each)) {
+                    link(copy, each);
+                } else {
+                    Files.setPosixFilePermissions(
+                            Files.copy(each, copy), PosixFilePermissions.fromString("rwxr-xr-x"));
                 }
                 return FileVisitResult.CONTINUE;
             }
         });
         return to;
+    }
+
+    private static boolean readableByAll(Path file) throws IOException {
+        return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+    }
+
+    private static void link(Path link, Path file) throws IOException {
+        try {
+            Files.createLink(link, file);
+        } catch (FileSystemException otherFileSystem) {
+            Files.copy(file, link, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+        }
     }
 
     private static void open(Path directory) throws IOException {
