@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,8 +30,12 @@ class ImageCacheIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private LocalRegistry registry;
+
+    @AutoClose
     private FaultyFront front;
+
     private TestImage image;
     private String name;
 
@@ -42,12 +46,6 @@ class ImageCacheIT {
         image = TestImage.milvus("amd64");
         registry.push("milvusdb/milvus", "v2.6.22", image);
         name = front.host() + "/milvusdb/milvus:v2.6.22";
-    }
-
-    @AfterEach
-    void stop() {
-        front.close();
-        registry.close();
     }
 
     @Test

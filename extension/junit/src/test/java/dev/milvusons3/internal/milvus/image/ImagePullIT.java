@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +29,12 @@ class ImagePullIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private LocalRegistry registry;
+
+    @AutoClose
     private FaultyFront front;
+
     private TestImage image;
 
     @BeforeEach
@@ -38,12 +42,6 @@ class ImagePullIT {
         registry = LocalRegistry.start(directory);
         front = new FaultyFront(registry.host());
         image = TestImage.milvus("amd64");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        front.close();
-        registry.close();
     }
 
     @Test

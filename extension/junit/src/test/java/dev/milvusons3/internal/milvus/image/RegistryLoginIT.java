@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,17 +23,14 @@ class RegistryLoginIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private LocalRegistry registry;
+
 
     @BeforeEach
     void start() throws Exception {
         registry = LocalRegistry.startWithLogin(directory);
         registry.push("milvusdb/milvus", "v2.6.22", TestImage.milvus("amd64"));
-    }
-
-    @AfterEach
-    void stop() {
-        registry.close();
     }
 
     @Test
