@@ -61,8 +61,7 @@ final class RunDirectory implements AutoCloseable {
     private static RunDirectory createLocked(Path parent) throws IOException {
         String owner = ProcessHandle.current().pid() + "-";
         Path unlocked = Files.createTempDirectory(parent, UNLOCKED_PREFIX + owner);
-        Path path = parent.resolve(
-                PREFIX + owner + UUID.randomUUID().toString().substring(0, RANDOM_LETTERS));
+        Path path = parent.resolve(PREFIX + owner + UUID.randomUUID().toString().substring(0, RANDOM_LETTERS));
         HeldFile lock = HeldFile.create(unlocked.resolve(LOCK), path.resolve(LOCK));
         try {
             return new RunDirectory(Files.move(unlocked, path, StandardCopyOption.ATOMIC_MOVE), lock);

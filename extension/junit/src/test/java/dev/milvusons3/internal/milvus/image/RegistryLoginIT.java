@@ -26,7 +26,6 @@ class RegistryLoginIT {
     @AutoClose
     private LocalRegistry registry;
 
-
     @BeforeEach
     void start() throws Exception {
         registry = LocalRegistry.startWithLogin(directory);

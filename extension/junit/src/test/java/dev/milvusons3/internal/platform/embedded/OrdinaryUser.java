@@ -94,8 +94,7 @@ final class OrdinaryUser implements AutoCloseable {
                 if (Files.isSymbolicLink(each) || readableByAll(each)) {
                     link(copy, each);
                 } else {
-                    Files.setPosixFilePermissions(
-                            Files.copy(each, copy), PosixFilePermissions.fromString("rwxr-xr-x"));
+                    Files.setPosixFilePermissions(Files.copy(each, copy), PosixFilePermissions.fromString("rwxr-xr-x"));
                 }
                 return FileVisitResult.CONTINUE;
             }

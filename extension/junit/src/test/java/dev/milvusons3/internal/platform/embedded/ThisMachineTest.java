@@ -24,9 +24,10 @@ class ThisMachineTest {
         Path longest = longest();
 
         assertThat(ThisMachine.tooLong(longest.toString())).isEmpty();
-        assertThat(ThisMachine.tooLong(longest + "x")).hasValueSatisfying(said -> assertThat(said)
-                .startsWith("java.io.tmpdir = " + longest + "x is too long")
-                .endsWith("and would have 108"));
+        assertThat(ThisMachine.tooLong(longest + "x"))
+                .hasValueSatisfying(said -> assertThat(said)
+                        .startsWith("java.io.tmpdir = " + longest + "x is too long")
+                        .endsWith("and would have 108"));
         try (RunDirectory directory = RunDirectory.create(longest);
                 ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             assertThat(directory.path().getFileName().toString()).hasSizeLessThanOrEqualTo(RunDirectory.LONGEST_NAME);
