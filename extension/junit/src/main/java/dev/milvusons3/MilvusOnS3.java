@@ -255,8 +255,9 @@ public @interface MilvusOnS3 {
      * TestDecisions#expectDenials expects} it or makes it {@linkplain MilvusDeployment#faults() itself}. Otherwise a test that fails after a
      * denial has it among its suppressed exceptions, and one that passes hears nothing of it.
      *
-     * <p>The test's thread is interrupted, so that it does not wait for an answer that never comes. Lifecycle methods are not watched.
-     * Of tests that run at the same time on one deployment each is ended, for nobody can tell for which of them Milvus asked.
+     * <p>The test's thread is interrupted, so that it does not wait for an answer that never comes. Constructors and lifecycle methods are
+     * watched likewise, and fail what JUnit has them fail: {@code @BeforeEach} and {@code @AfterEach} the test, {@code @BeforeAll} and
+     * {@code @AfterAll} the class. Of tests that run at the same time on one deployment each is ended, for nobody can tell for which of them Milvus asked.
      *
      * @return by default {@code false}; {@code false} leaves it to the configuration. {@link Environment#AWS}, which tells of denials only
      *     later, refuses {@code true}

@@ -3,6 +3,7 @@ package dev.milvusons3;
 import dev.milvusons3.internal.junit.RegisteredExtension;
 import dev.milvusons3.internal.spec.Setting;
 import dev.milvusons3.internal.spec.Settings;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -140,6 +141,33 @@ public final class MilvusOnS3Extension
     }
 
     @Override
+    public <T> T interceptTestClassConstructor(
+            Invocation<T> invocation,
+            ReflectiveInvocationContext<Constructor<T>> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        return extension.interceptTestClassConstructor(invocation, invocationContext, context);
+    }
+
+    @Override
+    public void interceptBeforeAllMethod(
+            Invocation<Void> invocation,
+            ReflectiveInvocationContext<Method> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        extension.interceptBeforeAllMethod(invocation, invocationContext, context);
+    }
+
+    @Override
+    public void interceptBeforeEachMethod(
+            Invocation<Void> invocation,
+            ReflectiveInvocationContext<Method> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        extension.interceptBeforeEachMethod(invocation, invocationContext, context);
+    }
+
+    @Override
     public void interceptTestMethod(
             Invocation<Void> invocation,
             ReflectiveInvocationContext<Method> invocationContext,
@@ -162,6 +190,24 @@ public final class MilvusOnS3Extension
             Invocation<T> invocation, ReflectiveInvocationContext<Method> invocationContext, ExtensionContext context)
             throws Throwable {
         return extension.interceptTestFactoryMethod(invocation, invocationContext, context);
+    }
+
+    @Override
+    public void interceptAfterEachMethod(
+            Invocation<Void> invocation,
+            ReflectiveInvocationContext<Method> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        extension.interceptAfterEachMethod(invocation, invocationContext, context);
+    }
+
+    @Override
+    public void interceptAfterAllMethod(
+            Invocation<Void> invocation,
+            ReflectiveInvocationContext<Method> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        extension.interceptAfterAllMethod(invocation, invocationContext, context);
     }
 
     @Override

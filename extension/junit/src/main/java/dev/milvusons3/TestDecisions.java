@@ -29,7 +29,7 @@ public interface TestDecisions {
 
     /**
      * Says that Milvus' own requests may be denied, from now on until the test ends: {@link MilvusOnS3#failOnDenial()} does not end it by
-     * such a denial. Without that setting this does nothing.
+     * such a denial. Said in {@code @BeforeAll}, it holds until the class ends, in its tests too. Without that setting this does nothing.
      *
      * @param action such as {@code s3:PutObject}, in any case
      * @param more actions

@@ -8,23 +8,29 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.InvocationInterceptor.Invocation;
 import org.opentest4j.AssertionFailedError;
 
-/** Ends a test at the first denial of a request of Milvus' own that the test does not expect. For one test, on whose thread it is made. */
+/**
+ * Ends a test, or a method before or after tests, at the first denial of a request of Milvus' own that it does not expect. For one
+ * invocation, on whose thread it is made.
+ */
 final class DenialGuard {
     private final RunningDeployment deployment;
     private final ExpectedDenials expected;
-    private final Thread test = Thread.currentThread();
+    private final String invoked;
+    private final Thread thread = Thread.currentThread();
     private Optional<RecordedDecision> unexpected = Optional.empty();
     private boolean over;
 
-    DenialGuard(RunningDeployment deployment, ExpectedDenials expected) {
+    /** @param invoked what is ended, for messages, such as {@code this test} */
+    DenialGuard(RunningDeployment deployment, ExpectedDenials expected, String invoked) {
         this.deployment = deployment;
         this.expected = expected;
+        this.invoked = invoked;
     }
 
     /**
-     * {@return what the test returns}
+     * {@return what is returned}
      *
-     * @throws AssertionFailedError if there was such a denial, however the test ended; the cause is what it threw
+     * @throws AssertionFailedError if there was such a denial, however it ended; the cause is what it threw
      */
     <T extends @Nullable Object> T proceed(Invocation<T> invocation) throws Throwable {
         DecisionLog.Listening listening = deployment.onDenial(this::heard);
@@ -48,23 +54,24 @@ final class DenialGuard {
     private synchronized void heard(RecordedDecision denial) {
         if (!over && !expected.has(denial)) {
             unexpected = unexpected.or(() -> Optional.of(denial));
-            test.interrupt();
+            thread.interrupt();
         }
     }
 
     private synchronized Optional<RecordedDecision> end() {
         over = true;
         if (unexpected.isPresent()) {
-            // Meant for the test alone, not for what comes after it.
+            // Meant for this alone, not for what comes after it.
             Thread.interrupted();
         }
         return unexpected;
     }
 
-    private static String message(RecordedDecision denial) {
+    private String message(RecordedDecision denial) {
         return "Milvus was denied " + denial.action() + " on " + denial.resource()
-                + ", which this test does not expect (failOnDenial): " + denial.reason()
-                + "\nA test that expects it says so before, by expectDenials(\"" + denial.action()
+                + ", which " + invoked + " does not expect (failOnDenial): "
+                + denial.reason()
+                + "\nA method that expects it says so before, by expectDenials(\"" + denial.action()
                 + "\") of its TestDecisions.";
     }
 }

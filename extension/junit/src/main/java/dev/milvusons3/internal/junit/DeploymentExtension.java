@@ -9,10 +9,16 @@ import dev.milvusons3.internal.spec.SpecReader;
 import dev.milvusons3.internal.spec.SpecRequest;
 import dev.milvusons3.internal.steps.RunningDeployment;
 import dev.milvusons3.internal.versions.Versions;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -43,6 +49,7 @@ abstract class DeploymentExtension
                 TestWatcher,
                 InvocationInterceptor,
                 ExecutionCondition {
+    private static final String TEST = "this test";
     private static final ConditionEvaluationResult AVAILABLE =
             ConditionEvaluationResult.enabled("the environment is available, or its want is a failure");
 
@@ -255,36 +262,76 @@ abstract class DeploymentExtension
     }
 
     @Override
-    public final void interceptTestMethod(
-            Invocation<Void> invocation,
-            ReflectiveInvocationContext<Method> invocationContext,
-            ExtensionContext context)
+    public final <T> T interceptTestClassConstructor(
+            Invocation<T> invocation, ReflectiveInvocationContext<Constructor<T>> constructor, ExtensionContext context)
             throws Throwable {
-        guarded(context, invocation);
+        return guarded(
+                context,
+                invocation,
+                "the constructor of " + constructor.getTargetClass().getSimpleName());
+    }
+
+    @Override
+    public final void interceptBeforeAllMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        guarded(context, invocation, lifecycle(BeforeAll.class, method));
+    }
+
+    @Override
+    public final void interceptBeforeEachMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        guarded(context, invocation, lifecycle(BeforeEach.class, method));
+    }
+
+    @Override
+    public final void interceptTestMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        guarded(context, invocation, TEST);
     }
 
     @Override
     public final void interceptTestTemplateMethod(
-            Invocation<Void> invocation,
-            ReflectiveInvocationContext<Method> invocationContext,
-            ExtensionContext context)
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
-        guarded(context, invocation);
+        guarded(context, invocation, TEST);
     }
 
     @Override
     public final <T extends @Nullable Object> T interceptTestFactoryMethod(
-            Invocation<T> invocation, ReflectiveInvocationContext<Method> invocationContext, ExtensionContext context)
+            Invocation<T> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
-        return guarded(context, invocation);
+        return guarded(context, invocation, TEST);
     }
 
-    private <T extends @Nullable Object> T guarded(ExtensionContext context, Invocation<T> test) throws Throwable {
+    @Override
+    public final void interceptAfterEachMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        guarded(context, invocation, lifecycle(AfterEach.class, method));
+    }
+
+    @Override
+    public final void interceptAfterAllMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        guarded(context, invocation, lifecycle(AfterAll.class, method));
+    }
+
+    private static String lifecycle(
+            Class<? extends Annotation> annotation, ReflectiveInvocationContext<Method> method) {
+        return "@" + annotation.getSimpleName() + " " + method.getExecutable().getName() + "()";
+    }
+
+    /** Where there is no deployment yet, or never any, as for all variants of a class, nothing can be denied. */
+    private <T extends @Nullable Object> T guarded(ExtensionContext context, Invocation<T> invocation, String invoked)
+            throws Throwable {
         Optional<DenialGuard> guard = use(context)
-                .filter(use -> use.spec().failOnDenial())
-                .flatMap(DeploymentUse::started)
-                .map(started -> new DenialGuard(started, ExpectedDenials.of(context)));
-        return guard.isPresent() ? guard.get().proceed(test) : test.proceed();
+                .flatMap(use -> use.started().filter(started -> use.spec().failOnDenial()))
+                .map(started -> new DenialGuard(started, ExpectedDenials.of(context), invoked));
+        return guard.isPresent() ? guard.get().proceed(invocation) : invocation.proceed();
     }
 
     /** Dynamic tests are not watched like others, and do not fail their factory. */
@@ -295,7 +342,7 @@ abstract class DeploymentExtension
         remember(context);
         RunReport.find(context).ifPresent(report -> report.tests().began(context));
         try {
-            guarded(context, invocation);
+            guarded(context, invocation, TEST);
             ran(context, Optional.empty());
             ended(context, Result.PASSED, Optional.empty());
         } catch (Throwable e) {

@@ -15,8 +15,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -24,14 +29,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.Events;
 import org.opentest4j.AssertionFailedError;
 
 /** What a denial of Milvus' own request does to a test that asks for it, and how a test sees what is its own. */
 class FailOnDenialTest {
-    private static final String MESSAGE = "Milvus was denied s3:PutObject on arn:aws:s3:::b/k, which this test does not"
-            + " expect (failOnDenial): no statement allows it\nA test that expects it says so before, by"
-            + " expectDenials(\"s3:PutObject\") of its TestDecisions.";
+    private static final String MESSAGE = message("this test");
 
     @Test
     void aTestThatWaitsIsEndedAndTheNextIsNotInterrupted() {
@@ -78,9 +82,78 @@ class FailOnDenialTest {
         FakeRun.of(OwnDecisionsTestCase.class).execute().testEvents().assertStatistics(stats -> stats.succeeded(2));
     }
 
+    @Test
+    void aMethodBeforeOrAfterEachTestFailsTheTest() {
+        assertThat(failures(FakeRun.of(BeforeEachTestCase.class)))
+                .singleElement()
+                .satisfies(failure -> assertThat(failure)
+                        .hasMessage(message("@BeforeEach prepare()"))
+                        .hasNoSuppressedExceptions());
+        assertThat(failures(FakeRun.of(AfterEachTestCase.class)))
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessage(message("@AfterEach cleanUp()")));
+        assertThat(failures(FakeRun.of(ConstructorTestCase.class)))
+                .singleElement()
+                .satisfies(
+                        failure -> assertThat(failure).hasMessage(message("the constructor of ConstructorTestCase")));
+    }
+
+    @Test
+    void aMethodBeforeOrAfterAllTestsFailsTheClassAndDoesNotWait() {
+        FakeRun before = FakeRun.of(BeforeAllTestCase.class);
+        EngineExecutionResults results = before.execute();
+        results.testEvents().assertStatistics(stats -> stats.started(0));
+        assertThat(failures(results.containerEvents())).singleElement().satisfies(failure -> {
+            assertThat(failure).hasMessage(message("@BeforeAll prepare()"));
+            assertThat(failure.getCause()).isInstanceOf(InterruptedException.class);
+        });
+        assertThat(before.starter().only().denialListeners()).isZero();
+        assertThat(before.starter().only().closes()).containsExactly(true);
+
+        results = FakeRun.of(AfterAllTestCase.class).execute();
+        results.testEvents().assertStatistics(stats -> stats.succeeded(1));
+        assertThat(failures(results.containerEvents()))
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessage(message("@AfterAll cleanUp()")));
+    }
+
+    @Test
+    void whatAClassExpectsItsTestsExpectAndNoOtherClass() {
+        FakeRun.of(ExpectingTestCase.class)
+                .execute()
+                .testEvents()
+                .assertStatistics(stats -> stats.failed(0).succeeded(2));
+        assertThat(failures(FakeRun.of(ExpectingTestCase.class, PassingTestCase.class)))
+                .hasSize(1);
+    }
+
+    @Test
+    void lifecycleMethodsOfTheBuilderAreWatchedToo() {
+        EngineExecutionResults results =
+                FakeRun.of(RegisteredLifecycleTestCase.class).execute();
+        assertThat(failures(results.testEvents()))
+                .extracting(Throwable::getMessage)
+                .containsExactly(message("@BeforeEach prepare()"));
+        assertThat(failures(results.testEvents()).get(0).getSuppressed())
+                .extracting(Throwable::getMessage)
+                .containsExactly(message("@AfterEach cleanUp()"));
+        assertThat(failures(results.containerEvents()))
+                .extracting(Throwable::getMessage)
+                .containsExactly(message("@AfterAll cleanUpAll()"));
+    }
+
+    private static String message(String invoked) {
+        return "Milvus was denied s3:PutObject on arn:aws:s3:::b/k, which " + invoked
+                + " does not expect (failOnDenial): no statement allows it\nA method that expects it says so before, by"
+                + " expectDenials(\"s3:PutObject\") of its TestDecisions.";
+    }
+
     private static List<Throwable> failures(FakeRun run) {
-        Events tests = run.execute().testEvents();
-        return tests.failed().stream()
+        return failures(run.execute().testEvents());
+    }
+
+    private static List<Throwable> failures(Events events) {
+        return events.failed().stream()
                 .map(event -> event.getRequiredPayload(TestExecutionResult.class)
                         .getThrowable()
                         .orElseThrow())
@@ -158,6 +231,121 @@ class FailOnDenialTest {
 
         @Test
         void isSurprised(MilvusDeployment deployment) {
+            deny(deployment, "s3:PutObject");
+        }
+    }
+
+    @MilvusOnS3(failOnDenial = true)
+    static class BeforeEachTestCase {
+        @BeforeEach
+        void prepare(MilvusDeployment deployment) {
+            deny(deployment, "s3:PutObject");
+        }
+
+        @Test
+        void isNotReached() {
+            throw new AssertionError("was run");
+        }
+    }
+
+    @MilvusOnS3(failOnDenial = true)
+    static class AfterEachTestCase {
+        @Test
+        void passes() {}
+
+        @AfterEach
+        void cleanUp(MilvusDeployment deployment) {
+            deny(deployment, "s3:PutObject");
+        }
+    }
+
+    @MilvusOnS3(failOnDenial = true)
+    static class ConstructorTestCase {
+        ConstructorTestCase(MilvusDeployment deployment) {
+            deny(deployment, "s3:PutObject");
+        }
+
+        @Test
+        void isNotReached() {
+            throw new AssertionError("was run");
+        }
+    }
+
+    @MilvusOnS3(failOnDenial = true)
+    static class BeforeAllTestCase {
+        @BeforeAll
+        static void prepare(MilvusDeployment deployment) throws InterruptedException {
+            CompletableFuture.runAsync(() -> deny(deployment, "s3:PutObject"));
+            new CountDownLatch(1).await();
+        }
+
+        @Test
+        void isNotReached() {
+            throw new AssertionError("was run");
+        }
+    }
+
+    @MilvusOnS3(failOnDenial = true)
+    static class AfterAllTestCase {
+        @Test
+        void passes() {}
+
+        @AfterAll
+        static void cleanUp(MilvusDeployment deployment) {
+            deny(deployment, "s3:PutObject");
+        }
+    }
+
+    @MilvusOnS3(failOnDenial = true)
+    static class ExpectingTestCase {
+        @BeforeAll
+        static void prepare(MilvusDeployment deployment, TestDecisions decisions) {
+            decisions.expectDenials("s3:PutObject");
+            deny(deployment, "s3:PutObject");
+        }
+
+        @Test
+        void isPrepared(MilvusDeployment deployment) {
+            deny(deployment, "s3:PutObject");
+        }
+
+        @Nested
+        class Inner {
+            @Test
+            void isPreparedToo(MilvusDeployment deployment) {
+                deny(deployment, "s3:PutObject");
+            }
+        }
+    }
+
+    static class RegisteredLifecycleTestCase {
+        @RegisterExtension
+        static final MilvusOnS3Extension MILVUS =
+                MilvusOnS3Extension.builder().failOnDenial(true).build();
+
+        @BeforeAll
+        static void prepareAll(MilvusDeployment deployment, TestDecisions decisions) {
+            decisions.expectDenials("s3:GetObject");
+            deny(deployment, "s3:GetObject");
+        }
+
+        @BeforeEach
+        void prepare(MilvusDeployment deployment) {
+            deny(deployment, "s3:PutObject");
+        }
+
+        @Test
+        void isNotReached() {
+            throw new AssertionError("was run");
+        }
+
+        @AfterEach
+        void cleanUp(MilvusDeployment deployment) {
+            deny(deployment, "s3:PutObject");
+        }
+
+        @AfterAll
+        static void cleanUpAll(MilvusDeployment deployment) {
             deny(deployment, "s3:PutObject");
         }
     }
