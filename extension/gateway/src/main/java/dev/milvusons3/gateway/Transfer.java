@@ -10,7 +10,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Transfer {
     /** Of what is recorded without a transfer, such as what CloudTrail tells. */
-    static final Transfer UNKNOWN = new Transfer();
+    public static final Transfer UNKNOWN = new Transfer();
 
     private volatile long sent;
     private volatile long received;

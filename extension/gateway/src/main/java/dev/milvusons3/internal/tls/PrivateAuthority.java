@@ -1,12 +1,16 @@
 package dev.milvusons3.internal.tls;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +75,25 @@ public final class PrivateAuthority {
 
     /** {@return what of this JVM trusts the authority, and no other} */
     public TrustManager[] trust() {
+        return trust(certificate);
+    }
+
+    /**
+     * {@return the same for the authority of another JVM}
+     *
+     * @param pem its certificate
+     * @throws IllegalArgumentException if it is none
+     */
+    public static TrustManager[] trust(String pem) {
+        try {
+            return trust((X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
+        } catch (CertificateException e) {
+            throw new IllegalArgumentException("This is no certificate in PEM format: " + e.getMessage(), e);
+        }
+    }
+
+    private static TrustManager[] trust(X509Certificate certificate) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);

@@ -201,6 +201,15 @@ public final class ClusterPlumbing implements AutoCloseable {
                 client.serviceAccounts().inNamespace(namespace).withName(name).get());
     }
 
+    /** Takes away all of it, for somebody who is gone: also the namespaces that it looked after, unless they are somebody else's. */
+    public void abandon() {
+        try {
+            StalePlumbing.removeNamespaces(client, label);
+        } finally {
+            close();
+        }
+    }
+
     @Override
     public void close() {
         List<Exception> failures = new ArrayList<>();

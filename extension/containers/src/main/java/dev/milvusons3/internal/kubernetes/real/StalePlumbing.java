@@ -70,6 +70,13 @@ public final class StalePlumbing {
     private static void remove(KubernetesClient client, String name) {
         LOG.info("{} in the cluster leads to a test run that is gone; removing it", name);
         WebhookConfiguration.named(client, name).close();
+        removeNamespaces(client, name);
+        HostService.named(client, name).close();
+        RunLease.delete(client, name);
+    }
+
+    /** Removes the namespaces that somebody looked after, without those that this project did not make. */
+    static void removeNamespaces(KubernetesClient client, String name) {
         // One by one: nobody need be allowed to delete namespaces as a collection, which API servers do not offer.
         client.namespaces()
                 .withLabel(WebhookConfiguration.LABEL, name)
@@ -77,8 +84,6 @@ public final class StalePlumbing {
                 .list()
                 .getItems()
                 .forEach(namespace -> client.resource(namespace).delete());
-        HostService.named(client, name).close();
-        RunLease.delete(client, name);
     }
 
     private static boolean answers(Endpoints endpoints) {

@@ -3,6 +3,7 @@ package dev.milvusons3.internal.platform.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
+import dev.milvusons3.internal.kubernetes.real.Admission;
 import dev.milvusons3.internal.kubernetes.real.ClusterPlumbing;
 import dev.milvusons3.internal.kubernetes.real.GatewayNames;
 import dev.milvusons3.internal.spec.ContainersSpec;
@@ -83,9 +84,10 @@ class ReuseIT {
             assertThat(coreDns(client)).isEqualTo(dns);
             assertThat(plumbing(client)).isEmpty();
 
-            assertThat(second.front(OHIO).plumbing()).isNotNull();
-
-            assertThat(plumbing(client)).hasSize(2);
+            try (Admission admitted = second.front(OHIO).admit("default")) {
+                assertThat(admitted).isNotNull();
+                assertThat(plumbing(client)).hasSize(2);
+            }
         }
     }
 
