@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.eks.model.EksException;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -21,18 +22,22 @@ final class AccountPreflight {
     private final LiveAccount aws;
     private final DeploymentSpec spec;
     private final URI issuer;
+    private final Optional<EksAssociations> associations;
 
-    AccountPreflight(LiveAccount aws, DeploymentSpec spec, URI issuer) {
+    AccountPreflight(LiveAccount aws, DeploymentSpec spec, URI issuer, Optional<EksAssociations> associations) {
         this.aws = aws;
         this.spec = spec;
         this.issuer = issuer;
+        this.associations = associations;
     }
 
     /** @throws MilvusOnS3Exception with everything that is in the way */
     void run() {
         List<String> problems = new ArrayList<>();
-        // An adopted role is verified with its provider, and all that is wrong is said at once.
-        if (spec.adopt().role().isEmpty() && spec.workloadIdentity() != WorkloadIdentity.POD_IDENTITY) {
+        if (spec.workloadIdentity() == WorkloadIdentity.POD_IDENTITY) {
+            associations.flatMap(this::unreadable).ifPresent(problems::add);
+        } else if (spec.adopt().role().isEmpty()) {
+            // An adopted role is verified with its provider, and all that is wrong is said at once.
             provider().ifPresent(problems::add);
         }
         spec.bucketName().flatMap(this::bucket).ifPresent(problems::add);
@@ -59,6 +64,18 @@ final class AccountPreflight {
                                     + " deployment: milvus-on-s3.aws.identity-provider = CREATE");
         } catch (IamException e) {
             return Optional.of("its identity providers cannot be looked at: " + e.getMessage());
+        }
+    }
+
+    /** Whether one can be made is known only when it is; whoever may not look at any may hardly make one. */
+    private Optional<String> unreadable(EksAssociations associations) {
+        try {
+            associations.requireReadable();
+            return Optional.empty();
+        } catch (EksException e) {
+            return Optional.of("the pod identity associations of its cluster " + associations.cluster()
+                    + " cannot be looked at: " + e.getMessage() + ". Allow the runner what this deployment needs:\n"
+                    + RunnerPolicy.of(spec).json().indent(4).stripTrailing());
         }
     }
 

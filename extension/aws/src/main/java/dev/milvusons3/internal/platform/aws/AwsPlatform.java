@@ -117,9 +117,9 @@ public final class AwsPlatform implements Platform {
                             spec.region(),
                             spec.aws().endpoint(),
                             credentials));
-            new AccountPreflight(reader, spec, cluster.issuer()).run();
+            new AccountPreflight(reader, spec, cluster.issuer(), podIdentity.map(EksPodIdentity::associations)).run();
             this.since = clock.now().truncatedTo(ChronoUnit.SECONDS);
-            new RunnerRights(reader, caller, spec.aws().identityProvider()).advise();
+            new RunnerRights(reader, caller, RunnerPolicy.of(spec)).advise();
             AccountReport report = new AccountReport(reader, inventory, billed, DELETION);
             opened.open(report::finish);
             this.installer = new AwsInstaller(

@@ -52,6 +52,11 @@ public final class EksAssociations implements Things, AutoCloseable {
         return cluster;
     }
 
+    /** @throws software.amazon.awssdk.services.eks.model.EksException if they cannot be looked at */
+    void requireReadable() {
+        eks.listPodIdentityAssociations(r -> r.clusterName(cluster).maxResults(1));
+    }
+
     /** {@return false if there is one already, which stays} */
     boolean create(String namespace, String serviceAccount, Association wanted, Map<String, String> tags) {
         try {

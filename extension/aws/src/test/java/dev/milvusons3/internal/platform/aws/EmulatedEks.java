@@ -33,6 +33,8 @@ final class EmulatedEks implements AutoCloseable {
     /** By their ids: names and tags. */
     private final Map<String, Map<String, Object>> made = new LinkedHashMap<>();
 
+    private volatile boolean isListingDenied;
+
     EmulatedEks(EksAuth eks) {
         this.eks = eks;
         try {
@@ -46,6 +48,11 @@ final class EmulatedEks implements AutoCloseable {
 
     URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** From now on nobody may list associations. */
+    void denyListing() {
+        isListingDenied = true;
     }
 
     private void serve(HttpExchange exchange) throws IOException {
@@ -74,6 +81,12 @@ final class EmulatedEks implements AutoCloseable {
         if (path.equals("/clusters/prod/assume-role-for-pod-identity")) {
             return session(
                     eks.assumeRole(input.get("token").requireText(), "test").credential());
+        }
+        if (isListingDenied
+                && path.equals(ASSOCIATIONS)
+                && exchange.getRequestMethod().equals("GET")) {
+            throw new AwsError(
+                    403, "AccessDeniedException", "User is not authorized to perform: eks:ListPodIdentityAssociations");
         }
         return switch (exchange.getRequestMethod()) {
             case "POST" -> Map.of("association", create(input));
