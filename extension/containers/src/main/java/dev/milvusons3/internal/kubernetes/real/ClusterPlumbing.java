@@ -201,10 +201,10 @@ public final class ClusterPlumbing implements AutoCloseable {
                 client.serviceAccounts().inNamespace(namespace).withName(name).get());
     }
 
-    /** Takes away all of it, for somebody who is gone: also the namespaces that it looked after, unless they are somebody else's. */
+    /** Takes away all of it, for somebody who is gone: the namespaces too that it looked after, unless they are somebody else's. */
     public void abandon() {
         try {
-            StalePlumbing.removeNamespaces(client, label);
+            StalePlumbing.leaveNamespaces(client, label);
         } finally {
             close();
         }

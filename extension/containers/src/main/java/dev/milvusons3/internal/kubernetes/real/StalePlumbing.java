@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.EndpointAddress;
 import io.fabric8.kubernetes.api.model.EndpointPort;
 import io.fabric8.kubernetes.api.model.EndpointSubset;
 import io.fabric8.kubernetes.api.model.Endpoints;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -70,20 +71,24 @@ public final class StalePlumbing {
     private static void remove(KubernetesClient client, String name) {
         LOG.info("{} in the cluster leads to a test run that is gone; removing it", name);
         WebhookConfiguration.named(client, name).close();
-        removeNamespaces(client, name);
+        leaveNamespaces(client, name);
         HostService.named(client, name).close();
         RunLease.delete(client, name);
     }
 
-    /** Removes the namespaces that somebody looked after, without those that this project did not make. */
-    static void removeNamespaces(KubernetesClient client, String name) {
+    /** Removes the namespaces that somebody looked after, and leaves those that this project did not make as they were. */
+    static void leaveNamespaces(KubernetesClient client, String name) {
         // One by one: nobody need be allowed to delete namespaces as a collection, which API servers do not offer.
-        client.namespaces()
+        for (Namespace namespace : client.namespaces()
                 .withLabel(WebhookConfiguration.LABEL, name)
-                .withLabel(ClusterPlumbing.MANAGED_BY, ClusterPlumbing.MANAGER)
                 .list()
-                .getItems()
-                .forEach(namespace -> client.resource(namespace).delete());
+                .getItems()) {
+            if (ClusterPlumbing.isOurs(namespace)) {
+                client.resource(namespace).delete();
+            } else {
+                new AdmittedNamespace(client, namespace.getMetadata().getName(), name, () -> {}).close();
+            }
+        }
     }
 
     private static boolean answers(Endpoints endpoints) {

@@ -7,12 +7,16 @@ import dev.milvusons3.iam.Circumstances;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.kubernetes.real.GatewayNames;
 import dev.milvusons3.internal.kubernetes.real.HostAddress;
+import dev.milvusons3.internal.kubernetes.real.HostReachability;
+import dev.milvusons3.internal.kubernetes.real.StalePlumbing;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.UnsuppliedKeys;
 import dev.milvusons3.internal.tls.PrivateAuthority;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,7 +30,8 @@ import software.amazon.awssdk.regions.Region;
 public final class ClusterGateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterGateway.class);
 
-    private static final Duration SWEEP = Duration.ofSeconds(1);
+    private static final Duration OVERDUE = Duration.ofSeconds(1);
+    private static final Duration ENDED = Duration.ofMinutes(1);
 
     private final Cluster cluster;
     private final HostAddress host;
@@ -46,13 +51,19 @@ public final class ClusterGateway implements AutoCloseable {
      * @param port of the control API; 0 for any that is free
      * @param key that the control API is for
      * @param lease how long a shard lives that is not renewed
-     * @throws MilvusOnS3Exception if the port cannot be had
+     * @throws MilvusOnS3Exception if the port cannot be had, or the cluster's API server does not reach this JVM
      */
     public static ClusterGateway start(Cluster cluster, HostAddress host, int port, String key, Duration lease) {
+        // Before anybody asks: a pod that the webhook is not asked about starts as it is.
+        HostReachability.choose(cluster.client(), PrivateAuthority.create(), List.of(host));
         ClusterGateway started = new ClusterGateway(cluster, host, port, key, lease, System::nanoTime);
-        started.sweep.scheduleWithFixedDelay(
-                started::endOverdue, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+        started.repeat(started::endOverdue, OVERDUE);
+        started.repeat(started::removeEnded, ENDED);
         return started;
+    }
+
+    private void repeat(Runnable work, Duration period) {
+        sweep.scheduleWithFixedDelay(work, 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** @param nanos a clock that only goes forwards */
@@ -95,6 +106,15 @@ public final class ClusterGateway implements AutoCloseable {
         } catch (RuntimeException e) {
             // Otherwise no other shard would ever end.
             LOG.warn("Shards whose lease has ended cannot be removed now", e);
+        }
+    }
+
+    /** Removes what others left in the cluster: a process before this one, or JVMs that have a gateway of their own. */
+    private void removeEnded() {
+        try {
+            StalePlumbing.removeEnded(cluster.client());
+        } catch (KubernetesClientException e) {
+            LOG.warn("What ended runs left in the cluster cannot be removed now: {}", e.getMessage());
         }
     }
 

@@ -84,6 +84,8 @@ final class ControlServer implements AutoCloseable {
             }
             byte[] body = JsonText.compact(answer).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
+            // A port-forward may not tell a client that an idle connection was closed.
+            exchange.getResponseHeaders().set("Connection", "close");
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
         }

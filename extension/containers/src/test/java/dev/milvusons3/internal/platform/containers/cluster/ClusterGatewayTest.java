@@ -23,6 +23,7 @@ import dev.milvusons3.internal.platform.GatewayAccounts;
 import dev.milvusons3.internal.world.Network;
 import dev.milvusons3.internal.world.Organization;
 import dev.milvusons3.internal.world.World;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -34,6 +35,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -324,21 +326,14 @@ class ClusterGatewayTest {
     }
 
     @Test
-    void aDeadShardsNamespacesGoWithWhatLedToItsGateway() {
+    void ofADeadShardNothingStaysAndWhatItAdoptedIsAsBefore() {
         RemoteShard dead = client.open("dead");
         // Which waits until all that leads to it is there.
         assertThat(dead.gateway(Region.US_EAST_2, Authoring.OF_DOCUMENTS).problem(POD))
                 .isPresent();
         assertThat(leases()).hasSize(1);
-        cluster.client()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName("left")
-                        .addToLabels("milvus-on-s3/plumbing", leases().get(0))
-                        .addToLabels("app.kubernetes.io/managed-by", "milvus-on-s3")
-                        .endMetadata()
-                        .build())
-                .create();
+        lookAfter("left", Map.of("app.kubernetes.io/managed-by", "milvus-on-s3"));
+        lookAfter("adopted", Map.of("team", "search"));
 
         nanos.addAndGet(LEASE.toNanos() + 1);
         process.endOverdue();
@@ -347,8 +342,42 @@ class ClusterGatewayTest {
         assertThat(cluster.client().services().inNamespace("default").list().getItems())
                 .isEmpty();
         assertThat(cluster.client().namespaces().withName("left").get()).isNull();
-        assertThat(cluster.client().namespaces().withName("milvus").get()).isNotNull();
+        assertThat(cluster.client()
+                        .namespaces()
+                        .withName("adopted")
+                        .get()
+                        .getMetadata()
+                        .getLabels())
+                .containsEntry("team", "search")
+                .doesNotContainKey("milvus-on-s3/plumbing");
+        assertThat(cluster.client()
+                        .configMaps()
+                        .inNamespace("adopted")
+                        .withName("milvus-on-s3-ca")
+                        .get())
+                .isNull();
         dead.close();
+    }
+
+    /** Makes a namespace as it is while a shard's webhook looks after it. */
+    private void lookAfter(String namespace, Map<String, String> labels) {
+        cluster.client()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .addToLabels("milvus-on-s3/plumbing", leases().get(0))
+                        .addToLabels(labels)
+                        .endMetadata()
+                        .build())
+                .create();
+        cluster.client()
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("milvus-on-s3-ca")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .build())
+                .create();
     }
 
     private List<String> leases() {
