@@ -121,7 +121,10 @@ public record Fidelity(String part, Level level, String how) {
                 around(
                         List.of(
                                 new Fidelity("Milvus", Level.REAL, "the image, installed by its Helm chart"),
-                                new Fidelity("Kubernetes", Level.REAL, "one node, in a container"),
+                                new Fidelity(
+                                        "Kubernetes",
+                                        Level.REAL,
+                                        "one node, in a container, or the cluster that was named"),
                                 new Fidelity(
                                         "how the pod gets the role",
                                         Level.REAL,
@@ -142,7 +145,8 @@ public record Fidelity(String part, Level level, String how) {
                                 new Fidelity(
                                         "S3, IAM, STS and KMS",
                                         Level.EMULATED,
-                                        "LocalStack behind the gateway, STS and KMS by the gateway"),
+                                        "LocalStack behind the gateway, STS and KMS by the gateway; by a gateway in the cluster all, with objects in a"
+                                                + " store of its own"),
                                 new Fidelity("eventual consistency", Level.ABSENT, "changes take effect immediately")));
             case AWS ->
                 List.of(

@@ -13,16 +13,26 @@ import java.util.Optional;
  * @param loadedImages images of the Docker engine that the cluster gets
  * @param reuse whether the containers stay for the next run
  * @param kubeContext a context of the kubeconfig, whose cluster is used; empty: one is started
+ * @param kubeGateway the namespace of the gateway in that cluster; empty: there is one in this JVM, before LocalStack
  */
 public record ContainersSpec(
         String localStackImage,
         String k3sImage,
         List<String> loadedImages,
         boolean reuse,
-        Optional<String> kubeContext) {
+        Optional<String> kubeContext,
+        Optional<String> kubeGateway) {
     /** Copies the list. */
     public ContainersSpec {
         loadedImages = List.copyOf(loadedImages);
+    }
+
+    /** {@return what to do about a gateway whose cluster is not named} */
+    static String gatewayWithoutCluster(String namespace) {
+        return Settings.KUBE_GATEWAY.key() + " = \"" + namespace + "\": it is a namespace of the cluster that "
+                + Settings.KUBE_CONTEXT.key()
+                + " names, which is not set. Set it to a context of the kubeconfig, or leave "
+                + Settings.KUBE_GATEWAY.key() + " out.";
     }
 
     /** {@return what does not go with a cluster that is there} */

@@ -251,6 +251,13 @@ public final class Settings {
                     AwsSettings.KUBE_CONTEXT,
                     AwsSettings::kubeContext)
             .otherwise("none: k3s is started");
+    public static final Setting<String> KUBE_GATEWAY = Setting.configuration(
+                    "kubeGateway",
+                    "The gateway in the cluster of `milvus-on-s3.kube-context`, by the namespace that its chart is installed in. Neither Docker nor"
+                            + " LocalStack is needed then.",
+                    KubernetesNames.NAMESPACE,
+                    KubernetesNames::namespace)
+            .otherwise("none: the gateway is in the test's JVM, before a LocalStack");
 
     public static final Setting<String> AWS_ACCOUNT = Setting.configuration(
                     "aws.account",
@@ -370,6 +377,7 @@ public final class Settings {
             IMAGES_LOAD,
             CONTAINERS_REUSE,
             KUBE_CONTEXT,
+            KUBE_GATEWAY,
             AWS_ACCOUNT,
             AWS_REGIONS,
             AWS_ENDPOINT,

@@ -140,7 +140,8 @@ public final class SpecReader {
                         get(Settings.K3S_IMAGE),
                         find(Settings.IMAGES_LOAD).orElse(List.of()),
                         get(Settings.CONTAINERS_REUSE),
-                        find(Settings.KUBE_CONTEXT)),
+                        find(Settings.KUBE_CONTEXT),
+                        find(Settings.KUBE_GATEWAY)),
                 aws(),
                 find(Settings.REPORT).orElseGet(() -> Optional.of(ReportPlaces.ofThisBuild())),
                 find(Settings.SETUP));
@@ -255,8 +256,14 @@ public final class SpecReader {
                     + " = \"true\": this is a CI server (environment variable CI), where"
                     + " containers that nobody removes are a leak. Leave it out.");
         }
-        if (find(Settings.ENVIRONMENT).equals(Optional.of(Environment.CONTAINERS))
-                && find(Settings.KUBE_CONTEXT).isPresent()) {
+        if (!find(Settings.ENVIRONMENT).equals(Optional.of(Environment.CONTAINERS))) {
+            return;
+        }
+        if (find(Settings.KUBE_CONTEXT).isEmpty()) {
+            find(Settings.KUBE_GATEWAY)
+                    .map(ContainersSpec::gatewayWithoutCluster)
+                    .ifPresent(problems::add);
+        } else {
             problems.addAll(ContainersSpec.problemsOfContext(
                     find(Settings.CONTAINERS_REUSE).orElse(false),
                     find(Settings.IMAGES_LOAD).orElse(List.of()),

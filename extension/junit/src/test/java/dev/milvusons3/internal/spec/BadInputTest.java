@@ -404,6 +404,32 @@ class BadInputTest {
     }
 
     @Test
+    void aGatewayInAClusterNeedsTheCluster() {
+        Map<Setting<?>, String> values = Map.of(Settings.ENVIRONMENT, "CONTAINERS");
+
+        assertThat(Specs.problems(
+                        Specs.request(new Layer("here", values)),
+                        Specs.configuration(Map.of("milvus-on-s3.kube-gateway", "gateways"), Map.of(), Map.of())))
+                .containsExactly("milvus-on-s3.kube-gateway = \"gateways\": it is a namespace of the cluster that"
+                        + " milvus-on-s3.kube-context names, which is not set. Set it to a context of the kubeconfig, or"
+                        + " leave milvus-on-s3.kube-gateway out.");
+        assertThat(Specs.problems(
+                        Specs.request(new Layer("here", values)),
+                        Specs.configuration(
+                                Map.of(
+                                        "milvus-on-s3.kube-context",
+                                        "kind-kind",
+                                        "milvus-on-s3.kube-gateway",
+                                        "Gate ways"),
+                                Map.of(),
+                                Map.of())))
+                .singleElement()
+                .asString()
+                .startsWith("milvus-on-s3.kube-gateway = \"Gate ways\"")
+                .contains("an RFC 1123 label");
+    }
+
+    @Test
     void containersAreNotKeptInCi() {
         Map<String, String> parameters = Map.of("milvus-on-s3.containers.reuse", "true");
 

@@ -114,6 +114,24 @@ public final class Specs {
                         Settings.CHART, TestCharts.small().reference()));
     }
 
+    /** The same with the gateway in that cluster. */
+    public static DeploymentSpec atGateway(String kubeContext, String gatewayNamespace) {
+        return read(
+                POLICY,
+                TRUST_POLICY,
+                Duration.ofMinutes(6),
+                Probe.WRITE,
+                Map.of(
+                        Settings.ENVIRONMENT,
+                        Environment.CONTAINERS.name(),
+                        Settings.KUBE_CONTEXT,
+                        kubeContext,
+                        Settings.KUBE_GATEWAY,
+                        gatewayNamespace,
+                        Settings.CHART,
+                        TestCharts.small().reference()));
+    }
+
     /** In containers, with the project's small chart and a Milvus that says that it is able to. */
     static DeploymentSpec byPodIdentity(Path values) {
         return read(Map.of(

@@ -82,13 +82,17 @@ public final class AdmittedNamespace implements Admission {
                 .build();
     }
 
+    @Override
+    public void beginRemoval() {
+        beginRemoval(client, namespace);
+    }
+
     /**
-     * Without waiting: Kubernetes does nothing for the first five seconds.
+     * Has a namespace go if this project made it, without waiting: Kubernetes does nothing for the first five seconds.
      *
      * @see <a href="https://github.com/kubernetes/kubernetes/blob/v1.34.1/pkg/controller/namespace/namespace_controller.go">namespaceDeletionGracePeriod</a>
      */
-    @Override
-    public void beginRemoval() {
+    public static void beginRemoval(KubernetesClient client, String namespace) {
         Namespace found = client.namespaces().withName(namespace).get();
         if (found != null && ClusterPlumbing.isOurs(found)) {
             client.resource(found).delete();

@@ -176,8 +176,10 @@ final class CoreDns implements AutoCloseable {
             if (!"Running".equals(pod.getStatus().getPhase())) {
                 return Optional.of(name + " is " + pod.getStatus().getPhase() + PodTrouble.of(client, pod));
             }
-            try (LocalPortForward port =
-                    client.pods().inNamespace(NAMESPACE).withName(name).portForward(53)) {
+            try (LocalPortForward port = client.pods()
+                    .inNamespace(NAMESPACE)
+                    .withName(name)
+                    .portForward(53, InetAddress.getLoopbackAddress(), 0)) {
                 for (String probe : probes) {
                     List<String> answer = DnsQuery.addresses(port.getLocalPort(), probe).stream()
                             .map(InetAddress::getHostAddress)

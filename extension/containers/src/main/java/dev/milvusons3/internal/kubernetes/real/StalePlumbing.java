@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class StalePlumbing {
     private static final Logger LOG = LoggerFactory.getLogger("dev.milvusons3");
     private static final int CONNECT_MILLIS = 1000;
+    private static final long GRACE_SECONDS = 1;
 
     private StalePlumbing() {}
 
@@ -64,7 +65,7 @@ public final class StalePlumbing {
                 .filter(namespace -> RunTags.read(namespace.getMetadata().getLabels())
                         .filter(tags -> tags.expires().isBefore(now))
                         .isPresent())
-                .forEach(namespace -> client.resource(namespace).delete());
+                .forEach(namespace -> remove(client, namespace));
     }
 
     /** The lease last: until then the next run goes on where this one is killed. */
@@ -84,11 +85,25 @@ public final class StalePlumbing {
                 .list()
                 .getItems()) {
             if (ClusterPlumbing.isOurs(namespace)) {
-                client.resource(namespace).delete();
+                remove(client, namespace);
             } else {
                 new AdmittedNamespace(client, namespace.getMetadata().getName(), name, () -> {}).close();
             }
         }
+    }
+
+    /**
+     * What Milvus would do in the half an hour that its chart gives it to end it cannot do: the gateway is gone, and with it the data. In a
+     * namespace that is going nothing takes a pod's place.
+     */
+    private static void remove(KubernetesClient client, Namespace namespace) {
+        client.resource(namespace).delete();
+        client.pods()
+                .inNamespace(namespace.getMetadata().getName())
+                .list()
+                .getItems()
+                .forEach(pod ->
+                        client.resource(pod).withGracePeriod(GRACE_SECONDS).delete());
     }
 
     private static boolean answers(Endpoints endpoints) {

@@ -65,16 +65,25 @@ public final class ContainersRun implements PlatformProvider {
     /** In a thread of its own: a test that is interrupted must not take the start away from the others. */
     private synchronized FutureTask<SharedInfrastructure> task(DeploymentSpec spec) {
         return started.computeIfAbsent(spec.containers(), key -> {
-            FutureTask<SharedInfrastructure> task = new FutureTask<>(() -> SharedContainers.start(
-                    key,
-                    spec.region(),
-                    spec.startupTimeout(),
-                    new HeldRuns(spec.cacheDirectory()
-                            .orElseGet(UserCache::directory)
-                            .resolve(HeldRuns.NAME))));
+            FutureTask<SharedInfrastructure> task = new FutureTask<>(() -> started(spec));
             new Thread(task, "milvus-on-s3-containers").start();
             return task;
         });
+    }
+
+    private static SharedInfrastructure started(DeploymentSpec spec) {
+        ContainersSpec containers = spec.containers();
+        if (containers.kubeGateway().isPresent()) {
+            return GatewayInCluster.connect(
+                    containers.kubeContext().orElseThrow(),
+                    containers.kubeGateway().get());
+        }
+        return SharedContainers.start(
+                containers,
+                spec.region(),
+                spec.startupTimeout(),
+                new HeldRuns(
+                        spec.cacheDirectory().orElseGet(UserCache::directory).resolve(HeldRuns.NAME)));
     }
 
     private static SharedInfrastructure await(FutureTask<SharedInfrastructure> task) {

@@ -27,7 +27,16 @@ final class ExistingCluster implements SharedCluster {
 
     /** @param context of a kubeconfig where kubectl looks for one */
     ExistingCluster(String context) {
-        this.config = ConnectedCluster.byContext(
+        this.config = config(context);
+    }
+
+    /**
+     * {@return how the cluster of a context is reached}
+     *
+     * @throws dev.milvusons3.MilvusOnS3Exception if there is no such context
+     */
+    static Config config(String context) {
+        return ConnectedCluster.byContext(
                 context,
                 Optional.empty(),
                 Settings.KUBE_CONTEXT.key(),

@@ -60,7 +60,13 @@ class FailedContainersIT {
 
     private void start(String clusterImage) {
         SharedContainers.start(
-                        new ContainersSpec(images.localStackImage(), clusterImage, List.of(), false, Optional.empty()),
+                        new ContainersSpec(
+                                images.localStackImage(),
+                                clusterImage,
+                                List.of(),
+                                false,
+                                Optional.empty(),
+                                Optional.empty()),
                         Region.US_EAST_2,
                         Duration.ofSeconds(20),
                         RequiresContainers.Images.runs())

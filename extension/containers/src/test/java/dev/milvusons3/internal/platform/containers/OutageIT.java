@@ -29,7 +29,13 @@ class OutageIT {
     static void start() {
         ContainersSpec images = RequiresContainers.Images.spec();
         containers = SharedContainers.start(
-                new ContainersSpec(images.localStackImage(), images.k3sImage(), List.of(), false, Optional.empty()),
+                new ContainersSpec(
+                        images.localStackImage(),
+                        images.k3sImage(),
+                        List.of(),
+                        false,
+                        Optional.empty(),
+                        Optional.empty()),
                 Region.US_EAST_2,
                 RequiresContainers.Images.PATIENCE,
                 RequiresContainers.Images.runs());

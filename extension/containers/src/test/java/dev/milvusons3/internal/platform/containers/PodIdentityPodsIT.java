@@ -72,7 +72,7 @@ class PodIdentityPodsIT {
         ContainersSpec images = RequiresContainers.Images.spec();
         image = images.localStackImage();
         containers = SharedContainers.start(
-                new ContainersSpec(image, images.k3sImage(), List.of(image), false, Optional.empty()),
+                new ContainersSpec(image, images.k3sImage(), List.of(image), false, Optional.empty(), Optional.empty()),
                 Region.US_EAST_2,
                 RequiresContainers.Images.PATIENCE,
                 RequiresContainers.Images.runs());

@@ -45,8 +45,8 @@ class ReuseIT {
     @Test
     void theNextRunFindsThemAgainAndNothingOfOneThatWasKilled() throws IOException {
         ContainersSpec images = RequiresContainers.Images.spec();
-        ContainersSpec spec =
-                new ContainersSpec(images.localStackImage(), images.k3sImage(), List.of(), true, Optional.empty());
+        ContainersSpec spec = new ContainersSpec(
+                images.localStackImage(), images.k3sImage(), List.of(), true, Optional.empty(), Optional.empty());
         List<Map<String, String>> dns;
         try (SharedContainers first = SharedContainers.start(
                 spec, OHIO, RequiresContainers.Images.PATIENCE, RequiresContainers.Images.runs())) {

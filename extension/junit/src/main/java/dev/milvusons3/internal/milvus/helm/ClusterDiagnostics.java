@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a person would ask the cluster first about a release that does not become ready. */
-final class ClusterDiagnostics {
+public final class ClusterDiagnostics {
     /** A crash ends with the stacks of all goroutines, and its reason stands before them. */
     private static final int CRASH_LINES = 20_000;
 
@@ -66,7 +66,8 @@ final class ClusterDiagnostics {
         return MilvusLog.lastWords(log(client, pod, container, CRASH_LINES, true));
     }
 
-    private static String describe(Pod pod) {
+    /** {@return a pod, and its containers, a line each} */
+    public static String describe(Pod pod) {
         String phase = pod.getStatus() == null ? "unknown" : pod.getStatus().getPhase();
         return "pod " + pod.getMetadata().getName() + ": " + phase + "\n"
                 + statuses(pod)

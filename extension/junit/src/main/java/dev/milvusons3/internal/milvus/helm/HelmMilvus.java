@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -244,8 +245,10 @@ public final class HelmMilvus implements AutoCloseable {
         var resource = client.pods()
                 .inNamespace(pod.getMetadata().getNamespace())
                 .withName(pod.getMetadata().getName());
-        LocalPortForward milvus = resource.portForward(MILVUS_PORT);
-        LocalPortForward metrics = resource.portForward(METRICS_PORT);
+        // Without an address it would be open to the network.
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        LocalPortForward milvus = resource.portForward(MILVUS_PORT, loopback, 0);
+        LocalPortForward metrics = resource.portForward(METRICS_PORT, loopback, 0);
         return new Forwards(pod.getMetadata().getName(), milvus, metrics, new MilvusHealth(metrics.getLocalPort()));
     }
 
