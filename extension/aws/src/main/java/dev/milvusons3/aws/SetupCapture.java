@@ -76,6 +76,8 @@ public final class SetupCapture {
      * What to capture.
      *
      * @param role its name or ARN
+     * @param assumed names or ARNs of roles of the same account that are assumed one after the other, the first of them by the role's
+     *     sessions
      * @param bucket its name
      * @param bucketAccount twelve digits; empty: the role's
      * @param workload the pod's side, as far as it is known
@@ -84,11 +86,17 @@ public final class SetupCapture {
      */
     public record Wanted(
             String role,
+            List<String> assumed,
             String bucket,
             Optional<String> bucketAccount,
             Setup.Workload workload,
             Optional<Setup.HelmValues> values,
-            boolean whole) {}
+            boolean whole) {
+        /** Copies the list. */
+        public Wanted {
+            assumed = List.copyOf(assumed);
+        }
+    }
 
     /**
      * What was captured.
@@ -171,8 +179,7 @@ public final class SetupCapture {
     }
 
     private Captured read(Wanted wanted) {
-        String name = wanted.role().substring(wanted.role().lastIndexOf('/') + 1);
-        Role role = iam.getRole(r -> r.roleName(name)).role();
+        Role role = role(wanted.role());
         s3.headBucket(r -> r.bucket(wanted.bucket()));
         Arn arn = Arn.of(role.arn()).orElseThrow();
         String owner = wanted.bucketAccount().orElse(arn.account());
@@ -189,8 +196,10 @@ public final class SetupCapture {
                 "account " + arn.account(),
                 Optional.of(arn.partition()),
                 Optional.of(s3.serviceClientConfiguration().region().id()),
-                role(role, arn, statements),
-                List.of(),
+                role(role, arn, statements, ""),
+                wanted.assumed().stream()
+                        .map(assumed -> assumed(role(assumed), statements))
+                        .toList(),
                 bucket.read(owner, encryption),
                 keys,
                 sources.organizations()
@@ -214,11 +223,26 @@ public final class SetupCapture {
                         .flatMap(namespace -> HelmCapture.ofRelease(cluster, namespace, wanted.bucket(), unread)));
     }
 
-    private Setup.Role role(Role role, Arn arn, RelevantStatements statements) {
+    private Role role(String nameOrArn) {
+        String name = nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
+        return iam.getRole(r -> r.roleName(name)).role();
+    }
+
+    /** What is passed when it is assumed, its account does not know. */
+    private Setup.AssumedRole assumed(Role role, RelevantStatements statements) {
+        return new Setup.AssumedRole(
+                role(role, Arn.of(role.arn()).orElseThrow(), statements, " of role " + role.roleName()),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+    }
+
+    /** @param of what the names of its documents end with, where they might be another role's */
+    private Setup.Role role(Role role, Arn arn, RelevantStatements statements, String of) {
         List<Setup.Document> managed = new ArrayList<>();
         for (AttachedPolicy policy : iam.listAttachedRolePoliciesPaginator(r -> r.roleName(role.roleName()))
                 .attachedPolicies()) {
-            unread.tried("managed policy " + policy.policyName(), () -> defaultVersion(policy.policyArn()))
+            unread.tried("managed policy " + policy.policyName() + of, () -> defaultVersion(policy.policyArn()))
                     .flatMap(json -> statements.document(policy.policyName(), json, PolicyType.IDENTITY))
                     .ifPresent(managed::add);
         }
@@ -226,7 +250,7 @@ public final class SetupCapture {
         for (String policy :
                 iam.listRolePoliciesPaginator(r -> r.roleName(role.roleName())).policyNames()) {
             unread.tried(
-                            "inline policy " + policy,
+                            "inline policy " + policy + of,
                             () -> decoded(iam.getRolePolicy(
                                             r -> r.roleName(role.roleName()).policyName(policy))
                                     .policyDocument()))
@@ -234,7 +258,7 @@ public final class SetupCapture {
                     .ifPresent(inline::add);
         }
         Optional<Setup.Document> boundary = Optional.ofNullable(role.permissionsBoundary())
-                .flatMap(it -> unread.tried("permissions boundary", () -> defaultVersion(it.permissionsBoundaryArn())))
+                .flatMap(it -> unread.tried("permissions boundary" + of, () -> defaultVersion(it.permissionsBoundaryArn())))
                 .flatMap(json -> statements.document("boundary", json, PolicyType.PERMISSIONS_BOUNDARY));
         Map<String, String> tags = new HashMap<>();
         role.tags().forEach(tag -> tags.put(tag.key(), tag.value()));

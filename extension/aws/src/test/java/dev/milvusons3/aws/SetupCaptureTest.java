@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +135,7 @@ class SetupCaptureTest {
                 sources(Optional.empty(), Optional.empty()),
                 new SetupCapture.Wanted(
                         "milvus",
+                        List.of(),
                         "acme-milvus",
                         Optional.empty(),
                         Setup.Workload.UNSAID,
@@ -243,6 +245,7 @@ class SetupCaptureTest {
                         sources(Optional.empty(), Optional.empty()),
                         new SetupCapture.Wanted(
                                 "milvos",
+                                List.of(),
                                 "acme-milvus",
                                 Optional.empty(),
                                 Setup.Workload.UNSAID,
@@ -257,6 +260,7 @@ class SetupCaptureTest {
                 sources(Optional.of(organizations), Optional.empty()),
                 new SetupCapture.Wanted(
                         "milvus",
+                        List.of(),
                         "acme-milvus",
                         Optional.of("444455556666"),
                         Setup.Workload.UNSAID,
@@ -352,7 +356,13 @@ class SetupCaptureTest {
             Setup.HelmValues values = SetupCapture.read(
                             sources(Optional.empty(), Optional.of(cluster.client())),
                             new SetupCapture.Wanted(
-                                    "milvus", "acme-milvus", Optional.empty(), workload, Optional.empty(), false))
+                                    "milvus",
+                                    List.of(),
+                                    "acme-milvus",
+                                    Optional.empty(),
+                                    workload,
+                                    Optional.empty(),
+                                    false))
                     .setup()
                     .helm()
                     .orElseThrow();

@@ -20,7 +20,7 @@ import org.apiguardian.api.API;
 /**
  * What an account has otherwise than a set-up says it, document by document. Documents are compared by what they say, not by how: order,
  * spelling of actions, and lists of one do not count. What the set-up leaves to the deployment is not compared, and neither are
- * organisation, network and grants of keys.
+ * organisation, network, grants of keys, and roles that the first one assumes and that were not captured.
  *
  * @since 0.1
  */
@@ -93,26 +93,45 @@ public final class SetupDrift {
      */
     public static List<Difference> between(Setup said, Setup account, Set<String> unread) {
         SetupDrift drift = new SetupDrift(said, account, unread);
-        drift.role(said.role(), account.role());
+        drift.role(said.role(), account.role(), "role", "");
+        drift.assumed();
         drift.bucket(said.bucket(), account.bucket());
         drift.key();
         drift.workload(said.workload(), account.workload());
         return List.copyOf(drift.found);
     }
 
-    private void role(Setup.Role role, Setup.Role there) {
-        ifSaid(Area.ROLE, "role.name", role.name(), there.name());
-        fact(Area.ROLE, "role.path", role.path(), there.path());
-        ifSaid(Area.ROLE, "role.account", role.account(), there.account());
-        if (!role.tags().isEmpty()) {
-            fact(Area.ROLE, "role.tags", role.tags(), there.tags());
+    /** Roles are known by their names. */
+    private void assumed() {
+        for (Setup.AssumedRole assumed : said.chain()) {
+            account.chain().stream()
+                    .map(Setup.AssumedRole::role)
+                    .filter(there -> there.name().equals(assumed.role().name()))
+                    .findFirst()
+                    .ifPresent(there -> {
+                        String name = there.name().orElseThrow();
+                        role(assumed.role(), there, "assumes " + name, " of role " + name);
+                    });
         }
-        document(Area.ROLE, "trust policy", PolicyType.TRUST, role.trust(), there.trust());
-        documents("managed policy", role.managed(), there.managed());
-        documents("inline policy", role.inline(), there.inline());
+    }
+
+    /**
+     * @param fact what its facts' names begin with
+     * @param of what its documents' names end with
+     */
+    private void role(Setup.Role role, Setup.Role there, String fact, String of) {
+        ifSaid(Area.ROLE, fact + ".name", role.name(), there.name());
+        fact(Area.ROLE, fact + ".path", role.path(), there.path());
+        ifSaid(Area.ROLE, fact + ".account", role.account(), there.account());
+        if (!role.tags().isEmpty()) {
+            fact(Area.ROLE, fact + ".tags", role.tags(), there.tags());
+        }
+        document(Area.ROLE, "trust policy" + of, PolicyType.TRUST, role.trust(), there.trust());
+        documents("managed policy", of, role.managed(), there.managed());
+        documents("inline policy", of, role.inline(), there.inline());
         document(
                 Area.POLICY,
-                "permissions boundary",
+                "permissions boundary" + of,
                 PolicyType.PERMISSIONS_BOUNDARY,
                 role.boundary(),
                 there.boundary());
@@ -266,14 +285,14 @@ public final class SetupDrift {
                 : String.valueOf(value);
     }
 
-    private void documents(String kind, List<Setup.Document> own, List<Setup.Document> others) {
+    private void documents(String kind, String of, List<Setup.Document> own, List<Setup.Document> others) {
         Map<String, Setup.Document> ownByName = byName(own);
         Map<String, Setup.Document> othersByName = byName(others);
         TreeSet<String> names = new TreeSet<>(ownByName.keySet());
         names.addAll(othersByName.keySet());
         names.forEach(name -> document(
                 Area.POLICY,
-                kind + " " + name,
+                kind + " " + name + of,
                 PolicyType.IDENTITY,
                 Optional.ofNullable(ownByName.get(name)),
                 Optional.ofNullable(othersByName.get(name))));

@@ -154,11 +154,16 @@ public interface AwsAccount {
      * {@return what there is of a role and a bucket, to be compared with a set-up; empty where there is only what runs make}
      *
      * @param roleArn the role's, which is of this account
+     * @param assumedArn that of the role which its sessions assume, if there is one in this account
      * @param bucketOwner the account that the bucket is of
      * @param workload the pod's side, which is known already
      */
     default Optional<CapturedSetup> captured(
-            String roleArn, String bucket, String bucketOwner, Setup.Workload workload) {
+            String roleArn,
+            Optional<String> assumedArn,
+            String bucket,
+            String bucketOwner,
+            Setup.Workload workload) {
         return Optional.empty();
     }
 

@@ -78,10 +78,21 @@ final class LiveAccount extends SdkAccount {
 
     @Override
     public Optional<CapturedSetup> captured(
-            String roleArn, String bucket, String bucketOwner, Setup.Workload workload) {
+            String roleArn,
+            Optional<String> assumedArn,
+            String bucket,
+            String bucketOwner,
+            Setup.Workload workload) {
         SetupCapture.Captured captured = SetupCapture.read(
                 new SetupCapture.Sources(iam(), s3(), readingKms(), Optional.empty(), Optional.empty()),
-                new SetupCapture.Wanted(roleArn, bucket, Optional.of(bucketOwner), workload, Optional.empty(), true));
+                new SetupCapture.Wanted(
+                        roleArn,
+                        assumedArn.stream().toList(),
+                        bucket,
+                        Optional.of(bucketOwner),
+                        workload,
+                        Optional.empty(),
+                        true));
         return Optional.of(new CapturedSetup(captured.setup(), captured.unread()));
     }
 

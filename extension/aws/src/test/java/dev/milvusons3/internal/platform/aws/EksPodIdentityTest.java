@@ -12,6 +12,7 @@ import dev.milvusons3.internal.spec.AdoptSpec;
 import dev.milvusons3.internal.steps.adopt.Adoption;
 import dev.milvusons3.internal.steps.adopt.AdoptionCheck;
 import dev.milvusons3.internal.steps.adopt.Deviation;
+import dev.milvusons3.internal.steps.adopt.Findings;
 import dev.milvusons3.internal.sweep.Account;
 import dev.milvusons3.internal.sweep.ClusterAccess;
 import dev.milvusons3.internal.sweep.Outcome;
@@ -51,6 +52,15 @@ class EksPodIdentityTest {
              {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::acme-milvus"},
              {"Effect": "Allow", "Action": ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
               "Resource": "arn:aws:s3:::acme-milvus/*"}]}""";
+
+    private static final String LAKE = "arn:aws:iam::111122223333:role/lake";
+    private static final String HOP = """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["sts:AssumeRole", "sts:TagSession"],
+             "Resource": "arn:aws:iam::111122223333:role/lake"}]}""";
+    private static final String LAKE_TRUST = """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/milvus"},
+             "Action": ["sts:AssumeRole", "sts:TagSession"],
+             "Condition": {"StringEquals": {"sts:ExternalId": "us-east-2/111122223333/prod/search/milvus"}}}]}""";
 
     @TempDir
     private Path folder;
@@ -184,6 +194,10 @@ class EksPodIdentityTest {
     }
 
     private List<String> deviations(Optional<Setup> setup) {
+        return findings(setup).all().stream().map(Deviation::what).toList();
+    }
+
+    private Findings findings(Optional<Setup> setup) {
         try (AwsPlatform platform =
                 AwsPlatform.open(emulated.spec(Map.of("milvus-on-s3.aws.identity-provider", "CREATE")))) {
             return new AdoptionCheck(new Adoption(
@@ -203,7 +217,7 @@ class EksPodIdentityTest {
                             podIdentity.audience(),
                             Optional.of(podIdentity),
                             setup))
-                    .run().all().stream().map(Deviation::what).toList();
+                    .run();
         }
     }
 
@@ -251,6 +265,120 @@ class EksPodIdentityTest {
                         one -> assertThat(one)
                                 .endsWith(
                                         "pod-identity/policy.json: the account has no such document (session policy)."));
+    }
+
+    /** The first role may do no more than assume the second, which trusts it with the external id that EKS forms. */
+    private void makeATargetRole() {
+        emulated.iam.deleteRolePolicy(r -> r.roleName("milvus").policyName("s3"));
+        emulated.iam.putRolePolicy(r -> r.roleName("milvus").policyName("hop").policyDocument(HOP));
+        emulated.iam.createRole(r -> r.roleName("lake").assumeRolePolicyDocument(LAKE_TRUST));
+        emulated.iam.putRolePolicy(r -> r.roleName("lake").policyName("s3").policyDocument(POLICY));
+        associateWith(LAKE);
+    }
+
+    private void associateWith(String target) {
+        podIdentity.dissociate("search", "milvus");
+        podIdentity.associate(
+                "search",
+                "milvus",
+                new Association(role, Optional.of(target), Optional.empty(), Optional.empty(), false),
+                tags());
+    }
+
+    @Test
+    void theTargetRolesDocumentsAreReadAsThoseOfTheFirst() {
+        makeATargetRole();
+        assertThat(deviations(Optional.empty())).isEmpty();
+        assertThat(findings(Optional.empty()).policies().orElseThrow())
+                .as("that say what Milvus may do")
+                .singleElement()
+                .satisfies(policy -> assertThat(policy.shortName()).isEqualTo("s3"));
+
+        emulated.iam.putRolePolicy(r -> r.roleName("lake")
+                .policyName("s3")
+                .policyDocument(POLICY.replace("\"s3:DeleteObject\"", "\"s3:PutObjectAcl\"")));
+        emulated.iam.updateAssumeRolePolicy(r -> r.roleName("lake")
+                .policyDocument(LAKE_TRUST.replace("[\"sts:AssumeRole\", \"sts:TagSession\"]", "\"sts:AssumeRole\"")));
+        assertThat(deviations(Optional.empty()))
+                .satisfiesExactlyInAnyOrder(
+                        one -> assertThat(one)
+                                .startsWith(
+                                        "role lake does not allow s3:DeleteObject on arn:aws:s3:::acme-milvus/files/object: "),
+                        one -> assertThat(one).contains(" grants s3:PutObjectAcl, which Milvus does not need"),
+                        one -> assertThat(one)
+                                .startsWith("role milvus may not do sts:TagSession on " + LAKE
+                                        + " with the external id us-east-2/111122223333/prod/search/milvus: "));
+    }
+
+    @Test
+    void aTargetRoleThatCannotBeAssumedIsTold() {
+        makeATargetRole();
+        emulated.iam.updateAssumeRolePolicy(
+                r -> r.roleName("lake").policyDocument(LAKE_TRUST.replace("search/milvus", "search/milvas")));
+        assertThat(deviations(Optional.empty()))
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one)
+                        .startsWith("role milvus may not do sts:")
+                        .contains(" on " + LAKE + " with the external id us-east-2/111122223333/prod/search/milvus: "));
+
+        associateWith(LAKE.replace("lake", "sea"));
+        assertThat(deviations(Optional.empty()))
+                .containsExactly("role arn:aws:iam::111122223333:role/sea, which role milvus is to assume, does not exist");
+    }
+
+    @Test
+    void aTargetRoleOfAnotherAccountIsSaidToBeUnread() {
+        makeATargetRole();
+        associateWith("arn:aws:iam::444455556666:role/lake");
+
+        Findings found = findings(Optional.empty());
+        assertThat(found.all()).isEmpty();
+        assertThat(found.policies()).isEmpty();
+        assertThat(found.unread())
+                .containsExactly(Map.entry(
+                        "role lake",
+                        "arn:aws:iam::444455556666:role/lake is of another account, and IAM shows a role to its own account"
+                                + " only"));
+    }
+
+    @Test
+    void theTargetRoleIsComparedWithTheSetUp() throws IOException {
+        makeATargetRole();
+        write("setup.yaml", """
+                account: "111122223333"
+                role: { name: milvus }
+                bucket: { name: acme-milvus }
+                podIdentity: {}
+                assumes:
+                  - { role: lake }
+                """);
+        write("role/trust.json", TRUST);
+        write("role/inline/hop.json", HOP);
+        write("assumed/lake/trust.json", LAKE_TRUST);
+        write("assumed/lake/inline/s3.json", POLICY);
+        Optional<Setup> setup = Optional.of(SetupReader.read(folder));
+        assertThat(deviations(setup)).isEmpty();
+
+        emulated.iam.updateAssumeRolePolicy(
+                r -> r.roleName("lake").policyDocument(LAKE_TRUST.replace("\"Condition\"", "\"Sid\": \"Pods\", \"Condition\"")
+                        .replace("StringEquals", "StringLike")));
+        emulated.iam.putRolePolicy(r -> r.roleName("lake")
+                .policyName("s3")
+                .policyDocument(POLICY.replace("\"s3:GetObject\"", "\"s3:GetObject\", \"s3:GetObjectAcl\"")));
+        emulated.iam.putRolePolicy(r -> r.roleName("lake").policyName("by-hand").policyDocument(POLICY));
+        assertThat(deviations(setup))
+                .anySatisfy(one -> assertThat(one)
+                        .contains("assumed/lake/trust.json, line 1: the account has no such statement 1 in its trust policy of"
+                                + " role lake."))
+                .anySatisfy(one -> assertThat(one)
+                        .contains("assumed/lake/inline/s3.json, line 3: the account has statement 2 otherwise in its inline"
+                                + " policy s3 of role lake: Action also has s3:GetObjectAcl."))
+                .contains("inline policy by-hand of role lake: the account has one, and the set-up has none.");
+
+        associateWith(LAKE.replace("lake", "sea"));
+        assertThat(deviations(setup))
+                .contains("the association of service account search/milvus has target role"
+                        + " arn:aws:iam::111122223333:role/sea, and the set-up's role assumes " + LAKE);
     }
 
     private void write(String file, String text) throws IOException {

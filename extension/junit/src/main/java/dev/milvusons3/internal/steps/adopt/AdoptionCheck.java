@@ -9,6 +9,7 @@ import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.report.Part;
 import dev.milvusons3.internal.spec.AdoptSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.services.iam.model.Role;
  */
 public final class AdoptionCheck {
     /** The SDKs of Milvus' clients choose one at random. */
-    private static final String SESSION = "milvus";
+    static final String SESSION = "milvus";
 
     private final Adoption adoption;
     private final AdoptSpec adopt;
@@ -45,13 +46,16 @@ public final class AdoptionCheck {
             trust(role.get());
             attached(role.get());
             boolean withBucket = adopt.bucket().isPresent() && ofBucket.isEmpty();
-            if (!isChained()) {
-                permissions(role.get(), withBucket);
+            Optional<TargetRole> target = TargetRole.of(adoption);
+            Optional<Role> assumed = target.flatMap(it -> assumed(role.get(), it));
+            if (target.isEmpty() || assumed.isPresent()) {
+                permissions(assumed.orElse(role.get()), withBucket);
             }
             if (withBucket) {
                 adoption.setup()
-                        .ifPresent(said ->
-                                new DriftCheck(adoption, said, role.get().arn()).run(found));
+                        .ifPresent(said -> new DriftCheck(
+                                        adoption, said, role.get().arn(), assumed.map(Role::arn))
+                                .run(found));
             }
         } else if (adopt.policy().isPresent() && adopt.role().isEmpty()) {
             policyAlone(adoption.aws().iamArn("policy", adopt.policy().get()));
@@ -110,9 +114,35 @@ public final class AdoptionCheck {
         }
     }
 
-    /** Then it is another role that accesses the bucket, mostly of another account. Its own requests will tell. */
-    private boolean isChained() {
-        return adoption.setup().filter(said -> !said.chain().isEmpty()).isPresent();
+    /** {@return the role whose sessions access the bucket, if IAM shows it. One of another account, its own requests tell of.} */
+    private Optional<Role> assumed(Role from, TargetRole target) {
+        found.addAll(Part.ASSOCIATION, target.associated());
+        if (!target.isOfThisAccount()) {
+            found.addUnread(Map.of(
+                    "role " + target.name(),
+                    target.arn() + " is of another account, and IAM shows a role to its own account only"));
+            return Optional.empty();
+        }
+        try {
+            Role to = adoption.documents().role(target.name());
+            found.addAll(
+                    Part.ROLE, target.assumption(from, adoption.documents().of(from), to));
+            return Optional.of(to);
+        } catch (NoSuchEntityException e) {
+            found.add(
+                    Part.ROLE,
+                    new Deviation(
+                            "role " + target.arn() + ", which role " + from.roleName() + " is to assume, does not exist",
+                            "make it, and let it trust " + from.arn()));
+        } catch (MalformedPolicyException e) {
+            found.add(
+                    Part.ROLE,
+                    new Deviation(
+                            "a policy of role " + from.roleName() + " or the trust policy of role " + target.name()
+                                    + " cannot be read: " + e.getMessage(),
+                            "correct it"));
+        }
+        return Optional.empty();
     }
 
     private void attached(Role role) {

@@ -12,8 +12,9 @@ import java.util.Optional;
  *
  * @param said as it should be
  * @param roleArn the adopted role's
+ * @param assumedArn that of the role which its sessions assume, if IAM shows it
  */
-record DriftCheck(Adoption adoption, Setup said, String roleArn) {
+record DriftCheck(Adoption adoption, Setup said, String roleArn, Optional<String> assumedArn) {
     void run(Findings.Collector found) {
         Setup.Workload workload = new Setup.Workload(
                 Optional.of(adoption.namespace()),
@@ -24,7 +25,7 @@ record DriftCheck(Adoption adoption, Setup said, String roleArn) {
                         .flatMap(it -> it.associated(adoption.namespace(), adoption.serviceAccount()))
                         .map(DriftCheck::associated));
         adoption.aws()
-                .captured(roleArn, adoption.bucket(), adoption.bucketOwner(), workload)
+                .captured(roleArn, assumedArn, adoption.bucket(), adoption.bucketOwner(), workload)
                 .ifPresent(account -> {
                     SetupDrift.between(said, account.setup(), account.unread().keySet())
                             .forEach(difference -> found.add(

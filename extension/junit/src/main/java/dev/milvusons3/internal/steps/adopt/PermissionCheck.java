@@ -130,7 +130,9 @@ record PermissionCheck(Adoption adoption, String holder, Principal session, Poli
     private Map<String, List<String>> ofSession() {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Map<String, List<String>> keys = new LinkedHashMap<>();
-        keys.put("aws:federatedprovider", List.of(adoption.providerArn()));
+        if (adoption.podIdentity().isEmpty()) {
+            keys.put("aws:federatedprovider", List.of(adoption.providerArn()));
+        }
         keys.put("aws:viaawsservice", List.of("false"));
         keys.put("aws:currenttime", List.of(now.toString()));
         keys.put("aws:epochtime", List.of(Long.toString(now.getEpochSecond())));
