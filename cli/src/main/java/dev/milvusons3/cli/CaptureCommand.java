@@ -125,7 +125,8 @@ final class CaptureCommand implements Callable<Integer> {
                         access.kms(),
                         access.organizations().filter(asked -> !compares),
                         access.cluster().map(Cluster::client).filter(client -> !compares)),
-                new SetupCapture.Wanted(arn, List.of(), bucket, Optional.ofNullable(bucketAccount), workload, helm(), compares));
+                new SetupCapture.Wanted(
+                        arn, List.of(), bucket, Optional.ofNullable(bucketAccount), workload, helm(), compares));
         PrintWriter out = command.commandLine().getOut();
         if (compares) {
             return compare(captured, SetupReader.read(Objects.requireNonNull(purpose.against)), out);

@@ -258,7 +258,8 @@ public final class SetupCapture {
                     .ifPresent(inline::add);
         }
         Optional<Setup.Document> boundary = Optional.ofNullable(role.permissionsBoundary())
-                .flatMap(it -> unread.tried("permissions boundary" + of, () -> defaultVersion(it.permissionsBoundaryArn())))
+                .flatMap(it ->
+                        unread.tried("permissions boundary" + of, () -> defaultVersion(it.permissionsBoundaryArn())))
                 .flatMap(json -> statements.document("boundary", json, PolicyType.PERMISSIONS_BOUNDARY));
         Map<String, String> tags = new HashMap<>();
         role.tags().forEach(tag -> tags.put(tag.key(), tag.value()));

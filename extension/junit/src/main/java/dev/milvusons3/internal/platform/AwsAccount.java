@@ -159,11 +159,7 @@ public interface AwsAccount {
      * @param workload the pod's side, which is known already
      */
     default Optional<CapturedSetup> captured(
-            String roleArn,
-            Optional<String> assumedArn,
-            String bucket,
-            String bucketOwner,
-            Setup.Workload workload) {
+            String roleArn, Optional<String> assumedArn, String bucket, String bucketOwner, Setup.Workload workload) {
         return Optional.empty();
     }
 

@@ -78,11 +78,7 @@ final class LiveAccount extends SdkAccount {
 
     @Override
     public Optional<CapturedSetup> captured(
-            String roleArn,
-            Optional<String> assumedArn,
-            String bucket,
-            String bucketOwner,
-            Setup.Workload workload) {
+            String roleArn, Optional<String> assumedArn, String bucket, String bucketOwner, Setup.Workload workload) {
         SetupCapture.Captured captured = SetupCapture.read(
                 new SetupCapture.Sources(iam(), s3(), readingKms(), Optional.empty(), Optional.empty()),
                 new SetupCapture.Wanted(

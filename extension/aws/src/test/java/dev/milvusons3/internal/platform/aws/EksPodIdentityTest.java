@@ -323,7 +323,8 @@ class EksPodIdentityTest {
 
         associateWith(LAKE.replace("lake", "sea"));
         assertThat(deviations(Optional.empty()))
-                .containsExactly("role arn:aws:iam::111122223333:role/sea, which role milvus is to assume, does not exist");
+                .containsExactly(
+                        "role arn:aws:iam::111122223333:role/sea, which role milvus is to assume, does not exist");
     }
 
     @Test
@@ -359,8 +360,9 @@ class EksPodIdentityTest {
         Optional<Setup> setup = Optional.of(SetupReader.read(folder));
         assertThat(deviations(setup)).isEmpty();
 
-        emulated.iam.updateAssumeRolePolicy(
-                r -> r.roleName("lake").policyDocument(LAKE_TRUST.replace("\"Condition\"", "\"Sid\": \"Pods\", \"Condition\"")
+        emulated.iam.updateAssumeRolePolicy(r -> r.roleName("lake")
+                .policyDocument(LAKE_TRUST
+                        .replace("\"Condition\"", "\"Sid\": \"Pods\", \"Condition\"")
                         .replace("StringEquals", "StringLike")));
         emulated.iam.putRolePolicy(r -> r.roleName("lake")
                 .policyName("s3")
@@ -368,11 +370,13 @@ class EksPodIdentityTest {
         emulated.iam.putRolePolicy(r -> r.roleName("lake").policyName("by-hand").policyDocument(POLICY));
         assertThat(deviations(setup))
                 .anySatisfy(one -> assertThat(one)
-                        .contains("assumed/lake/trust.json, line 1: the account has no such statement 1 in its trust policy of"
-                                + " role lake."))
+                        .contains(
+                                "assumed/lake/trust.json, line 1: the account has no such statement 1 in its trust policy of"
+                                        + " role lake."))
                 .anySatisfy(one -> assertThat(one)
-                        .contains("assumed/lake/inline/s3.json, line 3: the account has statement 2 otherwise in its inline"
-                                + " policy s3 of role lake: Action also has s3:GetObjectAcl."))
+                        .contains(
+                                "assumed/lake/inline/s3.json, line 3: the account has statement 2 otherwise in its inline"
+                                        + " policy s3 of role lake: Action also has s3:GetObjectAcl."))
                 .contains("inline policy by-hand of role lake: the account has one, and the set-up has none.");
 
         associateWith(LAKE.replace("lake", "sea"));

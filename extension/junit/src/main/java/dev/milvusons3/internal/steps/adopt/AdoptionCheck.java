@@ -53,9 +53,8 @@ public final class AdoptionCheck {
             }
             if (withBucket) {
                 adoption.setup()
-                        .ifPresent(said -> new DriftCheck(
-                                        adoption, said, role.get().arn(), assumed.map(Role::arn))
-                                .run(found));
+                        .ifPresent(said ->
+                                new DriftCheck(adoption, said, role.get().arn(), assumed.map(Role::arn)).run(found));
             }
         } else if (adopt.policy().isPresent() && adopt.role().isEmpty()) {
             policyAlone(adoption.aws().iamArn("policy", adopt.policy().get()));
@@ -125,14 +124,14 @@ public final class AdoptionCheck {
         }
         try {
             Role to = adoption.documents().role(target.name());
-            found.addAll(
-                    Part.ROLE, target.assumption(from, adoption.documents().of(from), to));
+            found.addAll(Part.ROLE, target.assumption(from, adoption.documents().of(from), to));
             return Optional.of(to);
         } catch (NoSuchEntityException e) {
             found.add(
                     Part.ROLE,
                     new Deviation(
-                            "role " + target.arn() + ", which role " + from.roleName() + " is to assume, does not exist",
+                            "role " + target.arn() + ", which role " + from.roleName()
+                                    + " is to assume, does not exist",
                             "make it, and let it trust " + from.arn()));
         } catch (MalformedPolicyException e) {
             found.add(

@@ -60,7 +60,8 @@ record TargetRole(
                 ? List.of()
                 : List.of(new Deviation(
                         "the association of service account " + adoption.namespace() + "/" + adoption.serviceAccount()
-                                + " has " + there.map(other -> "target role " + other).orElse("no target role")
+                                + " has "
+                                + there.map(other -> "target role " + other).orElse("no target role")
                                 + ", and the set-up's role assumes " + arn,
                         "aws eks update-pod-identity-association --cluster-name <cluster> --association-id <id>"
                                 + " --target-role-arn " + arn));
@@ -74,9 +75,7 @@ record TargetRole(
      * @param to this role, as IAM has it
      */
     List<Deviation> assumption(Role from, PolicySet policies, Role to) {
-        boolean tagged = association
-                .filter(it -> !it.disableSessionTags())
-                .isPresent();
+        boolean tagged = association.filter(it -> !it.disableSessionTags()).isPresent();
         PolicySet both = policies.with(adoption.documents().trustOf(to));
         List<Deviation> found = new ArrayList<>();
         for (String action : tagged ? List.of("sts:AssumeRole", "sts:TagSession") : List.of("sts:AssumeRole")) {
@@ -93,7 +92,9 @@ record TargetRole(
             if (decisions.stream().noneMatch(Decision::allowed)) {
                 found.add(new Deviation(
                         "role " + from.roleName() + " may not do " + action + " on " + arn
-                                + externalId.map(id -> " with the external id " + id).orElse("") + ": "
+                                + externalId
+                                        .map(id -> " with the external id " + id)
+                                        .orElse("") + ": "
                                 + decisions.get(0).cause(),
                         "allow it for " + from.arn() + " in the trust policy of role " + to.roleName()
                                 + ", and deny it nowhere"));
