@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             CommentCommand.class,
             ServeCommand.class,
             DecisionsCommand.class,
+            ClusterGatewayCommand.class,
             CaptureCommand.class,
             RequestsCommand.class,
             ReportCommand.class,
