@@ -14,6 +14,7 @@ public final class Transfer {
 
     private volatile long sent;
     private volatile long received;
+    private volatile boolean complete;
 
     /** {@return bytes of the request's body, without what only frames or signs it; 0 until the answer has been written, or if it is not known} */
     public long sent() {
@@ -35,5 +36,12 @@ public final class Transfer {
     public void complete(long bytesSent, long bytesReceived) {
         sent = bytesSent;
         received = bytesReceived;
+        complete = true;
+    }
+
+    /** {@return whether it was told how much it was} For this project's own artifacts. */
+    @API(status = API.Status.INTERNAL, since = "0.1")
+    public boolean isComplete() {
+        return complete;
     }
 }

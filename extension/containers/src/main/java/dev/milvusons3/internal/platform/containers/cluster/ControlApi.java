@@ -1,7 +1,6 @@
 package dev.milvusons3.internal.platform.containers.cluster;
 
 import dev.milvusons3.gateway.DecisionLog;
-import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.internal.gateway.Gateway;
 import dev.milvusons3.internal.json.Json;
 import dev.milvusons3.internal.json.JsonException;
@@ -54,11 +53,6 @@ final class ControlApi {
                 "DELETE " + GATEWAY + "/keys/*",
                 asked -> done(() -> decider(asked).forgetKey(asked.name(2))));
         routes.put("GET " + GATEWAY + "/decisions", this::decisions);
-        routes.put(
-                "GET " + GATEWAY + "/transfers",
-                asked -> Map.of(
-                        "transfers",
-                        DecisionWire.transfers(decider(asked).decisions().list())));
         routes.put(
                 "PUT " + GATEWAY + "/namespaces/*",
                 asked -> done(() -> gateway(asked).admit(asked.name(2))));
@@ -223,8 +217,7 @@ final class ControlApi {
         long wait = Math.min(asked.number("wait"), LONGEST_WAIT.toSeconds());
         DecisionLog log = decider(asked).decisions();
         log.await(decision -> decision.number() > since, Duration.ofSeconds(wait));
-        List<RecordedDecision> there = log.listSince(since);
-        return DecisionWire.write(there.subList(0, Math.min(DECISIONS, there.size())));
+        return DecisionWire.write(log.list(), since, DECISIONS, asked.number("transfersFrom"));
     }
 
     private Map<String, Object> mutation(Asked asked) {

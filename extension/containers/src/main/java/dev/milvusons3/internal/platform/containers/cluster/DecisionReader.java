@@ -13,39 +13,72 @@ import dev.milvusons3.iam.PolicySet;
 import dev.milvusons3.iam.Principal;
 import dev.milvusons3.internal.json.Json;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Reads what {@link DecisionWire} writes. A decision is the same wherever it is made, so it is made again from the same request and
  * policies; and its explanation knows the author's files, which only the test's JVM does. Not safe for several threads.
  */
 final class DecisionReader {
+    private static final long REQUESTS = 10_000;
+
     private final Authoring authoring;
     /** By what was read: thousands of decisions are made by a few documents, which take memory once. */
     private final Map<String, NamedPolicy> policies = new HashMap<>();
 
     private final Map<String, Circumstances> circumstances = new HashMap<>();
+    /** The last of them by their numbers: further decisions on a request may come, and how much was transferred. */
+    private final NavigableMap<Long, Transfer> requests = new TreeMap<>();
 
     /** @param authoring what is known of how the documents came to be */
     DecisionReader(Authoring authoring) {
         this.authoring = authoring;
     }
 
-    /** {@return the decisions in an answer, in its order} */
-    List<RecordedDecision> read(Json answer) {
+    /**
+     * {@return the decisions in an answer, in its order}
+     *
+     * @param since those up to this number are known
+     */
+    List<RecordedDecision> read(Json answer, long since) {
         List<NamedPolicy> shared = answer.get("policies").items().stream()
                 .map(policy -> policies.computeIfAbsent(policy.toString(), it -> PolicyWire.read(policy)))
                 .toList();
         List<Circumstances> known = answer.get("circumstances").items().stream()
                 .map(said -> circumstances.computeIfAbsent(said.toString(), it -> circumstances(said)))
                 .toList();
-        List<RecordedDecision> decisions = new ArrayList<>();
-        answer.get("decisions").items().forEach(decision -> decisions.add(decision(decision, shared, known)));
+        List<RecordedDecision> decisions = answer.get("decisions").items().stream()
+                .filter(decision -> number(decision.get("number")) > since)
+                .map(decision -> decision(decision, shared, known))
+                .toList();
+        answer.get("transfers").items().forEach(transfer -> complete(transfer.items()));
+        requests.headMap(since - REQUESTS).clear();
         return decisions;
+    }
+
+    /** {@return the number from which on it is not known how much was transferred} */
+    long transfersFrom(long last) {
+        return requests.entrySet().stream()
+                .filter(request -> !request.getValue().isComplete())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(last + 1);
+    }
+
+    private void complete(List<Json> numbers) {
+        Optional.ofNullable(requests.get(number(numbers.get(0))))
+                .ifPresent(transfer -> transfer.complete(number(numbers.get(1)), number(numbers.get(2))));
+    }
+
+    private Transfer transfer(Json said) {
+        return said.has("request")
+                ? requests.computeIfAbsent(number(said.get("request")), it -> new Transfer())
+                : Transfer.UNKNOWN;
     }
 
     private Circumstances circumstances(Json said) {
@@ -55,7 +88,7 @@ final class DecisionReader {
                 said.get("why").text());
     }
 
-    private static RecordedDecision decision(Json said, List<NamedPolicy> policies, List<Circumstances> known) {
+    private RecordedDecision decision(Json said, List<NamedPolicy> policies, List<Circumstances> known) {
         return new RecordedDecision(
                 number(said.get("number")),
                 Instant.parse(said.get("time").requireText()),
@@ -68,22 +101,18 @@ final class DecisionReader {
                 said.get("errorCode").requireText(),
                 said.get("reason").requireText(),
                 said.get("userAgent").requireText(),
-                said.has("request") ? Optional.of(evaluated(said, policies, known)) : Optional.empty(),
-                isTrue(said.get("letThrough")),
-                isTrue(said.get("transferKnown")) ? new Transfer() : Transfer.UNKNOWN,
+                said.has("asked") ? Optional.of(evaluated(said, policies, known)) : Optional.empty(),
+                Boolean.parseBoolean(said.get("letThrough").requireText()),
+                transfer(said),
                 Wire.text(said, "sessionEnds").map(Instant::parse));
     }
 
-    private static boolean isTrue(Json said) {
-        return Boolean.parseBoolean(said.requireText());
-    }
-
-    static long number(Json said) {
+    private static long number(Json said) {
         return Long.parseLong(said.requireText());
     }
 
     private static Decision evaluated(Json said, List<NamedPolicy> policies, List<Circumstances> known) {
-        Json request = said.get("request");
+        Json request = said.get("asked");
         Map<String, List<String>> context = new HashMap<>();
         Json values = request.get("context");
         values.fields().keySet().forEach(key -> context.put(key, values.get(key).texts()));

@@ -6,6 +6,7 @@ import dev.milvusons3.iam.AuthorizationRequest;
 import dev.milvusons3.iam.Circumstances;
 import dev.milvusons3.iam.Principal;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ final class DecisionWire {
     private final Shared policies = new Shared();
     private final Shared circumstances = new Shared();
     private final List<Map<String, Object>> decisions = new ArrayList<>();
+    /** Of each request the number of its first decision: those of one request have one transfer, by which requests are counted. */
+    private final Map<Transfer, Long> requests = new IdentityHashMap<>();
 
     private DecisionWire() {}
 
@@ -34,30 +37,39 @@ final class DecisionWire {
         }
     }
 
-    /** {@return an object with all of them} */
-    static Map<String, Object> write(List<RecordedDecision> decisions) {
+    /**
+     * {@return an object with some of a log's decisions}
+     *
+     * @param log all that it has, oldest first
+     * @param since the number after which they begin
+     * @param most how many there may be in it
+     * @param transfersFrom from which number on it is to be told how much was transferred, of requests that were answered
+     */
+    static Map<String, Object> write(List<RecordedDecision> log, long since, int most, long transfersFrom) {
         DecisionWire wire = new DecisionWire();
-        decisions.forEach(wire::add);
+        log.forEach(decision -> wire.requests.putIfAbsent(decision.transfer(), decision.number()));
+        List<RecordedDecision> wanted =
+                log.stream().filter(decision -> decision.number() > since).toList();
+        wanted.stream().limit(most).forEach(wire::add);
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("policies", wire.policies.all());
         fields.put("circumstances", wire.circumstances.all());
         fields.put("decisions", wire.decisions);
+        fields.put("more", wanted.size() > most);
+        fields.put("transfers", wire.transfers(transfersFrom));
         return fields;
     }
 
-    /** {@return of those whose requests carried something, number, bytes sent and bytes received} */
-    static List<List<Long>> transfers(List<RecordedDecision> decisions) {
-        return decisions.stream()
-                .filter(decision -> carried(decision.transfer()))
-                .map(decision -> List.of(
-                        decision.number(),
-                        decision.transfer().sent(),
-                        decision.transfer().received()))
+    /** {@return of each request that was answered, its number, bytes sent and bytes received} */
+    private List<List<Long>> transfers(long from) {
+        return requests.entrySet().stream()
+                .filter(request ->
+                        request.getValue() >= from && request.getKey().isComplete())
+                .map(request -> List.of(
+                        request.getValue(),
+                        request.getKey().sent(),
+                        request.getKey().received()))
                 .toList();
-    }
-
-    private static boolean carried(Transfer transfer) {
-        return transfer.sent() > 0 || transfer.received() > 0;
     }
 
     private void add(RecordedDecision recorded) {
@@ -75,19 +87,21 @@ final class DecisionWire {
         fields.put("userAgent", recorded.userAgent());
         fields.put("letThrough", recorded.letThrough());
         recorded.decision().ifPresent(decision -> {
-            fields.put("request", request(decision.request()));
+            fields.put("asked", asked(decision.request()));
             fields.put(
                     "policies",
                     decision.policies().policies().stream()
                             .map(policy -> policies.indexOf(PolicyWire.write(policy)))
                             .toList());
         });
-        fields.put("transferKnown", recorded.transfer().isKnown());
+        if (recorded.transfer().isKnown()) {
+            fields.put("request", requests.get(recorded.transfer()));
+        }
         recorded.sessionEnds().ifPresent(end -> fields.put("sessionEnds", end.toString()));
         decisions.add(fields);
     }
 
-    private Map<String, Object> request(AuthorizationRequest request) {
+    private Map<String, Object> asked(AuthorizationRequest request) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("principal", principal(request.principal()));
         fields.put("action", request.action());

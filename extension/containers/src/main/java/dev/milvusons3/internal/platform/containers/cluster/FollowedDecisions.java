@@ -3,14 +3,9 @@ package dev.milvusons3.internal.platform.containers.cluster;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.gateway.DecisionLog;
 import dev.milvusons3.gateway.RecordedDecision;
-import dev.milvusons3.gateway.Transfer;
 import dev.milvusons3.iam.Authoring;
 import dev.milvusons3.internal.json.Json;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +23,6 @@ final class FollowedDecisions implements AutoCloseable {
     private final ControlClient control;
     private final String path;
     private final DecisionReader reader;
-    /** Of requests that may still be under way when their decision comes. */
-    private final Map<Long, Transfer> transfers = new HashMap<>();
 
     private final Thread following = new Thread(this::follow, "milvus-on-s3-decisions");
     private volatile boolean closed;
@@ -76,7 +69,7 @@ final class FollowedDecisions implements AutoCloseable {
     }
 
     private synchronized String since(int wait) {
-        return path + "/decisions?since=" + last + "&wait=" + wait;
+        return path + "/decisions?since=" + last + "&transfersFrom=" + reader.transfersFrom(last) + "&wait=" + wait;
     }
 
     /** Has all that was decided so far, with what the requests carried. */
@@ -85,32 +78,18 @@ final class FollowedDecisions implements AutoCloseable {
         do {
             more = take(control.send("GET", since(0)));
         } while (more);
-        complete(control.send("GET", path + "/transfers"));
         checkComplete();
     }
 
-    /** {@return whether there was anything new} */
+    /** {@return whether there are more} */
     private synchronized boolean take(Json answer) {
-        long before = last;
-        for (RecordedDecision decision : reader.read(answer)) {
-            // The others came while this was asked for.
-            if (decision.number() > last) {
-                lost += decision.number() - last - 1;
-                last = decision.number();
-                transfers.put(decision.number(), decision.transfer());
-                log.append(number -> decision);
-            }
+        // Some may have come while this was asked for.
+        for (RecordedDecision decision : reader.read(answer, last)) {
+            lost += decision.number() - last - 1;
+            last = decision.number();
+            log.append(number -> decision);
         }
-        return last > before;
-    }
-
-    private synchronized void complete(Json answer) {
-        for (Json transfer : answer.get("transfers").items()) {
-            List<Json> numbers = transfer.items();
-            Optional.ofNullable(transfers.remove(DecisionReader.number(numbers.get(0))))
-                    .ifPresent(it ->
-                            it.complete(DecisionReader.number(numbers.get(1)), DecisionReader.number(numbers.get(2))));
-        }
+        return Boolean.parseBoolean(answer.get("more").requireText());
     }
 
     private synchronized void checkComplete() {

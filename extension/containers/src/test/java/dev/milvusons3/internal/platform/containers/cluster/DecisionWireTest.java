@@ -3,6 +3,7 @@ package dev.milvusons3.internal.platform.containers.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.milvusons3.gateway.Decisions;
 import dev.milvusons3.gateway.RecordedDecision;
 import dev.milvusons3.gateway.RecordedDecision.Verdict;
 import dev.milvusons3.iam.Authoring;
@@ -14,10 +15,10 @@ import dev.milvusons3.internal.gateway.TestAccount;
 import dev.milvusons3.internal.json.Json;
 import dev.milvusons3.internal.json.JsonText;
 import dev.milvusons3.internal.platform.WrittenPolicies;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -50,7 +51,11 @@ class DecisionWireTest {
     }
 
     private static List<RecordedDecision> sent(List<RecordedDecision> decisions, Authoring authoring) {
-        return new DecisionReader(authoring).read(Json.read(JsonText.compact(DecisionWire.write(decisions))));
+        return new DecisionReader(authoring).read(written(decisions, 0, decisions.size(), 0), 0);
+    }
+
+    private static Json written(List<RecordedDecision> log, long since, int most, long transfersFrom) {
+        return Json.read(JsonText.compact(DecisionWire.write(log, since, most, transfersFrom)));
     }
 
     @Test
@@ -123,9 +128,7 @@ class DecisionWireTest {
 
         List<RecordedDecision> read = sent(gets, Authoring.OF_DOCUMENTS);
 
-        assertThat(DecisionWire.write(gets).get("policies"))
-                .asInstanceOf(InstanceOfAssertFactories.LIST)
-                .hasSize(1);
+        assertThat(written(gets, 0, 2, 0).get("policies").items()).hasSize(1);
         assertThat(read.stream()
                         .map(decision -> System.identityHashCode(decision.decision()
                                 .orElseThrow()
@@ -134,5 +137,27 @@ class DecisionWireTest {
                                 .get(0)))
                         .distinct())
                 .hasSize(1);
+    }
+
+    /** A request that several decisions are about is one request, also if they are read one by one. */
+    @Test
+    void requestsAreCountedAsTheGatewayCountsThem() {
+        decided();
+        account.s3.copyObject(
+                b -> b.sourceBucket(B).sourceKey("k").destinationBucket(B).destinationKey("copy"));
+        account.s3.listBuckets();
+        List<RecordedDecision> log = account.gateway.decisions().list();
+        DecisionReader reader = new DecisionReader(Authoring.OF_DOCUMENTS);
+        List<RecordedDecision> read = new ArrayList<>();
+        for (long last = 0; last < log.size(); last++) {
+            Json answer = written(log, last, 1, reader.transfersFrom(last));
+            assertThat(answer.get("more").text()).isEqualTo(String.valueOf(last < log.size() - 1));
+            read.addAll(reader.read(answer, last));
+        }
+
+        assertThat(log.stream().map(RecordedDecision::transfer).distinct().count())
+                .as("a copy is two decisions")
+                .isLessThan(log.size());
+        assertThat(Decisions.of(read, 0).costs()).isEqualTo(Decisions.of(log, 0).costs());
     }
 }
