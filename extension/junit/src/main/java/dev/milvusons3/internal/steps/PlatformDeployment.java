@@ -284,7 +284,7 @@ final class PlatformDeployment implements RunningDeployment, MilvusDeployment, W
     public ConnectConfig connectConfig() {
         ConnectConfig connection = parts.client().config();
         return ConnectConfig.builder()
-                .uri(connection.getUri())
+                .uri(milvusEndpoint().toString())
                 .username(connection.getUsername())
                 .password(connection.getPassword())
                 .build();

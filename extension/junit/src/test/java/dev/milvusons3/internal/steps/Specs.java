@@ -101,6 +101,20 @@ public final class Specs {
                         Settings.CHART, TestCharts.small().reference()));
     }
 
+    /** In containers, with the project's small chart, an author's values, and images that the cluster gets from the engine. */
+    static DeploymentSpec inContainers(Path values, String images, Duration timeout) {
+        return read(
+                POLICY,
+                TRUST_POLICY,
+                timeout,
+                Probe.WRITE,
+                Map.of(
+                        Settings.ENVIRONMENT, Environment.CONTAINERS.name(),
+                        Settings.CHART, TestCharts.small().reference(),
+                        Settings.VALUES, values.toString(),
+                        Settings.IMAGES_LOAD, images));
+    }
+
     /** In a cluster that is there, with the project's small chart. */
     public static DeploymentSpec inCluster(String kubeContext) {
         return read(

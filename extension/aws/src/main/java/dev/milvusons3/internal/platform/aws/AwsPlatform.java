@@ -69,7 +69,8 @@ public final class AwsPlatform implements Platform {
 
     private AwsPlatform(DeploymentSpec spec) {
         try {
-            ChartAndValues helm = ChartAndValues.of(spec.helm(), values(spec)).preparedFor(spec.workloads());
+            ChartAndValues helm =
+                    ChartAndValues.of(spec.helm(), authors -> values(spec)).preparedFor(spec.workloads());
             this.outliving = Outliving.of(spec);
             AwsCredentialsProvider credentials =
                     opened.open(DefaultCredentialsProvider.builder().build());

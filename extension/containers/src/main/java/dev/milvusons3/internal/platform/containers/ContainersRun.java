@@ -4,7 +4,7 @@ import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.files.UserCache;
 import dev.milvusons3.internal.journal.HeldRuns;
-import dev.milvusons3.internal.milvus.helm.HelmValues;
+import dev.milvusons3.internal.milvus.helm.OneMachine;
 import dev.milvusons3.internal.platform.Platform;
 import dev.milvusons3.internal.platform.PlatformProvider;
 import dev.milvusons3.internal.platform.helm.ChartAndValues;
@@ -41,8 +41,7 @@ public final class ContainersRun implements PlatformProvider {
      */
     @Override
     public Platform open(DeploymentSpec spec) {
-        ChartAndValues helm =
-                ChartAndValues.of(spec.helm(), HelmValues.oneMachine()).preparedFor(spec.workloads());
+        ChartAndValues helm = ChartAndValues.of(spec.helm(), OneMachine::values).preparedFor(spec.workloads());
         return ContainersPlatform.open(spec, start(spec), helm);
     }
 

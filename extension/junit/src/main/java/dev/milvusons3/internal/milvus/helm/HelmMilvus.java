@@ -106,6 +106,7 @@ public final class HelmMilvus implements AutoCloseable {
 
     /** {@return where clients connect from this JVM; once it is healthy} */
     public synchronized URI endpoint() {
+        refresh();
         return forwards()
                 .map(f -> URI.create("http://127.0.0.1:" + f.milvus().getLocalPort()))
                 .orElseThrow(() -> new MilvusOnS3Exception(
@@ -227,16 +228,16 @@ public final class HelmMilvus implements AutoCloseable {
         }
     }
 
-    /** A forward ends with its pod. */
+    /** A forward ends with its pod; of several proxies another serves then. */
     private Optional<Forwards> forwards() {
-        Optional<Pod> pod = objects.podBehind(MILVUS_PORT);
-        if (forwards != null
-                && pod.isPresent()
-                && !forwards.pod().equals(pod.get().getMetadata().getName())) {
+        List<Pod> pods = objects.podsBehind(MILVUS_PORT);
+        boolean isGone = forwards != null
+                && pods.stream().noneMatch(pod -> pod.getMetadata().getName().equals(forwards.pod()));
+        if (isGone && !pods.isEmpty()) {
             closeForwards();
         }
         if (forwards == null && !closed) {
-            forwards = pod.map(this::forward).orElse(null);
+            forwards = pods.stream().findFirst().map(this::forward).orElse(null);
         }
         return Optional.ofNullable(forwards);
     }

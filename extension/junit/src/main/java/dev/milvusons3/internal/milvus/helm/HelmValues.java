@@ -47,6 +47,11 @@ public final class HelmValues {
         return resource("/dev/milvusons3/milvus-one-machine-values.yaml");
     }
 
+    /** {@return what a cluster's components need besides: an etcd and a queue} */
+    static HelmValues oneMachineCluster() {
+        return resource("/dev/milvusons3/milvus-one-machine-cluster-values.yaml");
+    }
+
     /** {@return a layer that says nothing} */
     public static HelmValues none() {
         return new HelmValues(Map.of(), Map.of());
@@ -193,6 +198,11 @@ public final class HelmValues {
             node = map.get(name.replace("\\.", "."));
         }
         return Optional.ofNullable(node);
+    }
+
+    /** {@return whether a part of the chart is turned on} */
+    boolean enables(String part) {
+        return find(part + ".enabled").filter(Boolean.TRUE::equals).isPresent();
     }
 
     /** {@return whether a path is named, if only with null, by which Helm removes a chart's default} */

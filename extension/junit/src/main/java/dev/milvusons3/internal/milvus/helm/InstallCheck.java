@@ -48,10 +48,10 @@ public record InstallCheck(List<String> problems, List<String> warnings, String 
     }
 
     private static boolean isCluster(HelmValues values) {
-        return values.find("cluster.enabled").filter(Boolean.TRUE::equals).isPresent();
+        return values.enables("cluster");
     }
 
-    /** {@return what is wrong with an etcd inside of Milvus, as the layer for one machine has it, beneath an author's cluster} */
+    /** {@return what is wrong with an etcd inside of Milvus, beneath an author's cluster} */
     public static Optional<String> embeddedEtcd(HelmValues values) {
         HelmValues user = values.find("extraConfigFiles.user\\.yaml")
                 .map(text -> HelmValues.parse(String.valueOf(text), "extraConfigFiles.user.yaml"))
@@ -60,10 +60,10 @@ public record InstallCheck(List<String> problems, List<String> warnings, String 
                 || user.find("etcd.use.embed").filter(Boolean.TRUE::equals).isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of("cluster.enabled is true, and etcd is the one inside of Milvus (etcd.use.embed in"
-                + " extraConfigFiles.user.yaml, which the layer for one machine sets): Milvus refuses that in a cluster. Leave"
-                + " cluster.enabled out for one standalone pod, or lay a small cluster over it: etcd.use.embed false,"
-                + " etcd.enabled true and a message queue (docs/containers.md has the values).");
+        return Optional.of(
+                "cluster.enabled is true, and etcd is the one inside of Milvus (etcd.use.embed in"
+                        + " extraConfigFiles.user.yaml): Milvus refuses that in a cluster. Leave etcd.use.embed out, or leave"
+                        + " cluster.enabled out for one standalone pod (docs/containers.md has the values of a small cluster).");
     }
 
     /** {@return what is wrong with the version of Milvus that the values ask for, if the chart was made for other components} */

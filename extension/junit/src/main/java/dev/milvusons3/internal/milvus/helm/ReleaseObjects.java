@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,8 +92,8 @@ public record ReleaseObjects(
                 && statefulSets.stream().allMatch(ReleaseObjects::rolledOut);
     }
 
-    /** {@return running pods behind the service that has a port of this number} */
-    public Optional<Pod> podBehind(int servicePort) {
+    /** {@return running pods behind the service that has a port of this number, those that are ready first} */
+    public List<Pod> podsBehind(int servicePort) {
         return services.stream()
                 .filter(service ->
                         service.getSpec().getPorts().stream().anyMatch(port -> port.getPort() == servicePort))
@@ -100,7 +102,8 @@ public record ReleaseObjects(
                         .filter(pod -> hasLabels(pod, service.getSpec().getSelector())))
                 .filter(pod -> "Running".equals(pod.getStatus().getPhase())
                         && pod.getMetadata().getDeletionTimestamp() == null)
-                .findFirst();
+                .sorted(Comparator.comparing(pod -> !Readiness.isPodReady(pod)))
+                .toList();
     }
 
     /** {@return whether nothing of it is left} */

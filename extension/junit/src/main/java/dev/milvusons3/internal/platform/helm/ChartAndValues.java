@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +28,10 @@ public record ChartAndValues(MilvusChart chart, MilvusVersion milvus, HelmValues
     /**
      * Reads what a spec asks for, and warns of a Milvus that nobody has tried.
      *
-     * @param environment what production's values need otherwise where they are installed
+     * @param environment what production's values need otherwise where they are installed, by what the author's ask for
      * @throws dev.milvusons3.MilvusOnS3Exception if no chart is known for the version, or the author's values cannot be read
      */
-    public static ChartAndValues of(HelmSpec spec, HelmValues environment) {
+    public static ChartAndValues of(HelmSpec spec, UnaryOperator<HelmValues> environment) {
         Optional<MilvusChart> own = spec.chart().map(MilvusChart::local);
         // A chart of the author's is for the version that it says, unless they ask for another.
         MilvusVersion version = MilvusVersion.of(own.filter(chart -> !spec.asked())
@@ -39,9 +40,10 @@ public record ChartAndValues(MilvusChart chart, MilvusVersion milvus, HelmValues
                 .filter(said -> !said.isEmpty())
                 .orElseGet(spec::milvusVersion));
         version.warning().ifPresent(LOG::warn);
-        HelmValues values = image(HelmValues.production().overlaidBy(environment), spec.image(), version.text())
-                .with("standalone.messageQueue", version.profile().queue().type());
         HelmValues authors = spec.values().map(HelmValues::of).orElseGet(HelmValues::none);
+        HelmValues values = image(
+                        HelmValues.production().overlaidBy(environment.apply(authors)), spec.image(), version.text())
+                .with("standalone.messageQueue", version.profile().queue().type());
         return new ChartAndValues(
                 own.orElseGet(() -> MilvusChart.forMilvus(version)), version, values.overlaidBy(authors), authors);
     }

@@ -146,11 +146,12 @@ class InstallCheckTest {
         int yaml = page.indexOf("```yaml", page.indexOf("### A small cluster")) + "```yaml".length();
         HelmValues small = HelmValues.parse(page.substring(yaml, page.indexOf("```", yaml)), "docs/containers.md");
         HelmValues all =
-                HelmValues.production().overlaidBy(HelmValues.oneMachine()).overlaidBy(small);
+                HelmValues.production().overlaidBy(OneMachine.values(small)).overlaidBy(small);
 
         assertThat(InstallCheck.embeddedEtcd(all)).isEmpty();
         assertThat(all.find("cluster.enabled")).contains(true);
-        assertThat(all.find("rootCoordinator.replicas")).contains(1);
+        assertThat(all.find("rootCoordinator.replicas")).contains(2);
+        assertThat(all.find("rootCoordinator.resources.limits")).isEmpty();
     }
 
     @ParameterizedTest

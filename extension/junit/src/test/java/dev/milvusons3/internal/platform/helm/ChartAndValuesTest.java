@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milvusons3.Workload;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
+import dev.milvusons3.internal.milvus.helm.OneMachine;
 import dev.milvusons3.internal.spec.HelmSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class ChartAndValuesTest {
         HelmSpec spec = new HelmSpec(Optional.empty(), Optional.empty(), Optional.ofNullable(image), "2.6.22", true);
 
         HelmValues values = ChartAndValues.of(
-                        spec, HelmValues.parse("image: {all: {repository: milvusdb/milvus}}", "test"))
+                        spec, authors -> HelmValues.parse("image: {all: {repository: milvusdb/milvus}}", "test"))
                 .values();
 
         assertThat(values.find("image.all.repository")).contains(repository);
@@ -84,12 +85,12 @@ class ChartAndValuesTest {
         Files.writeString(directory.resolve("values.yaml"), "{}");
         ChartAndValues made = ChartAndValues.of(
                 new HelmSpec(Optional.of(directory), Optional.empty(), Optional.empty(), "2.3.5", false),
-                HelmValues.oneMachine());
+                OneMachine::values);
         assertThat(made.values().find("image.all.tag")).hasValue("v2.6.15");
         assertThat(made.values().find("standalone.messageQueue")).hasValue("woodpecker");
     }
 
     private static ChartAndValues of(String version, Optional<Path> chart, Optional<Path> values) {
-        return ChartAndValues.of(new HelmSpec(chart, values, Optional.empty(), version, true), HelmValues.oneMachine());
+        return ChartAndValues.of(new HelmSpec(chart, values, Optional.empty(), version, true), OneMachine::values);
     }
 }
