@@ -86,8 +86,13 @@ final class ControlServer implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             // A port-forward may not tell a client that an idle connection was closed.
             exchange.getResponseHeaders().set("Connection", "close");
-            exchange.sendResponseHeaders(status, body.length);
-            exchange.getResponseBody().write(body);
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                // As whoever asks for a sign of life does: the server warns of a length.
+                exchange.sendResponseHeaders(status, -1);
+            } else {
+                exchange.sendResponseHeaders(status, body.length);
+                exchange.getResponseBody().write(body);
+            }
         }
     }
 
