@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -212,6 +213,38 @@ class HelmMilvusIT {
             failure = milvus.failure();
         }
         return failure.get();
+    }
+
+    /** Helm leaves them, for they are the StatefulSet's and not the chart's. */
+    @Test
+    void theClaimsOfAStatefulSetGoToo() throws InterruptedException {
+        HelmValues cluster = LOCAL.overlaidBy(values("""
+                cluster: {enabled: true}
+                etcd: {enabled: true, persistence: {enabled: true}}
+                proxy: {replicas: 0}
+                rootCoordinator: {replicas: 0}
+                dataCoordinator: {replicas: 0}
+                queryCoordinator: {replicas: 0}
+                indexCoordinator: {replicas: 0}
+                dataNode: {replicas: 0}
+                indexNode: {replicas: 0}
+                queryNode: {replicas: 0}
+                """));
+        try (HelmMilvus milvus = install(cluster)) {
+            while (claims().isEmpty()) {
+                assertThat(milvus.failure()).isEmpty();
+                Thread.sleep(100);
+            }
+            assertThat(milvus.isHealthy()).as("without its volume").isFalse();
+        }
+
+        assertThat(claims()).isEmpty();
+    }
+
+    private List<String> claims() {
+        return client.persistentVolumeClaims().inNamespace(release.namespace()).list().getItems().stream()
+                .map(claim -> claim.getMetadata().getName())
+                .toList();
     }
 
     private HelmMilvus install(HelmValues values) {
