@@ -6,21 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.milvusons3.Environment;
 import dev.milvusons3.MilvusDeployment;
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.OtherJvm;
 import dev.milvusons3.internal.platform.Platforms;
 import dev.milvusons3.internal.platform.RequestedTokens;
 import dev.milvusons3.internal.platform.WebIdentityLogin;
 import dev.milvusons3.internal.platform.containers.DockerObjects;
 import dev.milvusons3.internal.platform.containers.RequiresContainers;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +40,7 @@ import software.amazon.awssdk.services.sts.model.StsException;
 
 /** Two runs at once on a cluster that is there, as two shards of a build: nothing of one is seen by the other, and nothing is left. */
 @RequiresContainers
-@Timeout(600)
+@Timeout(900)
 class ExistingClusterIT {
     /** Where Kubernetes' client looks for the kubeconfig before the environment. */
     private static final String KUBECONFIG = "kubeconfig";
@@ -88,6 +95,60 @@ class ExistingClusterIT {
         assertThat(made.containers()).as("a LocalStack of each").isEqualTo(2);
         assertThat(made.left()).isEmpty();
         assertThat(objects()).isEqualTo(objects);
+    }
+
+    /** Two processes this time, of which one is killed: it cannot remove what it has, and the next run on the cluster does. */
+    @Test
+    void whatAKilledRunLeftGoesWithTheNextOne() throws Exception {
+        List<String> before = objects();
+        Process other = otherProcess();
+        try {
+            String namespace = other.inputReader()
+                    .lines()
+                    .filter(line -> line.startsWith(RunInClusterMain.READY))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring(RunInClusterMain.READY.length());
+            List<String> others = objects();
+            runAlone();
+            assertThat(objects()).as("what the other process has").isEqualTo(others);
+
+            other.destroyForcibly().waitFor();
+            endLeases();
+            runAlone();
+            client.namespaces().withName(namespace).waitUntilCondition(Objects::isNull, 5, TimeUnit.MINUTES);
+            assertThat(objects()).isEqualTo(before);
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    private static Process otherProcess() throws IOException {
+        ProcessBuilder builder = OtherJvm.of(RunInClusterMain.class, CONTEXT);
+        builder.environment().put("KUBECONFIG", System.getProperty(KUBECONFIG));
+        return builder.start();
+    }
+
+    private static void runAlone() {
+        try (PlatformStarter starter = new PlatformStarter(new Platforms())) {
+            RunningDeployment running = starter.start(Specs.inCluster(CONTEXT), "ExistingClusterIT");
+            assertKeepsToItself(running.deployment());
+            running.close(false);
+        }
+    }
+
+    /** As five minutes without a renewal do. */
+    private static void endLeases() {
+        client.leases()
+                .inNamespace("default")
+                .list()
+                .getItems()
+                .forEach(lease -> client.resource(lease)
+                        .edit(it -> new LeaseBuilder(it)
+                                .editSpec()
+                                .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC).minusHours(1))
+                                .endSpec()
+                                .build()));
     }
 
     private static void assertKeepsToItself(MilvusDeployment deployment) {
