@@ -26,7 +26,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -271,7 +270,7 @@ class EmbeddedClusterTest {
     }
 
     @Test
-    void a_directory_that_cannot_be_made_is_an_error_that_names_it() {
+    void a_directory_that_cannot_be_made_is_an_error_that_names_it() throws InterruptedException {
         Path missing = temp.resolve("missing");
         Set<Thread> before = threads();
         assertThatThrownBy(() -> EmbeddedCluster.start(
@@ -336,14 +335,18 @@ class EmbeddedClusterTest {
         return Set.copyOf(Thread.getAllStackTraces().keySet());
     }
 
-    /** Not those that belong to these tests' own HTTP clients and to the JVM. */
-    private static List<String> threadsBesides(Set<Thread> before) {
-        return threads().stream()
-                .filter(Thread::isAlive)
+    /** Not those that belong to these tests' own HTTP clients and to the JVM, nor those that end now: a timer of the JDK is told to, and not awaited. */
+    private static List<String> threadsBesides(Set<Thread> before) throws InterruptedException {
+        List<Thread> more = threads().stream()
                 .filter(thread -> !before.contains(thread))
-                .map(Thread::getName)
-                .filter(name -> !name.startsWith("HttpClient-") && !name.startsWith("process reaper"))
-                .filter(name -> !name.startsWith("ForkJoinPool") && !name.equals("Attach Listener"))
-                .collect(Collectors.toList());
+                .filter(thread -> !thread.getName().startsWith("HttpClient-"))
+                .filter(thread -> !thread.getName().startsWith("process reaper"))
+                .filter(thread -> !thread.getName().startsWith("ForkJoinPool"))
+                .filter(thread -> !thread.getName().equals("Attach Listener"))
+                .toList();
+        for (Thread thread : more) {
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+        }
+        return more.stream().filter(Thread::isAlive).map(Thread::getName).toList();
     }
 }
