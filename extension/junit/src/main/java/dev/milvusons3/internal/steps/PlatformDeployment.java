@@ -108,7 +108,7 @@ final class PlatformDeployment implements RunningDeployment, MilvusDeployment, W
 
     @Override
     public MilvusServiceClient newServiceClient(Optional<String> database) {
-        ConnectConfig connection = parts.client().config();
+        ConnectConfig connection = connectConfig();
         ConnectParam.Builder parameters = ConnectParam.newBuilder()
                 .withUri(connection.getUri())
                 .withAuthorization(connection.getUsername(), connection.getPassword());

@@ -106,7 +106,8 @@ public final class HelmMilvus implements AutoCloseable {
 
     /** {@return where clients connect from this JVM; once it is healthy} */
     public synchronized URI endpoint() {
-        refresh();
+        // Who was led to a pod that has just gone waits for it in vain.
+        read();
         return forwards()
                 .map(f -> URI.create("http://127.0.0.1:" + f.milvus().getLocalPort()))
                 .orElseThrow(() -> new MilvusOnS3Exception(
@@ -223,9 +224,13 @@ public final class HelmMilvus implements AutoCloseable {
 
     private void refresh() {
         if (System.nanoTime() - readAt > FRESH.toNanos()) {
-            objects = ReleaseObjects.read(client, release);
-            readAt = System.nanoTime();
+            read();
         }
+    }
+
+    private void read() {
+        objects = ReleaseObjects.read(client, release);
+        readAt = System.nanoTime();
     }
 
     /** A forward ends with its pod; of several proxies another serves then. */
