@@ -116,6 +116,7 @@ class ArchitectureTest {
                         "dev.milvusons3.gateway..",
                         "dev.milvusons3.internal.gateway..",
                         "dev.milvusons3.internal.relay..",
+                        "dev.milvusons3.internal.threads..",
                         "dev.milvusons3.internal.world..")
                 .layer("containers")
                 .definedBy("dev.milvusons3.internal.platform.containers..", "dev.milvusons3.internal.kubernetes.real..")
@@ -159,6 +160,7 @@ class ArchitectureTest {
                 && !name.startsWith("dev.milvusons3.gateway")
                 && !name.startsWith("dev.milvusons3.internal.gateway")
                 && !name.startsWith("dev.milvusons3.internal.relay")
+                && !name.startsWith("dev.milvusons3.internal.threads")
                 && !name.startsWith("dev.milvusons3.internal.world")
                 && !name.startsWith("dev.milvusons3.internal.platform.containers")
                 && !name.startsWith("dev.milvusons3.internal.kubernetes.real")

@@ -12,6 +12,7 @@ import dev.milvusons3.internal.platform.WebIdentityLogin;
 import dev.milvusons3.internal.platform.WrittenPolicies;
 import dev.milvusons3.internal.setup.TrustedWorkload;
 import dev.milvusons3.internal.steps.SetupInAccounts;
+import dev.milvusons3.internal.threads.Daemons;
 import dev.milvusons3.internal.tls.PrivateAuthority;
 import dev.milvusons3.internal.world.Network;
 import dev.milvusons3.internal.world.Organization;
@@ -123,11 +124,8 @@ final class Served implements AutoCloseable {
                 persisted.get().restore(gateway);
             }
             RunFile run = write(options, gateway, authority, made, key);
-            ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(work -> {
-                Thread thread = new Thread(work, "milvus-on-s3-tokens");
-                thread.setDaemon(true);
-                return thread;
-            });
+            ScheduledExecutorService renewal =
+                    Executors.newSingleThreadScheduledExecutor(Daemons.named("milvus-on-s3-tokens"));
             Served served =
                     new Served(gateway, issuer, run, renewal, !options.address().isLoopbackAddress(), persisted);
             served.keepTokenFresh();

@@ -3,6 +3,7 @@ package dev.milvusons3.aws;
 import dev.milvusons3.iam.PolicyType;
 import dev.milvusons3.internal.json.Json;
 import dev.milvusons3.internal.json.JsonText;
+import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.setup.Placeholders;
 import dev.milvusons3.setup.Setup;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ final class RelevantStatements {
     }
 
     private boolean isOurs(String principal) {
-        String name = roleArn.substring(roleArn.lastIndexOf('/') + 1);
+        String name = AccountDocuments.nameOf(roleArn);
         return principal.equals("*")
                 || principal.equals(roleArn)
                 || principal.contains(":assumed-role/" + name + "/")

@@ -1,6 +1,7 @@
 package dev.milvusons3.aws;
 
 import dev.milvusons3.iam.PolicyType;
+import dev.milvusons3.internal.platform.AccountDocuments;
 import dev.milvusons3.internal.setup.Arn;
 import dev.milvusons3.setup.Setup;
 import dev.milvusons3.setup.writer.SetupWriter;
@@ -224,7 +225,7 @@ public final class SetupCapture {
     }
 
     private Role role(String nameOrArn) {
-        String name = nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
+        String name = AccountDocuments.nameOf(nameOrArn);
         return iam.getRole(r -> r.roleName(name)).role();
     }
 

@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.relay;
 
+import dev.milvusons3.internal.threads.Daemons;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -26,11 +27,7 @@ public final class SocketDoor implements AutoCloseable {
     private final SocketAddress target;
     private final ServerSocketChannel door;
     private final Set<RelayedConnection> connections = ConcurrentHashMap.newKeySet();
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "milvus-on-s3-socket");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = Executors.newCachedThreadPool(Daemons.named("milvus-on-s3-socket"));
 
     /**
      * Opens it.

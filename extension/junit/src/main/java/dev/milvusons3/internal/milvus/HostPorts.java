@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.milvus;
 
 import dev.milvusons3.internal.relay.RelayedConnection;
+import dev.milvusons3.internal.threads.Daemons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,11 +28,7 @@ public final class HostPorts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostPorts.class);
 
     private final Map<Integer, Port> ports = new ConcurrentHashMap<>();
-    private final Executor threads = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "milvus-on-s3-port");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Executor threads = Executors.newCachedThreadPool(Daemons.named("milvus-on-s3-port"));
 
     /**
      * {@return a port that was free, and is now ours until it is closed}

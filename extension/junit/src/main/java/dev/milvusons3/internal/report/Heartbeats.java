@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.report;
 
+import dev.milvusons3.internal.threads.Daemons;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,11 +29,8 @@ final class Heartbeats {
     synchronized void begin(String step) {
         running.put(step, System.nanoTime());
         if (clock == null) {
-            ScheduledExecutorService made = Executors.newSingleThreadScheduledExecutor(task -> {
-                Thread thread = new Thread(task, "milvus-on-s3-heartbeat-" + run);
-                thread.setDaemon(true);
-                return thread;
-            });
+            ScheduledExecutorService made =
+                    Executors.newSingleThreadScheduledExecutor(Daemons.named("milvus-on-s3-heartbeat-" + run));
             long nanos = interval.toNanos();
             made.scheduleAtFixedRate(this::beat, nanos, nanos, TimeUnit.NANOSECONDS);
             clock = made;

@@ -3,6 +3,7 @@ package dev.milvusons3.internal.steps;
 import dev.milvusons3.internal.milvus.MilvusRoot;
 import dev.milvusons3.internal.report.StepLog;
 import dev.milvusons3.internal.spec.DeploymentSpec;
+import dev.milvusons3.internal.threads.Daemons;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -34,11 +35,7 @@ final class Start {
         this.releases = new ReleaseStack(log);
         this.deadline = new Deadline(spec.startupTimeout());
         this.reports = new DeploymentReports(spec, names, log, requester, password);
-        this.lanes = Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, "milvus-on-s3-" + names.run());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.lanes = Executors.newCachedThreadPool(Daemons.named("milvus-on-s3-" + names.run()));
     }
 
     DeploymentSpec spec() {

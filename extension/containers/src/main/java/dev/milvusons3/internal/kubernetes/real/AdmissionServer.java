@@ -3,6 +3,7 @@ package dev.milvusons3.internal.kubernetes.real;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.milvusons3.internal.threads.Daemons;
 import dev.milvusons3.internal.tls.PrivateAuthority;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
@@ -43,11 +44,7 @@ final class AdmissionServer implements AutoCloseable {
             throw new UncheckedIOException("No port can be had for the webhook on " + host.listen() + ".", e);
         }
         server.setHttpsConfigurator(new HttpsConfigurator(authority.addressContext(host.inCluster())));
-        executor = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "milvus-on-s3-webhook");
-            thread.setDaemon(true);
-            return thread;
-        });
+        executor = Executors.newCachedThreadPool(Daemons.named("milvus-on-s3-webhook"));
         server.setExecutor(executor);
         server.createContext(PATH, exchange -> answer(exchange, mutation));
         // Its thread becomes a daemon like the one that starts it.

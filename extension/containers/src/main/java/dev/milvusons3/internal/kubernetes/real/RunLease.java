@@ -1,5 +1,6 @@
 package dev.milvusons3.internal.kubernetes.real;
 
+import dev.milvusons3.internal.threads.Daemons;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -31,11 +32,8 @@ final class RunLease implements AutoCloseable {
     private final KubernetesClient client;
     private final String name;
     private final Duration ahead;
-    private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "milvus-on-s3-lease");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService renewal =
+            Executors.newSingleThreadScheduledExecutor(Daemons.named("milvus-on-s3-lease"));
 
     private RunLease(KubernetesClient client, String name, Duration ahead) {
         this.client = client;

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.milvusons3.internal.kubernetes.embedded.PodCredentials.Issued;
 import dev.milvusons3.internal.kubernetes.embedded.PodCredentials.RefusedException;
+import dev.milvusons3.internal.threads.Daemons;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,11 +60,7 @@ public final class PodIdentityAgent implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("No port can be had for the pod identity agent on " + listen + ".", e);
         }
-        executor = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "milvus-on-s3-pod-identity");
-            thread.setDaemon(true);
-            return thread;
-        });
+        executor = Executors.newCachedThreadPool(Daemons.named("milvus-on-s3-pod-identity"));
         server.setExecutor(executor);
         server.createContext("/", this::handle);
         // Its thread becomes a daemon like the one that starts it.

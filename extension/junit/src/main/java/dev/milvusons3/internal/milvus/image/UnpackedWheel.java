@@ -1,6 +1,7 @@
 package dev.milvusons3.internal.milvus.image;
 
 import dev.milvusons3.internal.report.Progress;
+import dev.milvusons3.internal.threads.Daemons;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,11 +88,8 @@ final class UnpackedWheel {
         long total = entries.stream().mapToLong(ZipEntry::getSize).sum();
         AtomicLong done = new AtomicLong();
         ExecutorService pool = Executors.newFixedThreadPool(
-                Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), entries.size())), work -> {
-                    Thread thread = new Thread(work, "unpack milvus");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), entries.size())),
+                Daemons.named("unpack milvus"));
         try {
             List<Future<Path>> running = new ArrayList<>();
             for (ZipEntry entry : entries) {

@@ -11,6 +11,7 @@ import dev.milvusons3.internal.kubernetes.real.HostReachability;
 import dev.milvusons3.internal.kubernetes.real.StalePlumbing;
 import dev.milvusons3.internal.platform.Cluster;
 import dev.milvusons3.internal.platform.UnsuppliedKeys;
+import dev.milvusons3.internal.threads.Daemons;
 import dev.milvusons3.internal.tls.PrivateAuthority;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -37,11 +38,8 @@ public final class ClusterGateway implements AutoCloseable {
     private final HostAddress host;
     private final Shards shards;
     private final ControlServer server;
-    private final ScheduledExecutorService sweep = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "milvus-on-s3-leases");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService sweep =
+            Executors.newSingleThreadScheduledExecutor(Daemons.named("milvus-on-s3-leases"));
 
     /**
      * Starts it; it is ready when this returns.

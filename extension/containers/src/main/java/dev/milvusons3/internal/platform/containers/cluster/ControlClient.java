@@ -4,6 +4,7 @@ import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.json.Json;
 import dev.milvusons3.internal.json.JsonException;
 import dev.milvusons3.internal.json.JsonText;
+import dev.milvusons3.internal.threads.Daemons;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -30,11 +31,7 @@ final class ControlClient {
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .proxy(HttpClient.Builder.NO_PROXY)
-            .executor(Executors.newCachedThreadPool(task -> {
-                Thread thread = new Thread(task, "milvus-on-s3-control-client");
-                thread.setDaemon(true);
-                return thread;
-            }))
+            .executor(Executors.newCachedThreadPool(Daemons.named("milvus-on-s3-control-client")))
             .build();
     private final PodPorts ports;
     private final int port;

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.json.JsonText;
+import dev.milvusons3.internal.threads.Daemons;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -44,11 +45,7 @@ final class ControlServer implements AutoCloseable {
         this.shards = shards;
         this.api = new ControlApi(shards);
         server = HttpServer.create(address, 0);
-        executor = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "milvus-on-s3-control");
-            thread.setDaemon(true);
-            return thread;
-        });
+        executor = Executors.newCachedThreadPool(Daemons.named("milvus-on-s3-control"));
         server.setExecutor(executor);
         server.createContext("/", this::answer);
         // Its thread becomes a daemon like the one that starts it.

@@ -4,6 +4,7 @@ import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.iam.Authoring;
 import dev.milvusons3.internal.json.Json;
 import dev.milvusons3.internal.platform.OpenResources;
+import dev.milvusons3.internal.threads.Daemons;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -25,11 +26,8 @@ public final class RemoteShard implements AutoCloseable {
     private final String account;
     private final Duration lease;
     private final OpenResources opened = new OpenResources("this JVM's share of the gateway in the cluster");
-    private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "milvus-on-s3-shard");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService renewal =
+            Executors.newSingleThreadScheduledExecutor(Daemons.named("milvus-on-s3-shard"));
 
     RemoteShard(ControlClient control, String id, String account, Duration lease) {
         this.control = control;
