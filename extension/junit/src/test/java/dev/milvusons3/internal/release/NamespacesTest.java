@@ -3,50 +3,25 @@ package dev.milvusons3.internal.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.milvusons3.internal.kubernetes.MockCluster;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceConditionBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.fabric8.mockwebserver.Context;
-import io.fabric8.mockwebserver.MockWebServer;
-import java.util.HashMap;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class NamespacesTest {
-    /** Kept, or it would be collected with its level. */
-    private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
-
-    private final KubernetesMockServer server = new KubernetesMockServer(
-            new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(List.of()), false);
-    private KubernetesClient client;
-
-    @BeforeEach
-    void open() {
-        SERVER_LOG.setLevel(Level.WARNING);
-        server.init();
-        client = server.createClient();
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-        server.destroy();
-    }
+    @RegisterExtension
+    private final MockCluster cluster = new MockCluster();
 
     @Test
     void oneIsGoneAfterwards() {
         create("plain");
 
-        new Namespaces(client).remove("plain");
+        new Namespaces(cluster.client()).remove("plain");
 
-        assertThat(client.namespaces().withName("plain").get()).isNull();
+        assertThat(cluster.client().namespaces().withName("plain").get()).isNull();
     }
 
     /** As a cluster does that has metrics-server's API and not its image: nothing of ours is in it any more. */
@@ -60,14 +35,20 @@ class NamespacesTest {
                 "NamespaceContentRemaining=False",
                 "NamespaceFinalizersRemaining=False");
 
-        assertThatCode(() -> new Namespaces(client).remove("kept")).doesNotThrowAnyException();
+        assertThatCode(() -> new Namespaces(cluster.client()).remove("kept")).doesNotThrowAnyException();
 
-        assertThat(client.namespaces().withName("kept").get().getMetadata().getDeletionTimestamp())
+        assertThat(cluster.client()
+                        .namespaces()
+                        .withName("kept")
+                        .get()
+                        .getMetadata()
+                        .getDeletionTimestamp())
                 .isNotNull();
     }
 
     private void create(String name, String... conditions) {
-        client.resource(new NamespaceBuilder()
+        cluster.client()
+                .resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(name)
                         .withFinalizers(conditions.length == 0 ? List.of() : List.of("kubernetes"))

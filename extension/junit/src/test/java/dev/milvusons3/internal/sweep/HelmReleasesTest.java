@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.MilvusOnS3Exception;
 import dev.milvusons3.internal.journal.RunTags;
+import dev.milvusons3.internal.kubernetes.MockCluster;
 import dev.milvusons3.internal.milvus.helm.HelmMilvus;
 import dev.milvusons3.internal.milvus.helm.HelmRelease;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
@@ -15,45 +16,31 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.fabric8.mockwebserver.Context;
-import io.fabric8.mockwebserver.MockWebServer;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Helm releases in a namespace that is not a run's. */
 class HelmReleasesTest {
     private static final RunTags RUN = RunTags.of("c0ffee00", Duration.ofHours(6));
     private static final Map<String, String> OF_HELM = Map.of("meta.helm.sh/release-name", "milvus-demo");
 
-    /** Held, or the level that was set would be forgotten: it logs each request. */
-    private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
-
-    private final KubernetesMockServer server = new KubernetesMockServer(
-            new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(List.of()), false);
-    private KubernetesClient client;
+    @RegisterExtension
+    private final MockCluster cluster = new MockCluster();
 
     @BeforeEach
     void open() {
-        SERVER_LOG.setLevel(Level.WARNING);
-        server.init();
-        client = server.createClient();
-        client.resource(new NamespaceBuilder()
+        cluster.client()
+                .resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName("team")
                         .endMetadata()
                         .build())
                 .create();
-        client.resource(new SecretBuilder()
+        cluster.client()
+                .resource(new SecretBuilder()
                         .withNewMetadata()
                         .withName("sh.helm.release.v1.milvus-demo.v1")
                         .withNamespace("team")
@@ -61,20 +48,15 @@ class HelmReleasesTest {
                         .endMetadata()
                         .build())
                 .create();
-        client.resource(deployment()).create();
-        client.resource(new ConfigMapBuilder()
+        cluster.client().resource(deployment()).create();
+        cluster.client()
+                .resource(new ConfigMapBuilder()
                         .withNewMetadata()
                         .withName("of-the-team")
                         .withNamespace("team")
                         .endMetadata()
                         .build())
                 .create();
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-        server.destroy();
     }
 
     private static HasMetadata deployment() {
@@ -98,7 +80,8 @@ class HelmReleasesTest {
     }
 
     private void serviceAccount(Map<String, String> labels) {
-        client.resource(new ServiceAccountBuilder()
+        cluster.client()
+                .resource(new ServiceAccountBuilder()
                         .withNewMetadata()
                         .withName("milvus-s3-access-sa")
                         .withNamespace("team")
@@ -111,14 +94,15 @@ class HelmReleasesTest {
     @Test
     void areTheRunsIfTheirPodsRunUnderItsServiceAccount() {
         serviceAccount(RUN.labels());
-        HelmReleases releases = new HelmReleases(client);
+        HelmReleases releases = new HelmReleases(cluster.client());
 
         assertThat(releases.find("team/milvus-demo"))
                 .hasValueSatisfying(found -> assertThat(found.tags()).contains(RUN));
         releases.remove("team/milvus-demo");
 
         assertThat(releases.find("team/milvus-demo")).isEmpty();
-        assertThat(client.configMaps()
+        assertThat(cluster.client()
+                        .configMaps()
                         .inNamespace("team")
                         .withName("of-the-team")
                         .get())
@@ -129,14 +113,14 @@ class HelmReleasesTest {
     void areSomebodyElsesOtherwise() {
         serviceAccount(Map.of());
 
-        assertThat(new HelmReleases(client).find("team/milvus-demo"))
+        assertThat(new HelmReleases(cluster.client()).find("team/milvus-demo"))
                 .hasValueSatisfying(found -> assertThat(found.tags()).isEmpty());
     }
 
     @Test
     void areNotTakenAwayBecauseAnInstallationOfTheirNameIsRefused() {
         assertThatThrownBy(() -> HelmMilvus.install(
-                        client,
+                        cluster.client(),
                         new HelmRelease("milvus-demo", "team"),
                         TestCharts.small(),
                         HelmValues.parse("", "the test"),
@@ -144,7 +128,8 @@ class HelmReleasesTest {
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .hasMessageContaining("milvus-demo exists already in namespace team");
 
-        assertThat(client.apps()
+        assertThat(cluster.client()
+                        .apps()
                         .deployments()
                         .inNamespace("team")
                         .withName("milvus")

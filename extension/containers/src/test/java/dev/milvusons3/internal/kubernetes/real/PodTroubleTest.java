@@ -2,29 +2,17 @@ package dev.milvusons3.internal.kubernetes.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.milvusons3.internal.kubernetes.MockCluster;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.fabric8.mockwebserver.Context;
-import io.fabric8.mockwebserver.MockWebServer;
-import java.util.HashMap;
-import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What clusters said of a CoreDNS that did not come up. */
 class PodTroubleTest {
-    /** Kept, or it would be collected with its level. */
-    private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
-
     private static final Pod COREDNS = new PodBuilder()
             .withNewMetadata()
             .withName("coredns-1")
@@ -36,26 +24,13 @@ class PodTroubleTest {
             .endStatus()
             .build();
 
-    private final KubernetesMockServer server = new KubernetesMockServer(
-            new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(List.of()), false);
-    private KubernetesClient client;
-
-    @BeforeEach
-    void open() {
-        SERVER_LOG.setLevel(Level.WARNING);
-        server.init();
-        client = server.createClient();
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-        server.destroy();
-    }
+    @RegisterExtension
+    private final MockCluster cluster = new MockCluster();
 
     @Test
     void aFullDiskIsNamedWithWhereThePodCouldNotGo() {
-        client.resource(new NodeBuilder()
+        cluster.client()
+                .resource(new NodeBuilder()
                         .withNewMetadata()
                         .withName("one")
                         .endMetadata()
@@ -84,7 +59,7 @@ class PodTroubleTest {
                 .endStatus()
                 .build();
 
-        assertThat(PodTrouble.of(client, pod))
+        assertThat(PodTrouble.of(cluster.client(), pod))
                 .isEqualTo(
                         "; node one has DiskPressure (kubelet has disk pressure); Unschedulable: 0/1 nodes are available: 1"
                                 + " node(s) had untolerated taint {node.kubernetes.io/disk-pressure: }.");
@@ -92,19 +67,21 @@ class PodTroubleTest {
 
     @Test
     void anImageThatIsMissingIsNamed() {
-        client.resource(event("1", "uid-1", "failed to pull image \"rancher/mirrored-pause:3.6\""))
+        cluster.client()
+                .resource(event("1", "uid-1", "failed to pull image \"rancher/mirrored-pause:3.6\""))
                 .create();
-        client.resource(event("2", "uid-1", "failed to pull image \"rancher/mirrored-pause:3.6\""))
+        cluster.client()
+                .resource(event("2", "uid-1", "failed to pull image \"rancher/mirrored-pause:3.6\""))
                 .create();
-        client.resource(event("3", "another", "something else")).create();
+        cluster.client().resource(event("3", "another", "something else")).create();
 
-        assertThat(PodTrouble.of(client, COREDNS))
+        assertThat(PodTrouble.of(cluster.client(), COREDNS))
                 .isEqualTo("; FailedCreatePodSandBox: failed to pull image \"rancher/mirrored-pause:3.6\"");
     }
 
     @Test
     void ofAPodThatIsOnItsWayNothingIsSaid() {
-        assertThat(PodTrouble.of(client, COREDNS)).isEmpty();
+        assertThat(PodTrouble.of(cluster.client(), COREDNS)).isEmpty();
     }
 
     private static Event event(String name, String uid, String message) {

@@ -4,58 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.kubernetes.MockCluster;
 import dev.milvusons3.internal.versions.Artifacts;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.fabric8.mockwebserver.Context;
-import io.fabric8.mockwebserver.MockWebServer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class GatewayPodTest {
-    /** Kept, or it would be collected with its level. */
-    private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
-
-    private final KubernetesMockServer server = new KubernetesMockServer(
-            new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(List.of()), false);
-    private KubernetesClient client;
-
-    @BeforeEach
-    void open() {
-        SERVER_LOG.setLevel(Level.WARNING);
-        server.init();
-        client = server.createClient();
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-        server.destroy();
-    }
+    @RegisterExtension
+    private final MockCluster cluster = new MockCluster();
 
     @Test
     void isFoundByWhatTheChartMakes() {
         pod("gateways", Artifacts.version(), "True");
         key("gateways");
 
-        assertThat(GatewayPod.find(client, "gateways")).isEqualTo(new GatewayPod("gateway-1", 8471, "secret"));
+        assertThat(GatewayPod.find(cluster.client(), "gateways"))
+                .isEqualTo(new GatewayPod("gateway-1", 8471, "secret"));
     }
 
     @Test
     void whereThereIsNoneItIsSaidWhereThereIsOne() {
         pod("gateways", Artifacts.version(), "True");
 
-        assertThatThrownBy(() -> GatewayPod.find(client, "gateway"))
+        assertThatThrownBy(() -> GatewayPod.find(cluster.client(), "gateway"))
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .hasMessageStartingWith(
                         "the gateway in namespace \"gateway\" (milvus-on-s3.kube-gateway) of cluster http")
@@ -68,7 +43,7 @@ class GatewayPodTest {
     void oneOfAnotherVersionIsRefused() {
         pod("gateways", "0.0.7", "True");
 
-        assertThatThrownBy(() -> GatewayPod.find(client, "gateways"))
+        assertThatThrownBy(() -> GatewayPod.find(cluster.client(), "gateways"))
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .hasMessageContaining("is of version 0.0.7, and this library of version " + Artifacts.version()
                         + ": they work together");
@@ -78,7 +53,7 @@ class GatewayPodTest {
     void oneThatIsNotReadyIsNotWaitedForButSaidToBeSo() {
         pod("gateways", Artifacts.version(), "False");
 
-        assertThatThrownBy(() -> GatewayPod.find(client, "gateways"))
+        assertThatThrownBy(() -> GatewayPod.find(cluster.client(), "gateways"))
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .hasMessageContaining("is not ready; nothing was made\npod gateway-1: Pending")
                 .hasMessageContaining("kubectl --namespace gateways rollout status deployment/milvus-on-s3-gateway");
@@ -88,14 +63,15 @@ class GatewayPodTest {
     void aKeyThatCannotBeReadIsNamed() {
         pod("gateways", Artifacts.version(), "True");
 
-        assertThatThrownBy(() -> GatewayPod.find(client, "gateways"))
+        assertThatThrownBy(() -> GatewayPod.find(cluster.client(), "gateways"))
                 .isInstanceOf(MilvusOnS3Exception.class)
                 .hasMessageContaining("cannot be used; nothing was made")
                 .hasMessageContaining("to read secret milvus-on-s3-gateway");
     }
 
     private void pod(String namespace, String version, String ready) {
-        client.resource(new PodBuilder()
+        cluster.client()
+                .resource(new PodBuilder()
                         .withNewMetadata()
                         .withName("gateway-1")
                         .withNamespace(namespace)
@@ -123,7 +99,8 @@ class GatewayPodTest {
     }
 
     private void key(String namespace) {
-        client.resource(new SecretBuilder()
+        cluster.client()
+                .resource(new SecretBuilder()
                         .withNewMetadata()
                         .withName("milvus-on-s3-gateway")
                         .withNamespace(namespace)

@@ -2,30 +2,20 @@ package dev.milvusons3.internal.milvus.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.milvusons3.internal.kubernetes.MockCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.fabric8.mockwebserver.Context;
-import io.fabric8.mockwebserver.MockWebServer;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One node of 2 CPU and 8 GiB, of which CoreDNS has some. */
 class CapacityTest {
-    /** Kept, or it would be collected with its level. */
-    private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
-
     private static final String COORDINATORS = """
             apiVersion: apps/v1
             kind: Deployment
@@ -59,15 +49,11 @@ class CapacityTest {
             spec: {type: LoadBalancer, ports: [{port: 19530}]}
             """;
 
-    private final KubernetesMockServer server = new KubernetesMockServer(
-            new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(List.of()), false);
-    private KubernetesClient client;
+    @RegisterExtension
+    private final MockCluster cluster = new MockCluster();
 
     @BeforeEach
     void open() {
-        SERVER_LOG.setLevel(Level.WARNING);
-        server.init();
-        client = server.createClient();
         create(new NodeBuilder()
                 .withNewMetadata()
                 .withName("one")
@@ -80,15 +66,9 @@ class CapacityTest {
         create(pod("finished", "Succeeded"));
     }
 
-    @AfterEach
-    void close() {
-        client.close();
-        server.destroy();
-    }
-
     @Test
     void whatDoesNotFitIsToldByReplicasAndRequests() {
-        assertThat(Capacity.Nodes.FIXED.hold(client, COORDINATORS).problems())
+        assertThat(Capacity.Nodes.FIXED.hold(cluster.client(), COORDINATORS).problems())
                 .singleElement()
                 .asString()
                 .startsWith(
@@ -99,24 +79,27 @@ class CapacityTest {
     /** Where somebody may add nodes, an autoscaler for one, it is for the scheduler to say no. */
     @Test
     void itIsAWarningWhereNodesMayBeAdded() {
-        String problem =
-                Capacity.Nodes.FIXED.hold(client, COORDINATORS).problems().get(0);
+        String problem = Capacity.Nodes.FIXED
+                .hold(cluster.client(), COORDINATORS)
+                .problems()
+                .get(0);
 
-        assertThat(Capacity.Nodes.MAY_GROW.hold(client, COORDINATORS + "---\n" + SERVICE))
+        assertThat(Capacity.Nodes.MAY_GROW.hold(cluster.client(), COORDINATORS + "---\n" + SERVICE))
                 .satisfies(it -> assertThat(it.problems()).isEmpty())
                 .satisfies(it -> assertThat(it.warnings()).hasSize(2).startsWith("unless nodes are added, " + problem));
-        assertThat(Capacity.Nodes.GROW.hold(client, COORDINATORS)).isEqualTo(new Capacity(List.of(), List.of()));
+        assertThat(Capacity.Nodes.GROW.hold(cluster.client(), COORDINATORS))
+                .isEqualTo(new Capacity(List.of(), List.of()));
     }
 
     @Test
     void whatFitsIsLeftAlone() {
-        assertThat(Capacity.Nodes.FIXED.hold(client, COORDINATORS.replace("replicas: 2", "replicas: 1")))
+        assertThat(Capacity.Nodes.FIXED.hold(cluster.client(), COORDINATORS.replace("replicas: 2", "replicas: 1")))
                 .isEqualTo(new Capacity(List.of(), List.of()));
     }
 
     @Test
     void aLoadBalancerOfAwsWantsItsController() {
-        assertThat(Capacity.Nodes.FIXED.hold(client, SERVICE).warnings())
+        assertThat(Capacity.Nodes.FIXED.hold(cluster.client(), SERVICE).warnings())
                 .singleElement()
                 .asString()
                 .startsWith(
@@ -130,11 +113,12 @@ class CapacityTest {
                 .endMetadata()
                 .build());
 
-        assertThat(Capacity.Nodes.FIXED.hold(client, SERVICE).warnings()).isEmpty();
+        assertThat(Capacity.Nodes.FIXED.hold(cluster.client(), SERVICE).warnings())
+                .isEmpty();
     }
 
     private void create(HasMetadata object) {
-        client.resource(object).create();
+        cluster.client().resource(object).create();
     }
 
     private static HasMetadata pod(String name, String phase) {

@@ -3,6 +3,7 @@ package dev.milvusons3.internal.platform.helm;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusons3.MilvusOnS3Exception;
+import dev.milvusons3.internal.kubernetes.MockCluster;
 import dev.milvusons3.internal.milvus.helm.Capacity;
 import dev.milvusons3.internal.milvus.helm.HelmMilvus.PodCheck;
 import dev.milvusons3.internal.milvus.helm.HelmValues;
@@ -11,43 +12,28 @@ import dev.milvusons3.internal.platform.MilvusInstaller.Release;
 import dev.milvusons3.internal.profile.MilvusVersion;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.fabric8.mockwebserver.Context;
-import io.fabric8.mockwebserver.MockWebServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.regions.Region;
 
 /** The guide's values as an author's file, on one node of two CPUs: all that is wrong is said at once, and nothing is installed. */
 class GuideInASmallClusterTest {
-    /** Kept, or it would be collected with its level. */
-    private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
-
     @TempDir
     private Path chart;
 
-    private final KubernetesMockServer server = new KubernetesMockServer(
-            new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(List.of()), false);
-    private KubernetesClient client;
+    @RegisterExtension
+    private final MockCluster cluster = new MockCluster();
 
     @BeforeEach
     void open() throws IOException {
-        SERVER_LOG.setLevel(Level.WARNING);
-        server.init();
-        client = server.createClient();
-        client.resource(new NodeBuilder()
+        cluster.client()
+                .resource(new NodeBuilder()
                         .withNewMetadata()
                         .withName("one")
                         .endMetadata()
@@ -77,17 +63,11 @@ class GuideInASmallClusterTest {
                 """);
     }
 
-    @AfterEach
-    void close() {
-        client.close();
-        server.destroy();
-    }
-
     @Test
     void isRefusedWithAllThatIsWrong() {
         HelmValues guide = HelmValues.production();
         HelmInstaller installer = new HelmInstaller(
-                () -> client,
+                () -> cluster.client(),
                 new ChartAndValues(
                         MilvusChart.local(chart),
                         MilvusVersion.of("2.3.5"),
